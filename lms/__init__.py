@@ -1,0 +1,1 @@
+"""Pelita: a learning-management and training-tracking service for public libraries."""

@@ -1,0 +1,56 @@
+"""The commands of `flask`: each feature's own, and the worker."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from lms import wiring
+
+translations = AppGroup("translations", help="Words in other languages.")
+
+
+def register(app: Flask) -> None:
+    """Give an application its commands."""
+    for group in (translations, *wiring.commands()):
+        app.cli.add_command(group)
+    app.cli.add_command(worker)
+
+
+@translations.command("compile")
+def compile_translations() -> None:
+    """Compile the feature catalogues of each language into one."""
+    compile_catalogues(Path(__file__).parent / "translations")
+
+
+def compile_catalogues(folder: Path) -> None:
+    """Merge lms/translations/LANG/*.po into compiled/LANG/LC_MESSAGES/messages.mo."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    for language in sorted(path.name for path in folder.iterdir() if path.is_dir() and path.name != "compiled"):
+        merged: Catalog = Catalog(locale=language)
+        for file in sorted((folder / language).glob("*.po")):
+            with file.open("rb") as stream:
+                for message in read_po(stream, locale=language):
+                    if message.id and message.string:
+                        merged.add(message.id, message.string, context=message.context)
+        target = folder / "compiled" / language / "LC_MESSAGES" / "messages.mo"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as out:
+            write_mo(out, merged)
+
+
+@click.command("worker")
+def worker() -> None:
+    """Work at jobs until told to end."""
+    _work(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+def _work(app: Any) -> None:
+    from lms.worker import serve
+
+    serve(app)

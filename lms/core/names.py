@@ -1,0 +1,31 @@
+"""Cleaning and folding of names, so that SQLite and PostgreSQL sort and find alike."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+_KEPT = re.compile(r"[^a-z0-9 .]+")
+
+
+def clean(text: str | None) -> str:
+    """Strip control and bidi characters and surplus spaces; never change the case."""
+    letters = (" " if c in "\t\r\n" else c for c in unicodedata.normalize("NFC", text or ""))
+    kept = "".join(c for c in letters if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    return _SPACES.sub(" ", kept).strip()
+
+
+def clean_text(text: str | None) -> str:
+    """Strip control and bidi characters from a text of several lines."""
+    return "\n".join(clean_line(line) for line in (text or "").replace("\r\n", "\n").split("\n")).strip()
+
+
+def clean_line(line: str) -> str:
+    """Strip control and bidi characters from one line, keeping its spaces."""
+    return "".join(c for c in line.replace("\t", "    ") if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def folded(text: str | None) -> str:
+    """Return a text for search and sorting: lower case, without accents, apostrophes and marks."""
+    plain = unicodedata.normalize("NFKD", clean(text)).casefold()
+    bare = "".join(c for c in plain if not unicodedata.combining(c)).replace("'", "").replace("’", "")
+    return _SPACES.sub(" ", _KEPT.sub(" ", bare)).strip()

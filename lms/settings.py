@@ -1,0 +1,114 @@
+"""Settings: read once from the environment, typed and frozen; a wrong value stops the start with its name."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import available_timezones
+
+LANGUAGES = ("id", "en")
+
+
+class WrongSetting(ValueError):
+    """A setting that cannot be used: which one, and what is allowed."""
+
+    def __init__(self, name: str, value: str, allowed: str) -> None:
+        super().__init__(f"{name}={value!r} cannot be used: {allowed}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that an installation decides outside the database; docs/settings.md describes each."""
+
+    data: Path
+    database_url: str
+    redis_url: str
+    secret_key: str
+    public_url: str
+    secure_cookies: bool
+    language: str
+    zone: str
+    demo: bool
+    trusted_proxies: int
+    largest_upload_mib: int
+
+    @property
+    def files(self) -> Path:
+        """Where stored files lie."""
+        return self.data / "files"
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from LMS_* variables; raise WrongSetting for the first that cannot be used."""
+    env = os.environ if environment is None else environment
+    data = Path(env.get("LMS_DATA") or "instance").resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    public_url = env.get("LMS_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+    if not public_url.startswith(("http://", "https://")):
+        raise WrongSetting("LMS_PUBLIC_URL", public_url, "an address that begins with http:// or https://")
+    return Settings(
+        data=data,
+        database_url=_database(env, data),
+        redis_url=_redis(env),
+        secret_key=env.get("LMS_SECRET_KEY") or _kept_secret(data),
+        public_url=public_url,
+        secure_cookies=_yes_no(env, "LMS_SECURE_COOKIES", public_url.startswith("https://")),
+        language=_one_of(env, "LMS_LANGUAGE", "id", LANGUAGES),
+        zone=_zone(env),
+        demo=_yes_no(env, "LMS_DEMO", False),
+        trusted_proxies=_number(env, "LMS_TRUSTED_PROXIES", 0, 0, 5),
+        largest_upload_mib=_number(env, "LMS_LARGEST_UPLOAD_MIB", 50, 1, 2048),
+    )
+
+
+def _database(env: Mapping[str, str], data: Path) -> str:
+    url = env.get("LMS_DATABASE_URL") or f"sqlite:///{data / 'pelita.sqlite'}"
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise WrongSetting("LMS_DATABASE_URL", url.split("@")[-1], "sqlite:///FILE or postgresql+psycopg://…")
+    return url
+
+
+def _redis(env: Mapping[str, str]) -> str:
+    url = env.get("LMS_REDIS_URL", "")
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise WrongSetting("LMS_REDIS_URL", url.split("@")[-1], "empty, redis://…, rediss://… or unix://…")
+    return url
+
+
+def _zone(env: Mapping[str, str]) -> str:
+    zone = env.get("LMS_ZONE", "Asia/Jakarta")
+    if zone not in available_timezones():
+        raise WrongSetting("LMS_ZONE", zone, "a name of the tz database, such as Asia/Jakarta")
+    return zone
+
+
+def _one_of(env: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = env.get(name, default)
+    if value not in allowed:
+        raise WrongSetting(name, value, "one of " + ", ".join(allowed))
+    return value
+
+
+def _yes_no(env: Mapping[str, str], name: str, default: bool) -> bool:
+    value = env.get(name)
+    if value is None or value == "":
+        return default
+    if value not in {"0", "1"}:
+        raise WrongSetting(name, value, "0 or 1")
+    return value == "1"
+
+
+def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    value = env.get(name, str(default))
+    if not value.isdecimal() or not least <= int(value) <= most:
+        raise WrongSetting(name, value, f"a whole number from {least} to {most}")
+    return int(value)
+
+
+def _kept_secret(data: Path) -> str:
+    path = data / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32))
+    return path.read_text()

@@ -1,0 +1,1 @@
+"""Helpers for doors and screens: forms, paging, assets, filters, tables, slots, guard. Knows no feature."""

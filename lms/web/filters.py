@@ -1,0 +1,111 @@
+"""How numbers, dates and times are written, in Indonesian and in English."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from lms.core.clock import local
+from lms.web.i18n import language
+
+ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+MONTHS = {"id": "d MMMM y", "en": "d MMMM y"}
+UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
+
+
+def number(value: int | float | Decimal | None, digits: int | None = None) -> str:
+    """Write a number with the language's marks: 108.474 · 3,33."""
+    if value is None:
+        return "–"
+    shape = "#,##0" if digits == 0 else f"#,##0.{'0' * digits}" if digits else "#,##0.##"
+    return format_decimal(value, format=shape, locale=language())
+
+
+def day(value: date | None, shape: str = "d MMMM y") -> str:
+    """Write a calendar day: 28 Oktober 2019; shape "full" adds the weekday: Senin, 28 Oktober 2019."""
+    if value is None:
+        return "–"
+    return format_date(value, "EEEE, d MMMM y" if shape == "full" else shape, locale=language())
+
+
+def day_range(first: date | None, last: date | None, word: str = "–") -> str:
+    """Write a range of days: 28–31 Oktober 2019; with word " s.d. " as in a certificate's sentence."""
+    if first is None or last is None or first == last:
+        return day(first or last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}{word}{day(last)}"
+    joined = word if word.strip() != "–" else " – "
+    return f"{day(first, 'd MMMM' if first.year == last.year else 'd MMMM y')}{joined}{day(last)}"
+
+
+def clock(value: datetime | None, zone: str) -> str:
+    """Write a time of day with its zone: 08.54 WIB."""
+    if value is None:
+        return "–"
+    shape = "HH.mm" if language() == "id" else "HH:mm"
+    return f"{format_datetime(local(value, zone), shape, locale=language())} {zone_name(zone)}"
+
+
+def moment(value: datetime | None, zone: str = "Asia/Jakarta") -> str:
+    """Write a day and a time: 28 Oktober 2019 08.54 WIB."""
+    return "–" if value is None else f"{day(local(value, zone).date())} {clock(value, zone)}"
+
+
+def zone_name(zone: str) -> str:
+    """Return what people call a zone: WIB, WITA, WIT, else its city."""
+    return ZONE_NAMES.get(zone, zone.split("/")[-1].replace("_", " "))
+
+
+def jp(hundredths: int | None) -> str:
+    """Write lesson hours kept as hundredths: 3250 → 32,5."""
+    return number(Decimal(hundredths or 0) / 100)
+
+
+def percent(value: float | Decimal | None, digits: int = 0) -> str:
+    """Write a share between 0 and 1 as a percentage."""
+    if value is None:
+        return "–"
+    rounded = (Decimal(str(value)) * 100).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return f"{number(rounded, digits)} %" if language() == "id" else f"{number(rounded, digits)}%"
+
+
+def nip(value: str | None) -> str:
+    """Write a civil servant's number in groups: 19660801 198803 1 001."""
+    if not value or len(value) != 18:
+        return value or ""
+    return f"{value[:8]} {value[8:14]} {value[14]} {value[15:]}"
+
+
+def in_words(value: int) -> str:
+    """Write a whole number below a million in Indonesian words: 32 → tiga puluh dua."""
+    if value < 12:
+        return UNITS[value]
+    if value < 20:
+        return f"{UNITS[value - 10]} belas"
+    if value < 100:
+        return _two(value, 10, "puluh")
+    if value < 200:
+        return "seratus" + _rest(value - 100)
+    if value < 1000:
+        return _two(value, 100, "ratus")
+    if value < 2000:
+        return "seribu" + _rest(value - 1000)
+    return f"{in_words(value // 1000)} ribu" + _rest(value % 1000)
+
+
+def _two(value: int, size: int, word: str) -> str:
+    return f"{UNITS[value // size]} {word}" + _rest(value % size)
+
+
+def _rest(value: int) -> str:
+    return f" {in_words(value)}" if value else ""
+
+
+def register(app: Any) -> None:
+    """Give the templates these filters."""
+    app.jinja_env.filters.update(
+        number=number, date=day, date_range=day_range, clock=clock, moment=moment, jp=jp, percent=percent, nip=nip,
+        zone=zone_name,
+    )  # fmt: skip

@@ -1,0 +1,110 @@
+"""Forms: clean values or messages by field; they never write."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext, ngettext
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from lms.core.errors import Refused
+from lms.core.names import clean, clean_text
+
+_ = lazy_gettext
+
+
+class _Words:
+    """WTForms' own messages come from our catalogue, since WTForms has no Indonesian texts."""
+
+    def gettext(self, text: str) -> str:
+        return gettext(text)
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return ngettext(one, many, n)
+
+
+class Form(FlaskForm):
+    """A form with our words; `refuse` shows an action's refusal beside its fields."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> Any:
+            return _Words()
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put a refusal's messages beside the fields they speak of, else above the form."""
+        for name, message in refusal.fields.items():
+            if name in self:
+                self[name].errors = [*self[name].errors, message]
+        if not any(name in self for name in refusal.fields):
+            self.form_errors.append(refusal.message)
+
+    def facts(self) -> dict[str, Any]:
+        """Return the clean values by field name, without the CSRF token."""
+        return {key: value for key, value in self.data.items() if key not in {"csrf_token"}}
+
+
+class Text(StringField):
+    """A line of text, cleaned of control and bidi characters; at most `most` characters."""
+
+    def __init__(self, label: Any = None, validators: Any = None, *, most: int = 200, **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.most = most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Clean what was typed."""
+        self.data = clean(valuelist[0]) if valuelist else ""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is too long for its column."""
+        if self.data and len(self.data) > self.most:
+            raise ValidationError(gettext("At most %(n)s characters.", n=self.most))
+
+
+class LongText(TextAreaField):
+    """A text of several lines, cleaned; at most `most` characters."""
+
+    def __init__(self, label: Any = None, validators: Any = None, *, most: int = 20_000, **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.most = most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Clean what was typed."""
+        self.data = clean_text(valuelist[0]) if valuelist else ""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is too long."""
+        if self.data and len(self.data) > self.most:
+            raise ValidationError(gettext("At most %(n)s characters.", n=self.most))
+
+
+class Whole(IntegerField):
+    """A whole number; "108.474" and "108474" are the same."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read digits, with dots or spaces between thousands."""
+        self.data = None
+        text = (valuelist[0] if valuelist else "").strip()
+        if not text:
+            return
+        digits = text.replace(".", "").replace(" ", "")
+        if not digits.lstrip("-").isdecimal() or len(digits) > 12:
+            raise ValueError(gettext("Write a whole number."))
+        self.data = int(digits)
+
+
+class Day(DateField):
+    """A calendar day."""
+
+
+class Choice(SelectField):
+    """One of a list; empty means none."""
+
+    def __init__(self, label: Any = None, validators: Any = None, *, choices: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("coerce", str)
+        super().__init__(label, validators, choices=choices or [], **kwargs)
+
+
+def labels(rows: Mapping[str, Any], *, empty: Any = None) -> list[tuple[str, Any]]:
+    """Return choices from a mapping value → label, with an empty first one where asked."""
+    return ([("", empty)] if empty is not None else []) + list(rows.items())
