@@ -110,7 +110,10 @@ class TrainingModule(Model):
 class TrainingSession(Model):
     """An agenda item; `jp` in hundredths; a session that does not count (opening, lunch) has 0."""
 
-    __table_args__ = (CheckConstraint("ends_at > starts_at", name="times"), CheckConstraint("jp >= 0", name="jp"))
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="times"),
+        CheckConstraint("jp >= 0", name="jp"),
+    )
     id: Mapped[pk]
     uid: Mapped[uid]
     training_id: Mapped[int] = mapped_column(ForeignKey("training.id"), index=True)
@@ -175,6 +178,7 @@ class Step(StrEnum):
     INVITED = "invited"
     REGISTERED = "registered"
     ARRIVED = "arrived"
+    NOT_ARRIVED = "not_arrived"  # an arrival that was noted by mistake
     WITHDREW = "withdrew"
     RETURNED = "returned"
 

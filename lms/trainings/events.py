@@ -1,0 +1,96 @@
+"""What happens to trainings, their sessions and their people."""
+
+from dataclasses import dataclass
+
+from lms.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingOpened(Event):
+    """A training takes people and marks."""
+
+    training_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingClosed(Event):
+    """A training has ended: what follows from attendance may be decided."""
+
+    training_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingReopened(Event):
+    """A closed or cancelled training takes people and marks again."""
+
+    training_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingCancelled(Event):
+    """A training does not take place."""
+
+    training_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingChanged(Event):
+    """The facts of a training changed: its dates, its place, its modules or its rules."""
+
+    training_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionCancelled(Event):
+    """A session does not take place; its marks stay, and it no longer counts."""
+
+    training_id: int
+    session_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionRestored(Event):
+    """A cancelled session takes place after all."""
+
+    training_id: int
+    session_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionChanged(Event):
+    """A session was moved, or its lesson hours changed."""
+
+    training_id: int
+    session_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipationsAdded(Event):
+    """People came into a training."""
+
+    training_id: int
+    participation_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantsArrived(Event):
+    """People were received at the registration desk."""
+
+    training_id: int
+    participation_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantsWithdrew(Event):
+    """People left a training; their facts stay."""
+
+    training_id: int
+    participation_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantsReturned(Event):
+    """People who had withdrawn came back."""
+
+    training_id: int
+    participation_ids: tuple[int, ...]
