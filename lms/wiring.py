@@ -5,13 +5,20 @@ from typing import Any
 from flask import Blueprint, current_app
 
 from lms import worker
+from lms.catalogue import actions as catalogue
+from lms.catalogue.rules import LessonKind
 from lms.core.events import Reactions
 from lms.core.jobs import Handler
+from lms.quizzes import actions as quizzes
 from lms.web.slots import Slots
 
 REACTIONS: Reactions = {}
 JOBS: dict[str, Handler] = {}
 SLOTS: Slots = {}
+LESSON_KINDS: dict[str, LessonKind] = {
+    kind.name: kind for kind in (catalogue.PAGE, catalogue.VIDEO, catalogue.FILE, quizzes.QUIZ)
+}
+REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS}
 
 
 def wake(job_id: int) -> None:
@@ -21,7 +28,13 @@ def wake(job_id: int) -> None:
 
 def doors() -> list[Blueprint]:
     """Return every feature's doors."""
-    return []
+    from lms.accounts.routes import public as accounts_public
+    from lms.places.routes import public as places_public
+
+    return [
+        places_public.bp,
+        accounts_public.bp,
+    ]
 
 
 def commands() -> list[Any]:

@@ -173,5 +173,3 @@ class OnlineSince(Model):
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("principal.id"))
     recorded_at: Mapped[moment]
     office: Mapped[Office] = relationship()
-
-

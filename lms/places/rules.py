@@ -3,7 +3,9 @@
 from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from lms.core.principals import Grant
+from lms.core.principals import Grant, Principal, Role
+
+NARROW = {Role.FACILITATOR, Role.LIBRARY_MANAGER, Role.OFFICE_OPERATOR}
 
 
 def below(column: InstrumentedAttribute[str], reach_code: str) -> ColumnElement[bool]:
@@ -15,11 +17,25 @@ def below(column: InstrumentedAttribute[str], reach_code: str) -> ColumnElement[
 
 
 def within(column: InstrumentedAttribute[str], grants: tuple[Grant, ...]) -> ColumnElement[bool]:
-    """Return the predicate "in the regions of these grants"; a grant without any limit reaches everywhere."""
-    if any(not grant.reach_code and not grant.office_id and not grant.library_ids for grant in grants):
+    """Return the predicate "in the regions of these grants"; a wide role without any limit reaches everywhere."""
+    if any(reaches_everywhere(grant) for grant in grants):
         return true()
     codes = [grant.reach_code for grant in grants if grant.reach_code]
     return or_(*(below(column, code) for code in codes)) if codes else false()
+
+
+def reaches_everywhere(grant: Grant) -> bool:
+    """Tell whether a grant has no limit; a facilitator or a manager without one reaches nothing instead."""
+    limited = grant.reach_code or grant.office_id or grant.library_ids
+    return not limited and grant.role not in NARROW
+
+
+def reached_offices(principal: Principal) -> list[int]:
+    """Return the ids of the offices that a principal reaches by name: the own one, and assigned libraries."""
+    own = [principal.office_id] if principal.office_id else []
+    granted = [grant.office_id for grant in principal.grants if grant.office_id]
+    served = [library for grant in principal.grants for library in grant.library_ids]
+    return sorted({*own, *granted, *served})
 
 
 def plain_code(text: str) -> str:

@@ -1,9 +1,9 @@
-"""Reads of accounts."""
+"""Who is signed in, with the roles that hold today."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import AssignedLibrary, Person, RoleGrant, SignIn
@@ -19,9 +19,7 @@ def find_principal(sign_in_uid: UUID, *, now: datetime, today: date) -> Principa
     )
     if row is None:
         return None
-    person = db.session.scalar(
-        select(Person).where(Person.id == row.person_id).options(joinedload(Person.principal))
-    )
+    person = db.session.scalar(select(Person).where(Person.id == row.person_id).options(joinedload(Person.principal)))
     if person is None or person.merged_into_id:
         return None
     return principal_of(person, today=today, sign_in=row)
@@ -53,7 +51,7 @@ def grants_of(person_id: int, *, today: date) -> tuple[Grant, ...]:
     )  # fmt: skip
 
 
-def _holds(table: type[RoleGrant], today: date) -> tuple[object, ...]:
+def _holds(table: type[RoleGrant], today: date) -> tuple[ColumnElement[bool], ...]:
     return (table.valid_from <= today, or_(table.valid_until.is_(None), table.valid_until >= today))
 
 

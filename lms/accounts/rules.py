@@ -1,0 +1,134 @@
+"""Decisions about people and their accounts, with plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
+from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
+
+from lms.accounts.models import Sex
+from lms.core.errors import Refused
+
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 200
+MOST_FAILURES = 8
+FAILURE_WINDOW = timedelta(minutes=15)
+DEVICE_LIFE = timedelta(days=90)
+COMMON = {
+    "12345678",
+    "123456789",
+    "password",
+    "indonesia",
+    "perpustakaan",
+    "qwertyuiop",
+    "sayangku",
+    "11111111",
+}
+# OWASP password storage cheat sheet, argon2id minimum: 19 MiB, 2 iterations, 1 lane.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+
+
+@dataclass(frozen=True)
+class Nip:
+    """A civil servant's number taken apart; `doubts` are words for a human, never a refusal."""
+
+    number: str
+    birth: date | None
+    sex: Sex | None
+    is_contract: bool
+    doubts: tuple[str, ...]
+
+
+def normal_phone(text: str) -> str | None:
+    """Return a phone number as +628…, or None where it cannot be one. 0812…, 62812… and +62812… are the same."""
+    plain = text.strip()
+    if plain.startswith("62"):
+        plain = f"+{plain}"
+    try:
+        number = parse(plain, "ID")
+    except NumberParseException:
+        return None
+    return format_number(number, PhoneNumberFormat.E164) if is_possible_number(number) else None
+
+
+def normal_email(text: str) -> str | None:
+    """Return an e-mail address in lower case, or None where it cannot be one."""
+    try:
+        return validate_email(text.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        return None
+
+
+def read_nip(text: str) -> Nip | None:
+    """Take a civil servant's number apart; None where it is not 18 digits.
+
+    Birth YYYYMMDD, appointment YYYYMM, sex 1/2, serial 3. Contract staff have 21 or more where the month stands.
+    """
+    digits = "".join(text.split()).replace(".", "")
+    if len(digits) != 18 or not (digits.isascii() and digits.isdecimal()):
+        return None
+    birth, month, sex = _day(digits[:8]), int(digits[12:14]), {"1": Sex.MALE, "2": Sex.FEMALE}.get(digits[14])
+    doubts = []
+    if birth is None:
+        doubts.append(_("The first eight digits are no date of birth."))
+    if not 1 <= month <= 12 and month < 21:
+        doubts.append(_("Digits 13 and 14 are neither a month nor a code of contract staff."))
+    if sex is None:
+        doubts.append(_("Digit 15 is neither 1 nor 2."))
+    return Nip(digits, birth, sex, month >= 21, tuple(doubts))
+
+
+def _day(digits: str) -> date | None:
+    try:
+        found = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+    return found if found.year >= 1900 else None
+
+
+def require_password(password: str, *, names: tuple[str | None, ...] = ()) -> None:
+    """Refuse a password that is too short, too long, common, or one's own name or number."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused(_("A password has at least %(n)s characters.", n=SHORTEST_PASSWORD))
+    if len(password) > LONGEST_PASSWORD:
+        raise Refused(_("A password has at most %(n)s characters.", n=LONGEST_PASSWORD))
+    low = password.casefold()
+    if low in COMMON or len(set(low)) < 3 or low in {name.casefold() for name in names if name}:
+        raise Refused(_("This password is easy to guess. Choose another one, for example three words."))
+
+
+def hashed(password: str) -> str:
+    """Return the argon2id hash of a password."""
+    return _hasher.hash(password)
+
+
+def fits(password: str, password_hash: str | None) -> bool:
+    """Tell whether a password fits a hash; takes as long where there is none."""
+    try:
+        _hasher.verify(password_hash or _nobodys_hash(), password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return password_hash is not None
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _hasher.hash("nobody has this password")
+
+
+def require_calm(failures: int, *, last: datetime | None, now: datetime) -> None:
+    """Refuse another try after too many failures at one account, until the window has passed."""
+    if failures < MOST_FAILURES or last is None:
+        return
+    minutes = max(1, round((last + FAILURE_WINDOW - now).total_seconds() / 60))
+    raise Refused(_("Too many wrong tries for this account. Try again in %(n)s minutes.", n=minutes))
+
+
+def require_local_demo(*, is_demo: bool, is_demo_site: bool, is_loopback: bool) -> None:
+    """Refuse a demo person's sign-in anywhere but on the demo's own machine: its password is public."""
+    if is_demo and not (is_demo_site and is_loopback):
+        raise Refused(_("Demo accounts may sign in only on the computer that runs the demo (127.0.0.1)."))

@@ -1,0 +1,130 @@
+"""Reads of regions."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.sql.base import ExecutableOption
+
+from lms.core.db import db
+from lms.core.errors import Missing
+from lms.core.names import folded
+from lms.places import rules
+from lms.places.models import Region, RegionTree
+
+
+def trees() -> Sequence[RegionTree]:
+    """Return all region trees, the oldest first."""
+    return db.session.scalars(select(RegionTree).order_by(RegionTree.id)).all()
+
+
+def main_tree() -> RegionTree | None:
+    """Return the oldest tree, which the region pages show first; None before any was loaded."""
+    return db.session.scalar(select(RegionTree).order_by(RegionTree.id).limit(1))
+
+
+def get_region(uid: UUID) -> Region:
+    """Return a region with its parents up to the top; Missing if there is none."""
+    found = db.session.scalar(select(Region).where(Region.uid == uid).options(*_with_parents()))
+    if found is None:
+        raise Missing
+    return found
+
+
+def find_region(region_id: int) -> Region | None:
+    """Return a region with its parents by its id, or None."""
+    return db.session.scalar(select(Region).where(Region.id == region_id).options(*_with_parents()))
+
+
+def find_region_by_code(tree_id: int, code: str) -> Region | None:
+    """Return a region by its code with or without dots, or None."""
+    wanted = {code.strip(), rules.plain_code(code)}
+    found = select(Region).where(Region.tree_id == tree_id, Region.code.in_(wanted)).options(*_with_parents())
+    return db.session.scalar(found.limit(1))
+
+
+def children(tree_id: int, parent_id: int | None, *, day: date) -> Sequence[Region]:
+    """Return the regions below one (or the widest ones) that hold on a day, by name."""
+    below = Region.parent_id == parent_id if parent_id else Region.parent_id.is_(None)
+    return db.session.scalars(
+        select(Region).where(Region.tree_id == tree_id, below, holds_on(day)).order_by(Region.sort_name)
+    ).all()
+
+
+def provinces_on(tree_id: int, day: date) -> Sequence[Region]:
+    """Return the widest regions of a tree as they were on a day, by code."""
+    return db.session.scalars(
+        select(Region).where(Region.tree_id == tree_id, Region.level == 1, holds_on(day)).order_by(Region.code)
+    ).all()
+
+
+def holds_on(day: date) -> ColumnElement[bool]:
+    """Return the predicate "this region's code held on a day"."""
+    return and_(
+        or_(Region.valid_from.is_(None), Region.valid_from <= day),
+        or_(Region.valid_until.is_(None), Region.valid_until >= day),
+    )
+
+
+def search_regions(
+    tree_id: int, text: str, parent_id: int | None = None, limit: int = 20, *, level: int | None = None
+) -> Sequence[Region]:
+    """Find regions by code (with or without dots) or by the words of their own and their parents' names.
+
+    "sukamaju tulang bawang" finds the village Sukamaju of Tulang Bawang. The widest ones and those of today come first.
+    """
+    found = select(Region).where(Region.tree_id == tree_id)
+    if parent_id is not None:
+        parent = db.session.get(Region, parent_id)
+        if parent is None:
+            return []
+        found = found.where(rules.below(Region.code, parent.code), Region.id != parent_id)
+    if level is not None:
+        found = found.where(Region.level == level)
+    found = found.where(_means(text)).options(*_with_parents())
+    order = (Region.valid_until.is_not(None), Region.level, Region.sort_name, Region.code)
+    return db.session.scalars(found.order_by(*order).limit(limit)).all()
+
+
+def path_of(region: Region) -> list[Region]:
+    """Return a region's parents from the widest down to itself."""
+    path = [region]
+    while path[0].parent is not None:
+        path.insert(0, path[0].parent)
+    return path
+
+
+def paths_of(region_ids: Iterable[int]) -> dict[int, str]:
+    """Return "Sukamaju, Banjar Agung, Kabupaten Tulang Bawang, Lampung" for each id, in one query."""
+    rows = db.session.scalars(select(Region).where(Region.id.in_(set(region_ids))).options(*_with_parents()))
+    return {row.id: ", ".join(part.name for part in reversed(path_of(row))) for row in rows}
+
+
+def _means(text: str) -> ColumnElement[bool]:
+    digits = text.strip().replace(".", "")
+    if digits.isdecimal():
+        return or_(rules.below(Region.code, rules.plain_code(digits)), Region.code == text.strip())
+    first, second, third = aliased(Region), aliased(Region), aliased(Region)
+    up = (
+        select(first.id)
+        .outerjoin(second, second.id == first.parent_id)
+        .outerjoin(third, third.id == second.parent_id)
+        .where(first.id == Region.parent_id)
+        .correlate(Region)
+    )
+    words = folded(text).split()[:8]
+    anywhere = [
+        or_(
+            Region.sort_name.contains(word, autoescape=True),
+            up.where(or_(*(t.sort_name.contains(word, autoescape=True) for t in (first, second, third)))).exists(),
+        )
+        for word in words
+    ]
+    own = or_(*(Region.sort_name.contains(word, autoescape=True) for word in words))
+    return and_(own, *anywhere) if words else and_(True)
+
+
+def _with_parents() -> tuple[ExecutableOption, ...]:
+    return (joinedload(Region.parent).joinedload(Region.parent).joinedload(Region.parent).joinedload(Region.parent),)

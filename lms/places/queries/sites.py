@@ -1,0 +1,20 @@
+"""The installation's own row."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from lms.core.db import db
+from lms.places.models import Site
+
+
+def find_site() -> Site | None:
+    """Return the installation's row, or None before it was set up."""
+    return db.session.scalar(select(Site).order_by(Site.id).limit(1).options(joinedload(Site.logo)))
+
+
+def site() -> Site:
+    """Return how this installation presents itself; a plain one before it was set up."""
+    return find_site() or Site(
+        name="Pelita", tagline={}, owner="", languages=["id", "en"], zone="Asia/Jakarta", jp_minutes=45,
+        contact_name="", contact_phone="",
+    )  # fmt: skip
