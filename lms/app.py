@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from lms import cli, settings, wiring
-from lms.core import events, jobs
+from lms.core import events, jobs, registry
 from lms.core.db import db, prepare_engine
 from lms.web import assets, errors, filters, guard, i18n, slots
 
@@ -37,6 +37,8 @@ def create_app(chosen: settings.Settings | None = None, **overrides: Any) -> Fla
     events.connect(app, wiring.REACTIONS)
     jobs.connect(app, wiring.JOBS, wiring.wake)
     slots.connect(app, wiring.SLOTS)
+    for name, entries in wiring.REGISTRIES.items():
+        registry.fill(app, name, entries)
     for blueprint in wiring.doors():
         app.register_blueprint(blueprint)
     cli.register(app)

@@ -36,6 +36,7 @@ class Module(Model):
     is_public: Mapped[bool] = mapped_column(default=True)
     archived_at: Mapped[moment | None]
     position: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[moment]
     programme: Mapped[Programme | None] = relationship()
     office: Mapped[Office | None] = relationship()
@@ -60,6 +61,7 @@ class Section(Model):
     module_id: Mapped[int] = mapped_column(ForeignKey("module.id"), index=True)
     title: Mapped[str] = mapped_column(String(200))
     position: Mapped[int] = mapped_column(default=0)
+    archived_at: Mapped[moment | None]
 
 
 class Lesson(Model):
@@ -83,7 +85,7 @@ class Lesson(Model):
 
 
 class PageText(Model):
-    """The draft text of a page lesson, in Markdown; `version` counts its saves so that two editors notice each other."""
+    """The draft text of a page lesson, in Markdown; `version` counts its saves, so that editors notice each other."""
 
     id: Mapped[pk]
     lesson_id: Mapped[int] = mapped_column(ForeignKey("lesson.id"), unique=True)
@@ -143,3 +145,14 @@ class ReleaseLesson(Model):
     frozen: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     lesson: Mapped[Lesson] = relationship()
     release: Mapped[Release] = relationship()
+
+
+class ReleaseFile(Model):
+    """A stored file that a release shows: kept even when the draft replaces it."""
+
+    __table_args__ = (UniqueConstraint("release_id", "name"),)
+    id: Mapped[pk]
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    file: Mapped[StoredFile] = relationship()

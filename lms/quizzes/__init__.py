@@ -1,0 +1,8 @@
+"""Quizzes: the question bank, quizzes made from it, and people's attempts.
+
+A *bank entry* is a question's identity, with its category and tags; what is asked stands in its *versions* (draft,
+ready, hidden). A *quiz* is what a lesson of kind "quiz" holds; its *slots* name an entry (the latest or a fixed
+version) or a draw. *Forms* are parallel sets of questions (A, B): who had A before gets B after. An *attempt* freezes
+versions, order and shuffles; a response is a *step*, appended: the newest saved one counts; a *rival* (another tab did
+not know the newest) and a *late* one are kept but do not count. The server's clock decides.
+"""

@@ -1,0 +1,5 @@
+"""Writes of quizzes."""
+
+from lms.quizzes.actions.kind import QUIZ
+
+__all__ = ["QUIZ"]

@@ -1,0 +1,18 @@
+"""Tables of quizzes."""
+
+from lms.quizzes.models.attempts import (
+    Attempt,
+    AttemptItem,
+    AttemptState,
+    Method,
+    ResponseStep,
+    StepKind,
+)  # fmt: skip
+from lms.quizzes.models.bank import BankCategory, BankEntry, EntryTag, QuestionState, QuestionType, QuestionVersion
+from lms.quizzes.models.quiz import AtExpiry, FormRule, GradingMethod, Purpose, Quiz, Slot
+
+__all__ = [
+    "AtExpiry", "Attempt", "AttemptItem", "AttemptState", "BankCategory", "BankEntry", "EntryTag", "FormRule",
+    "GradingMethod", "Method", "Purpose", "QuestionState", "QuestionType", "QuestionVersion", "Quiz", "ResponseStep",
+    "Slot", "StepKind",
+]  # fmt: skip

@@ -1,0 +1,114 @@
+"""Attempts and the steps of their responses."""
+
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.core.db import Json, Model, choice, moment, pk, uid
+from lms.quizzes.models.bank import QuestionVersion
+from lms.quizzes.models.quiz import Quiz
+from lms.trainings.models import Participation
+
+
+class AttemptState(StrEnum):
+    """Where an attempt stands."""
+
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    EXPIRED = "expired"
+    ABANDONED = "abandoned"
+
+
+GRADED = (AttemptState.SUBMITTED, AttemptState.EXPIRED)
+
+
+class Method(StrEnum):
+    """How an attempt was taken."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    PAPER = "paper"
+
+
+class Attempt(Model):
+    """One person's run through a quiz. `fraction` (0 to 1) is derived from the items, `deadline_at` decides."""
+
+    __table_args__ = (
+        UniqueConstraint("quiz_id", "participation_id", "number"),
+        Index("ix_attempt_participation_quiz", "participation_id", "quiz_id"),
+    )
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"))
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"))
+    release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))
+    number: Mapped[int]
+    form: Mapped[str] = mapped_column(String(4), default="")
+    state: Mapped[AttemptState] = mapped_column(choice(AttemptState), default=AttemptState.OPEN, index=True)
+    method: Mapped[Method] = mapped_column(choice(Method), default=Method.ONLINE)
+    seed: Mapped[int]
+    started_at: Mapped[moment]
+    deadline_at: Mapped[moment | None]
+    grace_seconds: Mapped[int] = mapped_column(default=0)
+    submitted_at: Mapped[moment | None]
+    fraction: Mapped[float | None]
+    is_passed: Mapped[bool | None]
+    quiz: Mapped[Quiz] = relationship()
+    participation: Mapped[Participation] = relationship()
+
+
+class AttemptItem(Model):
+    """A question of an attempt: its version and the order of its options are frozen.
+
+    `response` and `sequence` repeat the newest step that counts, `fraction` its grade: all three are derived.
+    """
+
+    __table_args__ = (UniqueConstraint("attempt_id", "position"),)
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
+    position: Mapped[int]
+    page: Mapped[int] = mapped_column(default=1)
+    slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id", ondelete="SET NULL"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"), index=True)
+    option_order: Mapped[list[str]] = mapped_column(Json, default=list)
+    points: Mapped[int] = mapped_column(default=1)
+    sequence: Mapped[int] = mapped_column(default=0)
+    response: Mapped[Any | None] = mapped_column(Json)
+    fraction: Mapped[float | None]
+    version: Mapped[QuestionVersion] = relationship()
+    attempt: Mapped[Attempt] = relationship()
+
+
+class StepKind(StrEnum):
+    """Whether a step counts."""
+
+    SAVED = "saved"
+    RIVAL = "rival"
+    LATE = "late"
+
+
+class ResponseStep(Model):
+    """One change of one response, appended. `base_seq` is the newest sequence of the item that its device knew."""
+
+    __table_args__ = (
+        UniqueConstraint("principal_id", "uid"),
+        UniqueConstraint("item_id", "sequence"),
+        CheckConstraint("sequence > 0", name="sequence"),
+    )
+    id: Mapped[pk]
+    uid: Mapped[UUID] = mapped_column(Uuid)
+    principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("attempt_item.id"))
+    sequence: Mapped[int]
+    base_seq: Mapped[int]
+    kind: Mapped[StepKind] = mapped_column(choice(StepKind), default=StepKind.SAVED)
+    response: Mapped[Any | None] = mapped_column(Json)
+    content_hash: Mapped[str] = mapped_column(String(64), default="")
+    device: Mapped[str] = mapped_column(String(40), default="")
+    at: Mapped[moment]
+    client_at: Mapped[moment | None]
+    item: Mapped[AttemptItem] = relationship()
