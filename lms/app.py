@@ -30,8 +30,7 @@ def create_app(chosen: settings.Settings | None = None, **overrides: Any) -> Fla
     chosen = chosen or settings.load()
     app = Flask("lms", template_folder=str(ROOT / "templates"), static_folder=None, root_path=str(ROOT / "lms"))
     app.config.from_mapping(_flask_config(chosen), **overrides)
-    structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.format_exc_info,
-                                    structlog.processors.TimeStamper("iso"), structlog.processors.JSONRenderer()])  # fmt: skip
+    _log_as_json()
     _open_database(app)
     _extend(app, chosen)
     events.connect(app, wiring.REACTIONS)
@@ -69,6 +68,13 @@ def _flask_config(chosen: settings.Settings) -> dict[str, Any]:
         "COMPRESS_STREAMS": False,
         "TEMPLATES_AUTO_RELOAD": False,
     }
+
+
+def _log_as_json() -> None:
+    add = structlog.processors
+    structlog.configure(
+        processors=[add.add_log_level, add.format_exc_info, add.TimeStamper("iso"), add.JSONRenderer()]
+    )
 
 
 def _open_database(app: Flask) -> None:

@@ -106,7 +106,7 @@ def _empty(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SET session_replication_role = replica"))
         for table in tables:
-            connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - our own table names
+            connection.execute(text(f"DELETE FROM {table}"))
         if engine.dialect.name == "postgresql":
             connection.execute(text("SET session_replication_role = DEFAULT"))
         connection.commit()
@@ -114,7 +114,7 @@ def _empty(engine: Engine) -> None:
 
 @pytest.fixture
 def count_queries(app: Flask) -> Any:
-    """Return a context manager that counts the statements sent to the database: `with count_queries() as seen: …; len(seen)`."""
+    """A context manager that lists the statements sent to the database: `with count_queries() as seen: …`."""
     from contextlib import contextmanager
 
     from sqlalchemy import event

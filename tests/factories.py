@@ -11,18 +11,31 @@ from lms.core.db import db, transaction
 from lms.core.names import folded
 from lms.core.principals import Kind, Principal, PrincipalRow, Role
 from lms.places.models import Office, OfficeKind, Programme, Region, RegionTree, Site
-from lms.trainings.models import Capacity, Participation, Training, TrainingKind, TrainingModule, TrainingSession, TrainingState
+from lms.trainings.models import (
+    Capacity,
+    Participation,
+    Training,
+    TrainingKind,
+    TrainingModule,
+    TrainingSession,
+    TrainingState,
+)
 
 _n = itertools.count(1)
 MONDAY = date(2019, 10, 28)
 
 
 def save(row: Any) -> Any:
-    """Add a row and commit."""
+    """Add a row and commit; the row comes back in the test's reading session, so that its relations load."""
     with transaction():
         db.session.add(row)
         db.session.flush()
-    return row
+    return reload(row)
+
+
+def reload(row: Any) -> Any:
+    """The same row, read afresh."""
+    return db.session.get(type(row), row.id, populate_existing=True)
 
 
 def make_site(**facts: Any) -> Site:
@@ -36,7 +49,9 @@ def make_tree(**facts: Any) -> RegionTree:
     return save(RegionTree(**{"key": f"t{next(_n)}", "name": {"id": "Indonesia"}, "levels": levels, **facts}))
 
 
-def make_region(code: str = "18.05", *, tree: RegionTree | None = None, parent: Region | None = None, **facts: Any) -> Region:
+def make_region(
+    code: str = "18.05", *, tree: RegionTree | None = None, parent: Region | None = None, **facts: Any
+) -> Region:
     tree_id = parent.tree_id if parent else (tree or make_tree()).id
     key = db.session.get(RegionTree, tree_id).key
     name = facts.pop("name", f"Wilayah {code}")
@@ -67,10 +82,12 @@ def make_person(name: str = "Siti Aminah", **facts: Any) -> Person:
         db.session.flush()
         if (office := facts.pop("office", None)) is not None:
             facts["office_id"] = office.id
-        person = Person(**{"principal_id": row.id, "full_name": name, "sort_name": folded(name), "created_at": clock.now(), **facts})
+        person = Person(
+            **{"principal_id": row.id, "full_name": name, "sort_name": folded(name), "created_at": clock.now(), **facts}
+        )
         db.session.add(person)
         db.session.flush()
-    return person
+    return reload(person)
 
 
 def make_grant(*, person: Person, role: Role, region: Region | None = None, **facts: Any) -> RoleGrant:
@@ -94,14 +111,26 @@ def principal_of(person: Person) -> Principal:
 
 def make_sign_in(*, person: Person, **facts: Any) -> SignIn:
     now = clock.now()
-    return save(SignIn(**{"person_id": person.id, "created_at": now, "seen_at": now, "expires_at": now + timedelta(days=90), **facts}))
+    return save(
+        SignIn(
+            **{
+                "person_id": person.id,
+                "created_at": now,
+                "seen_at": now,
+                "expires_at": now + timedelta(days=90),
+                **facts,
+            }
+        )
+    )
 
 
 def make_module(title: str = "Modul Contoh", *, lessons: int = 2, **facts: Any) -> Module:
     """A module with that many page lessons, published as release 1 (`release_of(module)`)."""
     now = clock.now()
     with transaction():
-        module = Module(**{"slug": f"modul-{next(_n)}", "title": title, "sort_name": folded(title), "created_at": now, **facts})
+        module = Module(
+            **{"slug": f"modul-{next(_n)}", "title": title, "sort_name": folded(title), "created_at": now, **facts}
+        )
         db.session.add(module)
         db.session.flush()
         section = Section(module_id=module.id, title="Bagian 1")
@@ -118,18 +147,26 @@ def make_module(title: str = "Modul Contoh", *, lessons: int = 2, **facts: Any) 
             db.session.add(ReleaseLesson(release_id=release.id, lesson_id=lesson.id, section_title="Bagian 1", position=index,
                                          kind="page", slug=lesson.slug, title=lesson.title, minutes=10, body=body,
                                          html=f"<h2>Isi {index + 1}</h2><p>Teks.</p>"))  # fmt: skip
-    return module
+    return reload(module)
 
 
 def release_of(module: Module) -> Release:
     return db.session.scalar(db.select(Release).where(Release.module_id == module.id).order_by(Release.number.desc()))
 
 
-def make_training(*, programme: Programme | None = None, office: Office | None = None, modules: list[Module] | None = None, **facts: Any) -> Training:
+def make_training(
+    *,
+    programme: Programme | None = None,
+    office: Office | None = None,
+    modules: list[Module] | None = None,
+    **facts: Any,
+) -> Training:
     """An open training of 28–31 October 2019."""
     programme = programme or make_programme()
     region = facts.pop("region", None)
-    office = office or make_office(region=region or make_region("31.71", tree=db.session.get(RegionTree, programme.tree_id)))
+    office = office or make_office(
+        region=region or make_region("31.71", tree=db.session.get(RegionTree, programme.tree_id))
+    )
     title = facts.pop("title", "Pelatihan Contoh")
     with transaction():
         kind = db.session.scalar(db.select(TrainingKind).where(TrainingKind.programme_id == programme.id))
@@ -147,7 +184,7 @@ def make_training(*, programme: Programme | None = None, office: Office | None =
         for position, module in enumerate(modules or []):
             db.session.add(TrainingModule(training_id=training.id, module_id=module.id, position=position, jp=400,
                                           release_id=release_of(module).id))  # fmt: skip
-    return training
+    return reload(training)
 
 
 def make_session(*, training: Training | None = None, **facts: Any) -> TrainingSession:
@@ -158,7 +195,13 @@ def make_session(*, training: Training | None = None, **facts: Any) -> TrainingS
                                    "ends_at": start + timedelta(minutes=90), "jp": 200, **facts}))  # fmt: skip
 
 
-def make_participation(*, training: Training | None = None, person: Person | None = None, capacity: Capacity = Capacity.PARTICIPANT, **facts: Any) -> Participation:
+def make_participation(
+    *,
+    training: Training | None = None,
+    person: Person | None = None,
+    capacity: Capacity = Capacity.PARTICIPANT,
+    **facts: Any,
+) -> Participation:
     """A person who was invited, has registered and has arrived."""
     training = training or make_training()
     person = person or make_person(f"Peserta {next(_n)}")

@@ -1,1 +1,1 @@
-"""What every feature stands on: tables, transactions, events, jobs, time, trail, files. Knows no request and no feature."""
+"""What every feature stands on: tables, transactions, events, jobs, time, trail, files. Knows no feature."""

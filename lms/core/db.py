@@ -127,7 +127,7 @@ def _refuse_stray_writes(session: Session, *_: Any) -> None:
         raise ReadOnly("Write inside transaction().")
 
 
-class transaction:
+class transaction:  # noqa: N801 - reads as a word: @transaction()
     """One write: `@transaction()` on an action, or `with transaction():`.
 
     The outermost one opens the session and commits; inner ones join it. As a decorator it runs the function again

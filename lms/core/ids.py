@@ -19,7 +19,7 @@ def crockford(bits: int) -> str:
 
 
 def read_crockford(text: str) -> str | None:
-    """Return a code in its plain form, or None where its check character does not fit. Case, spaces and dashes are free."""
+    """Return a code in its plain form, or None where its check does not fit; case, spaces and dashes are free."""
     plain = text.upper().replace("-", "").replace(" ", "")
     if len(plain) < 2:
         return None

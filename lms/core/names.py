@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _SPACES = re.compile(r"\s+")
 _KEPT = re.compile(r"[^a-z0-9 .]+")
 
@@ -10,7 +11,7 @@ _KEPT = re.compile(r"[^a-z0-9 .]+")
 def clean(text: str | None) -> str:
     """Strip control and bidi characters and surplus spaces; never change the case."""
     letters = (" " if c in "\t\r\n" else c for c in unicodedata.normalize("NFC", text or ""))
-    kept = "".join(c for c in letters if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    kept = "".join(c for c in letters if unicodedata.category(c) not in _UNSEEN)
     return _SPACES.sub(" ", kept).strip()
 
 
@@ -21,7 +22,7 @@ def clean_text(text: str | None) -> str:
 
 def clean_line(line: str) -> str:
     """Strip control and bidi characters from one line, keeping its spaces."""
-    return "".join(c for c in line.replace("\t", "    ") if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    return "".join(c for c in line.replace("\t", "    ") if unicodedata.category(c) not in _UNSEEN)
 
 
 def folded(text: str | None) -> str:

@@ -23,7 +23,7 @@ def register(app: Any) -> None:
     app.register_error_handler(500, _broken)
 
 
-def _missing(refusal: Missing) -> ResponseReturnValue:
+def _missing(_refusal: Missing) -> ResponseReturnValue:
     return render_template("errors/404.html"), 404
 
 
@@ -33,7 +33,7 @@ def _refused(refusal: Refused) -> ResponseReturnValue:
     return render_template("errors/422.html", message=refusal.message, back=request.referrer), refusal.status
 
 
-def _expired(error: CSRFError) -> ResponseReturnValue:
+def _expired(_error: CSRFError) -> ResponseReturnValue:
     flash(_("This page was open for too long. Please send it again."), "warning")
     return redirect(request.full_path if request.method == "GET" else request.referrer or "/")
 
@@ -43,10 +43,16 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error.get_response()
     page = status if status in PAGES else 404 if status in {404, 405, 410} else 403 if status in {401, 403} else 422
-    message = _("This file is too large.") if status == 413 else _("Too many tries. Please wait a little.") if status == 429 else ""
+    message = (
+        _("This file is too large.")
+        if status == 413
+        else _("Too many tries. Please wait a little.")
+        if status == 429
+        else ""
+    )
     return render_template(f"errors/{page}.html", message=message, back=request.referrer), status
 
 
-def _broken(error: Exception) -> ResponseReturnValue:
+def _broken(_error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     return render_template("errors/500.html"), 500

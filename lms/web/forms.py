@@ -18,10 +18,10 @@ class _Words:
     """WTForms' own messages come from our catalogue, since WTForms has no Indonesian texts."""
 
     def gettext(self, text: str) -> str:
-        return gettext(text)
+        return str(gettext(text))
 
     def ngettext(self, one: str, many: str, n: int) -> str:
-        return ngettext(one, many, n)
+        return str(ngettext(one, many, n))
 
 
 class Form(FlaskForm):

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import abort, redirect, request, url_for
+from flask import abort, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 
@@ -21,7 +21,9 @@ def load_with(load: Callable[[str], Principal | None]) -> None:
 
 def find_principal() -> Principal | None:
     """Return who is signed in, or None."""
-    return cast("Principal", current_user._get_current_object()) if current_user.is_authenticated else None
+    if not has_request_context() or not current_user.is_authenticated:
+        return None
+    return cast("Principal", current_user._get_current_object())
 
 
 def principal() -> Principal:
@@ -61,7 +63,7 @@ def allowed(may: Callable[[Principal], bool]) -> Callable[[View], View]:
         def run(*args: Any, **kwargs: Any) -> ResponseReturnValue:
             who = find_principal()
             if who is None:
-                return _to_sign_in()
+                return cast("ResponseReturnValue", _to_sign_in())
             if not may(who):
                 abort(403)
             return cast("ResponseReturnValue", view(*args, **kwargs))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import current_app, request, session
+from flask import current_app, has_request_context, request, session
 from flask_babel import Babel, get_locale
 
 from lms.web import guard
@@ -14,6 +14,8 @@ COMPILED = Path(__file__).parent.parent / "translations" / "compiled"
 def choose() -> str:
     """Return the language of this request: chosen on this device, else the person's, else the installation's."""
     offered: tuple[str, ...] = current_app.config["LANGUAGES"]
+    if not has_request_context():
+        return offered[0]
     who = guard.find_principal()
     for wanted in (session.get("language"), who.locale if who else None):
         if wanted in offered:

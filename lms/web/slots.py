@@ -18,7 +18,7 @@ class Entry:
     label: Any
     endpoint: str = ""
     icon: str = ""
-    permission: Predicate = lambda principal, subject: True
+    permission: Predicate = lambda _principal, _subject: True
     template: str = ""
     load: Callable[[Principal, Any], dict[str, Any]] | None = None
 

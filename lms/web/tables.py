@@ -23,7 +23,9 @@ class Column:
     width: int = 16
 
 
-def export(kind: str, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, zone: str = "UTC") -> Response:
+def export(
+    kind: str, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, zone: str = "UTC"
+) -> Response:
     """Answer with a list as "xlsx" or "csv"."""
     body = xlsx(columns, rows, zone=zone) if kind == "xlsx" else csv_text(columns, rows, zone=zone).encode("utf-8-sig")
     response = Response(body, mimetype=XLSX if kind == "xlsx" else "text/csv")
@@ -38,7 +40,9 @@ def xlsx(columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, zone: str 
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     page = book.add_worksheet(sheet)
-    bold, day, when = (book.add_format(f) for f in ({"bold": True}, {"num_format": "yyyy-mm-dd"}, {"num_format": "yyyy-mm-dd hh:mm"}))  # fmt: skip
+    bold = book.add_format({"bold": True})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    when = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     for index, column in enumerate(columns):
         page.set_column(index, index, column.width)
         page.write_string(0, index, str(column.heading), bold)

@@ -1,0 +1,204 @@
+"""Writes of attendance."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_babel import gettext as _
+from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from lms.attendance import queries, rules
+from lms.attendance.events import AttendanceMarked
+from lms.attendance.models import AttendancePolicy, AttendanceState, Mark, Method, Phase, Status
+from lms.core import trail
+from lms.core.db import db, transaction
+from lms.core.errors import Conflict, Refused
+from lms.core.events import publish
+from lms.core.principals import Principal
+from lms.trainings.models import Participation, TrainingSession
+
+
+@dataclass(frozen=True)
+class NewMark:
+    """A mark as a device sends it: its own uid, whose it is (or the raw code it read), and the marks it had seen."""
+
+    uid: UUID
+    status: Status
+    participation_uid: UUID | None = None
+    raw_code: str = ""
+    method: Method = Method.MANUAL
+    phase: Phase = Phase.START
+    after: tuple[str, ...] = ()
+    device_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass
+class Marked:
+    """What became of a batch: marks added, repeated ones, and codes that nobody knows yet."""
+
+    batch: UUID
+    added: int = 0
+    repeated: int = 0
+    unknown: list[str] = field(default_factory=list)
+    states: dict[str, str] = field(default_factory=dict)
+
+
+@transaction()
+def mark_many(
+    session_uid: UUID, marks: Sequence[NewMark], *, by: Principal, now: datetime, batch: UUID | None = None
+) -> Marked:
+    """Append marks to a session. A repeated mark changes nothing; an unknown code is kept for a human."""
+    session = queries.get_markable(by, session_uid)
+    answer = Marked(batch=batch or uuid4())
+    fresh = _without_repeats(session, marks, by=by, answer=answer)
+    whose = _participations(session.training_id, fresh)
+    rows = []
+    for mark in fresh:
+        participation_id = whose.get(mark.participation_uid or mark.raw_code.upper())
+        if participation_id is None and not mark.raw_code:
+            raise Refused(_("Someone in this list is no longer in the training. Please open the roll again."))
+        if participation_id is None:
+            answer.unknown.append(mark.raw_code)
+        rows.append(_row(mark, session.id, participation_id, batch=answer.batch, by=by, now=now))
+    _append(session, rows)
+    answer.added = len(rows)
+    return answer
+
+
+@transaction()
+def mark_all_present(session_uid: UUID, *, by: Principal, now: datetime, batch: UUID | None = None) -> Marked:
+    """Mark everyone present who has no status yet; the exceptions follow."""
+    session = queries.get_markable(by, session_uid)
+    unmarked = queries.unmarked_ids(session)
+    answer = Marked(batch=batch or uuid4(), added=len(unmarked))
+    mark = NewMark(uid=uuid4(), status=Status.PRESENT)
+    rows = [_row(mark, session.id, key, batch=answer.batch, by=by, now=now) | {"uid": uuid4()} for key in unmarked]
+    _append(session, rows)
+    return answer
+
+
+@transaction()
+def undo(batch: UUID, *, by: Principal, now: datetime) -> int:
+    """Take a batch of marks back, where nobody has marked since; the number of people whose status went back."""
+    marks = queries.marks_of_batch(batch)
+    if not marks:
+        return 0
+    session = queries.get_markable(by, queries.session_uid(marks[0].session_id))
+    deciding = queries.deciding_marks(session.id, [m.participation_id for m in marks if m.participation_id])
+    rows = []
+    for mark in marks:
+        if mark.participation_id is None or deciding.get(mark.participation_id) != mark.id:
+            continue
+        before = queries.status_before(mark)
+        back = NewMark(uid=uuid4(), status=before, method=Method.MANUAL, after=(mark.uid.hex,), reason="undo")
+        rows.append(_row(back, session.id, mark.participation_id, batch=uuid4(), by=by, now=now))
+    _append(session, rows)
+    trail.record("attendance.undone", by=by.id, subject="training_session", subject_uid=session.uid, people=len(rows))
+    return len(rows)
+
+
+@transaction()
+def set_policy(training_uid: UUID, *, late_percent: int, waives_excused: bool, by: Principal) -> AttendancePolicy:
+    """Say how a training counts lateness and excuses."""
+    training = queries.get_run_training(by, training_uid)
+    policy = db.session.scalar(select(AttendancePolicy).where(AttendancePolicy.training_id == training.id))
+    if policy is None:
+        policy = AttendancePolicy(training_id=training.id)
+        db.session.add(policy)
+    policy.late_percent, policy.waives_excused = late_percent, waives_excused
+    trail.record("attendance.policy_set", by=by.id, subject="training", subject_uid=training.uid,
+                 late_percent=late_percent, waives_excused=waives_excused)  # fmt: skip
+    return policy
+
+
+@transaction()
+def rebuild(training_id: int) -> int:
+    """Derive every status of a training from its marks again; the number of people × sessions derived."""
+    count = 0
+    for session_id in db.session.scalars(select(TrainingSession.id).where(TrainingSession.training_id == training_id)):
+        count += _derive(session_id, None)
+    return count
+
+
+def _append(session: TrainingSession, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    db.session.execute(insert(Mark), rows)
+    touched = sorted({row["participation_id"] for row in rows if row["participation_id"] is not None})
+    if not touched:
+        return
+    _derive(session.id, touched)
+    publish(AttendanceMarked(session_id=session.id, participation_ids=tuple(touched)))
+
+
+def _derive(session_id: int, participation_ids: list[int] | None) -> int:
+    marks: dict[int, dict[str, tuple[int, rules.Said]]] = defaultdict(dict)
+    for row in queries.marks_said(session_id, participation_ids):
+        said = rules.Said(row.uid.hex, row.status, row.method, frozenset(row.after))
+        marks[row.participation_id][said.uid] = (row.id, said)
+    states = []
+    for participation_id, said_by_uid in marks.items():
+        derived = rules.derive([said for _id, said in said_by_uid.values()])
+        if derived is not None:
+            states.append({
+                "session_id": session_id, "participation_id": participation_id, "status": derived.status,
+                "in_conflict": derived.in_conflict, "mark_id": said_by_uid[derived.decides][0],
+            })  # fmt: skip
+    _keep(states)
+    return len(states)
+
+
+def _keep(states: list[dict[str, Any]]) -> None:
+    if not states:
+        return
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    add = dialect.insert(AttendanceState.__table__)
+    change = {name: add.excluded[name] for name in ("status", "in_conflict", "mark_id")}
+    db.session.execute(
+        add.on_conflict_do_update(index_elements=["session_id", "participation_id"], set_=change), states
+    )
+
+
+def _row(
+    mark: NewMark, session_id: int, participation_id: int | None, *, batch: UUID, by: Principal, now: datetime
+) -> dict[str, Any]:
+    return {
+        "uid": mark.uid, "batch": batch, "session_id": session_id, "participation_id": participation_id,
+        "raw_code": mark.raw_code, "status": mark.status, "method": mark.method, "phase": mark.phase,
+        "after": list(mark.after), "device_at": mark.device_at, "at": now, "principal_id": by.id, "reason": mark.reason,
+    }  # fmt: skip
+
+
+def _without_repeats(
+    session: TrainingSession, marks: Sequence[NewMark], *, by: Principal, answer: Marked
+) -> list[NewMark]:
+    """Leave out what this principal has sent before; the same uid with other content is a Conflict."""
+    seen = queries.marks_by_uid(by.id, [mark.uid for mark in marks])
+    fresh: dict[UUID, NewMark] = {}
+    for mark in marks:
+        kept = seen.get(mark.uid)
+        if kept is None:
+            fresh.setdefault(mark.uid, mark)
+        elif (kept.session_id, kept.status) != (session.id, mark.status):
+            raise Conflict(_("This mark was sent before with other content."))
+    answer.repeated = len(marks) - len(fresh)
+    return list(fresh.values())
+
+
+def _participations(training_id: int, marks: Iterable[NewMark]) -> dict[UUID | str, int]:
+    uids = [mark.participation_uid for mark in marks if mark.participation_uid]
+    codes = [mark.raw_code.upper() for mark in marks if mark.raw_code]
+    rows = db.session.execute(
+        select(Participation.id, Participation.uid, Participation.badge_code)
+        .where(Participation.training_id == training_id)
+        .where(Participation.uid.in_(uids) | Participation.badge_code.in_(codes))
+    )
+    found: dict[UUID | str, int] = {}
+    for row in rows:
+        found[row.uid] = found[row.badge_code] = row.id
+    return found

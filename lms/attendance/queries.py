@@ -1,0 +1,252 @@
+"""Reads of attendance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import case, false, func, select
+from sqlalchemy.orm import aliased, joinedload
+
+from lms.attendance import rules
+from lms.attendance.models import AttendancePolicy, AttendanceState, Mark, Status
+from lms.core.db import db
+from lms.core.errors import Missing
+from lms.core.principals import Principal, PrincipalRow
+from lms.places.models import Region
+from lms.trainings import queries as trainings
+from lms.trainings.models import Participation, Training, TrainingSession
+
+
+@dataclass(frozen=True)
+class JpShare:
+    """Lesson hours in hundredths: attended, and required (every session that counts)."""
+
+    attended: int
+    required: int
+
+    @property
+    def share(self) -> float:
+        """Attended over required, 0 where nothing is required."""
+        return self.attended / self.required if self.required else 0.0
+
+
+Rows = Sequence[Any]
+
+
+def get_markable(principal: Principal, session_uid: UUID) -> TrainingSession:
+    """Return a session that this principal may mark now; out of reach looks like missing."""
+    session = trainings.get_session_within(principal, session_uid)
+    if not trainings.may_mark(principal, session.id):
+        raise Missing
+    rules.require_markable(is_open=session.training.is_open, is_cancelled=session.cancelled_at is not None)
+    return session
+
+
+def get_run_training(principal: Principal, training_uid: UUID) -> Training:
+    """Return a training that this principal runs; out of reach looks like missing."""
+    training = trainings.get_training_within(principal, training_uid)
+    if not trainings.may_run(principal, training.id):
+        raise Missing
+    return training
+
+
+def roll(session: TrainingSession) -> Rows:
+    """Return who is expected in a session, by delegation and name, with their status: one query.
+
+    Rows: id, uid, name, office, position, capacity, regency, province, code, status, in_conflict, mark_uid.
+    """
+    province = aliased(Region)
+    return db.session.execute(
+        select(
+            Participation.id, Participation.uid, Participation.name_shown.label("name"),
+            Participation.office_shown.label("office"), Participation.position_shown.label("position"),
+            Participation.capacity, Region.name.label("regency"), province.name.label("province"),
+            AttendanceState.status, AttendanceState.in_conflict, Mark.uid.label("mark_uid"),
+        )
+        .outerjoin(Region, Region.id == Participation.region_id)
+        .outerjoin(province, province.id == Region.parent_id)
+        .outerjoin(
+            AttendanceState,
+            (AttendanceState.participation_id == Participation.id) & (AttendanceState.session_id == session.id),
+        )
+        .outerjoin(Mark, Mark.id == AttendanceState.mark_id)
+        .where(*_expected(session.training_id))
+        .order_by(Region.code.nulls_last(), Participation.sort_name, Participation.id)
+    ).all()  # fmt: skip
+
+
+def unmarked_ids(session: TrainingSession) -> list[int]:
+    """Return the participations of a session that have no status yet."""
+    state = select(AttendanceState.participation_id).where(
+        AttendanceState.session_id == session.id, AttendanceState.status != Status.CLEARED
+    )
+    expected = select(Participation.id).where(*_expected(session.training_id))
+    return list(db.session.scalars(expected.where(Participation.id.not_in(state)).order_by(Participation.id)))
+
+
+def history(session: TrainingSession, participation: Participation) -> Rows:
+    """Return every mark of a person in a session, newest first, with who made it."""
+    return db.session.execute(
+        select(Mark, PrincipalRow.label)
+        .join(PrincipalRow, PrincipalRow.id == Mark.principal_id)
+        .where(Mark.session_id == session.id, Mark.participation_id == participation.id)
+        .order_by(Mark.at.desc(), Mark.id.desc())
+    ).all()
+
+
+def counts(session_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Return how many people have each status, by session."""
+    rows = db.session.execute(
+        select(AttendanceState.session_id, AttendanceState.status, func.count())
+        .where(AttendanceState.session_id.in_(session_ids))
+        .group_by(AttendanceState.session_id, AttendanceState.status)
+    )
+    found: dict[int, dict[str, int]] = {key: {} for key in session_ids}
+    for session_id, status, count in rows:
+        found[session_id][status.value] = count
+    return found
+
+
+def marks_said(session_id: int, participation_ids: list[int] | None) -> Rows:
+    """Return the marks of a session (of some people) as derivation needs them."""
+    statement = select(Mark.id, Mark.uid, Mark.participation_id, Mark.status, Mark.method, Mark.after).where(
+        Mark.session_id == session_id, Mark.participation_id.is_not(None)
+    )
+    if participation_ids is not None:
+        statement = statement.where(Mark.participation_id.in_(participation_ids))
+    return db.session.execute(statement).all()
+
+
+def marks_by_uid(principal_id: int, uids: list[UUID]) -> dict[UUID, Mark]:
+    """Return what a principal has sent before, by the marks' own uids."""
+    rows = db.session.scalars(select(Mark).where(Mark.principal_id == principal_id, Mark.uid.in_(uids)))
+    return {mark.uid: mark for mark in rows}
+
+
+def marks_of_batch(batch: UUID) -> Sequence[Mark]:
+    """Return the marks that were made together."""
+    return db.session.scalars(select(Mark).where(Mark.batch == batch)).all()
+
+
+def deciding_marks(session_id: int, participation_ids: list[int]) -> dict[int, int]:
+    """Return the id of the deciding mark by participation."""
+    rows = db.session.execute(
+        select(AttendanceState.participation_id, AttendanceState.mark_id).where(
+            AttendanceState.session_id == session_id, AttendanceState.participation_id.in_(participation_ids)
+        )
+    )
+    return {row.participation_id: row.mark_id for row in rows}
+
+
+def status_before(mark: Mark) -> Status:
+    """Return the status that the author of a mark had seen, CLEARED where there was none."""
+    if not mark.after:
+        return Status.CLEARED
+    seen = db.session.scalars(select(Mark).where(Mark.uid.in_([UUID(uid) for uid in mark.after]))).all()
+    return seen[0].status if seen else Status.CLEARED
+
+
+def session_uid(session_id: int) -> UUID:
+    """Return the uid of a session."""
+    return db.session.scalars(select(TrainingSession.uid).where(TrainingSession.id == session_id)).one()
+
+
+def policy(training_id: int) -> AttendancePolicy:
+    """Return how a training counts lateness and excuses."""
+    found = db.session.scalar(select(AttendancePolicy).where(AttendancePolicy.training_id == training_id))
+    return found or AttendancePolicy(training_id=training_id, late_percent=100, waives_excused=False)
+
+
+def jp_statement(training_id: int, *, late_percent: int, waives_excused: bool) -> Any:
+    """Return the select of (participation_id, attended, waived) in hundredths, summed in SQL."""
+    earned = case(
+        (AttendanceState.status == Status.PRESENT, TrainingSession.jp),
+        (AttendanceState.status == Status.LATE, TrainingSession.jp * late_percent / 100),
+        else_=0,
+    )
+    excused = AttendanceState.status.in_([Status.EXCUSED, Status.SICK]) if waives_excused else false()
+    waived = case((excused, TrainingSession.jp), else_=0)
+    return (
+        select(
+            AttendanceState.participation_id,
+            func.sum(earned).label("attended"),
+            func.sum(waived).label("waived"),
+        )
+        .join(TrainingSession, TrainingSession.id == AttendanceState.session_id)
+        .where(*_counting(training_id), AttendanceState.in_conflict.is_(False))
+        .group_by(AttendanceState.participation_id)
+    )
+
+
+def attended_jp(training_id: int) -> dict[int, JpShare]:
+    """Return each participation's lesson hours; the denominator is every session that counts, marked or not."""
+    how = policy(training_id)
+    total = required_jp(training_id)
+    statement = jp_statement(training_id, late_percent=how.late_percent, waives_excused=how.waives_excused)
+    sums = {row.participation_id: row for row in db.session.execute(statement)}
+    everyone = db.session.scalars(select(Participation.id).where(Participation.training_id == training_id))
+    found = {}
+    for key in everyone:
+        row = sums.get(key)
+        found[key] = JpShare(int(row.attended), total - int(row.waived)) if row else JpShare(0, total)
+    return found
+
+
+def required_jp(training_id: int) -> int:
+    """Return the lesson hours of all sessions that count, in hundredths."""
+    return db.session.scalar(select(func.coalesce(func.sum(TrainingSession.jp), 0)).where(*_counting(training_id))) or 0
+
+
+def conflicts(training_id: int) -> Sequence[AttendanceState]:
+    """Return where equal marks contradict each other, for a human."""
+    return db.session.scalars(
+        select(AttendanceState)
+        .join(TrainingSession, TrainingSession.id == AttendanceState.session_id)
+        .where(TrainingSession.training_id == training_id, AttendanceState.in_conflict)
+        .options(joinedload(AttendanceState.participation), joinedload(AttendanceState.session))
+        .order_by(TrainingSession.starts_at, AttendanceState.id)
+    ).all()
+
+
+def unknown_codes(training_id: int) -> Sequence[Mark]:
+    """Return the marks whose code nobody knew."""
+    return db.session.scalars(
+        select(Mark)
+        .join(TrainingSession, TrainingSession.id == Mark.session_id)
+        .where(TrainingSession.training_id == training_id, Mark.participation_id.is_(None))
+        .order_by(Mark.at)
+    ).all()
+
+
+def sessions_with_counts(training_id: int) -> list[tuple[TrainingSession, dict[str, int]]]:
+    """Return a training's sessions in order, each with its counts by status."""
+    sessions = db.session.scalars(
+        select(TrainingSession)
+        .where(TrainingSession.training_id == training_id)
+        .order_by(TrainingSession.starts_at, TrainingSession.room, TrainingSession.id)
+    ).all()
+    by_session = counts([session.id for session in sessions])
+    return [(session, by_session[session.id]) for session in sessions]
+
+
+def expected_count(training_id: int) -> int:
+    """Return how many people a session of this training expects."""
+    return db.session.scalar(select(func.count(Participation.id)).where(*_expected(training_id))) or 0
+
+
+def _expected(training_id: int) -> tuple[Any, ...]:
+    return (
+        Participation.training_id == training_id,
+        Participation.withdrawn_at.is_(None),
+        Participation.registered_at.is_not(None),
+    )
+
+
+def _counting(training_id: int) -> tuple[Any, ...]:
+    return (
+        TrainingSession.training_id == training_id,
+        TrainingSession.counts,
+        TrainingSession.jp > 0,
+        TrainingSession.cancelled_at.is_(None),
+    )

@@ -1,0 +1,57 @@
+"""Who has earned lesson hours."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.progress.models import EvidenceKind
+from lms.progress.rules import Inputs, decide, is_completed, ledger_change
+from lms.trainings.models import Capacity
+
+PARTICIPANT = Capacity.PARTICIPANT
+
+
+def test_four_fifths_of_the_lesson_hours_are_enough() -> None:
+    assert decide(Inputs(capacity=PARTICIPANT, attended=2560, required=3200)) == ()
+
+
+def test_one_hundredth_less_is_not_enough() -> None:
+    assert decide(Inputs(capacity=PARTICIPANT, attended=2559, required=3200)) == ("attendance",)
+
+
+def test_a_facilitator_needs_nine_tenths() -> None:
+    assert decide(Inputs(capacity=Capacity.FACILITATOR, attended=2560, required=3200, least_percent=90)) == (
+        "attendance",
+    )
+
+
+@pytest.mark.parametrize("capacity", [Capacity.TRAINER, Capacity.MODERATOR, Capacity.ORGANISER])
+def test_those_who_teach_or_organise_need_only_to_have_come(capacity: Capacity) -> None:
+    assert decide(Inputs(capacity=capacity, required=3200)) == ()
+    assert decide(Inputs(capacity=capacity, has_arrived=False)) == ("arrived",)
+
+
+def test_a_required_post_test_must_be_passed() -> None:
+    full = {"capacity": PARTICIPANT, "attended": 100, "required": 100, "needs_post_test": True}
+    assert decide(Inputs(**full)) == ("post_test",)
+    assert decide(Inputs(**full, has_passed=True)) == ()
+
+
+def test_a_self_paced_module_needs_its_lessons_not_attendance() -> None:
+    assert decide(Inputs(capacity=PARTICIPANT, is_self_paced=True, lessons_done=3, lessons_required=4)) == ("lessons",)
+    assert decide(Inputs(capacity=PARTICIPANT, is_self_paced=True, lessons_done=4, lessons_required=4)) == ()
+
+
+def test_whoever_withdrew_earns_nothing() -> None:
+    assert decide(Inputs(capacity=PARTICIPANT, attended=10, required=10, has_withdrawn=True)) == ("withdrawn",)
+
+
+def test_a_pre_test_handed_in_below_the_pass_mark_does_not_complete_it() -> None:
+    assert not is_completed("quiz", [EvidenceKind.SUBMITTED])
+    assert is_completed("quiz", [EvidenceKind.SUBMITTED, EvidenceKind.PASSED])
+    assert is_completed("page", [EvidenceKind.READ])
+
+
+@given(st.integers(0, 10_000), st.integers(0, 10_000))
+def test_after_the_change_the_ledger_holds_what_was_earned(posted: int, earned: int) -> None:
+    assert posted + ledger_change(posted=posted, earned=earned) == earned
