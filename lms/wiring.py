@@ -9,10 +9,19 @@ from lms.catalogue import actions as catalogue
 from lms.catalogue.rules import LessonKind
 from lms.core.events import Reactions
 from lms.core.jobs import Handler
+from lms.progress import actions as progress
+from lms.progress.events import LessonsCompleted
 from lms.quizzes import actions as quizzes
+from lms.quizzes.events import AttemptSubmitted
+from lms.trainings.events import TrainingCancelled, TrainingClosed
 from lms.web.slots import Slots
 
-REACTIONS: Reactions = {}
+REACTIONS: Reactions = {
+    AttemptSubmitted: [progress.note_attempt],
+    LessonsCompleted: [progress.decide_self_paced],
+    TrainingClosed: [progress.decide_closed],
+    TrainingCancelled: [progress.reverse_cancelled],
+}
 JOBS: dict[str, Handler] = {}
 SLOTS: Slots = {}
 LESSON_KINDS: dict[str, LessonKind] = {

@@ -3,6 +3,7 @@
 import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 from lms.accounts.models import Person, RoleGrant, SignIn
 from lms.catalogue.models import Lesson, Module, PageText, Release, ReleaseLesson, Section
@@ -23,6 +24,10 @@ from lms.trainings.models import (
 
 _n = itertools.count(1)
 MONDAY = date(2019, 10, 28)
+
+
+def new_uid() -> UUID:
+    return uuid4()
 
 
 def save(row: Any) -> Any:

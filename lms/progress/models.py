@@ -1,23 +1,15 @@
 """Tables of progress."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalogue.models import Lesson, Release
+from lms.catalogue.rules import Evidence as EvidenceKind
 from lms.core.db import Json, Model, choice, moment, pk, uid
 from lms.trainings.models import Participation, Training
-
-
-class EvidenceKind(StrEnum):
-    """What was done with a lesson."""
-
-    READ = "read"
-    SUBMITTED = "submitted"
-    PASSED = "passed"
 
 
 class Evidence(Model):

@@ -1,19 +1,13 @@
 """Pure decisions about progress."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from lms.progress.models import EvidenceKind
+from lms.catalogue.rules import Evidence as EvidenceKind
 from lms.trainings.models import Capacity
 
 RULE_VERSION: Final = 1
-COMPLETES: Final[Mapping[str, frozenset[EvidenceKind]]] = {
-    "page": frozenset({EvidenceKind.READ}),
-    "file": frozenset({EvidenceKind.READ}),
-    "video": frozenset({EvidenceKind.READ}),
-    "quiz": frozenset({EvidenceKind.PASSED}),
-}
 LEARNERS: Final = frozenset({Capacity.PARTICIPANT, Capacity.FACILITATOR})
 
 TOO_LITTLE_ATTENDANCE: Final = "attendance"
@@ -71,9 +65,14 @@ def _learner_reasons(inputs: Inputs) -> list[str]:
     return reasons
 
 
-def is_completed(lesson_kind: str, kinds: Collection[EvidenceKind]) -> bool:
-    """Tell whether evidence of these kinds completes a lesson of this kind."""
-    return not COMPLETES.get(lesson_kind, frozenset()).isdisjoint(kinds)
+def is_completed(needed: EvidenceKind, kinds: Collection[EvidenceKind]) -> bool:
+    """Tell whether evidence of these kinds completes a lesson whose kind needs that one."""
+    return needed in kinds
+
+
+def has_passed(fraction: float | None, pass_mark: int | None) -> bool:
+    """Tell whether a fraction (0 to 1) reaches a pass mark in percent; without a pass mark, handing in is enough."""
+    return fraction is not None and (pass_mark is None or round(fraction * 100, 6) >= pass_mark)
 
 
 def ledger_change(*, posted: int, earned: int) -> int:

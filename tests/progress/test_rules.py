@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.progress.models import EvidenceKind
-from lms.progress.rules import Inputs, decide, is_completed, ledger_change
+from lms.catalogue.rules import Evidence
+from lms.progress.rules import Inputs, decide, has_passed, is_completed, ledger_change
 from lms.trainings.models import Capacity
 
 PARTICIPANT = Capacity.PARTICIPANT
@@ -46,10 +46,17 @@ def test_whoever_withdrew_earns_nothing() -> None:
     assert decide(Inputs(capacity=PARTICIPANT, attended=10, required=10, has_withdrawn=True)) == ("withdrawn",)
 
 
-def test_a_pre_test_handed_in_below_the_pass_mark_does_not_complete_it() -> None:
-    assert not is_completed("quiz", [EvidenceKind.SUBMITTED])
-    assert is_completed("quiz", [EvidenceKind.SUBMITTED, EvidenceKind.PASSED])
-    assert is_completed("page", [EvidenceKind.READ])
+def test_a_quiz_handed_in_below_the_pass_mark_is_not_completed() -> None:
+    assert not is_completed(Evidence.PASSED, [Evidence.HANDED_IN])
+    assert is_completed(Evidence.PASSED, [Evidence.HANDED_IN, Evidence.PASSED])
+
+
+@pytest.mark.parametrize(
+    ("fraction", "pass_mark", "passed"),
+    [(0.7, 70, True), (0.69, 70, False), (0.0, None, True), (None, None, False), (0.1 + 0.2, 30, True)],
+)
+def test_a_pass_mark_is_reached_or_not(fraction: float | None, pass_mark: int | None, passed: bool) -> None:
+    assert has_passed(fraction, pass_mark) is passed
 
 
 @given(st.integers(0, 10_000), st.integers(0, 10_000))

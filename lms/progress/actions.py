@@ -1,0 +1,207 @@
+"""Writes of progress."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import insert, select, update
+
+from lms.catalogue.models import Lesson
+from lms.catalogue.rules import Evidence as EvidenceKind
+from lms.core import clock, registry, trail
+from lms.core.db import db, transaction
+from lms.core.errors import Missing, Refused
+from lms.core.events import publish
+from lms.core.principals import Principal
+from lms.progress import queries, rules
+from lms.progress.events import EligibilityDecided, LessonsCompleted
+from lms.progress.models import Completion, Decision, Evidence, LedgerEntry
+from lms.quizzes.events import AttemptSubmitted
+from lms.trainings import queries as trainings
+from lms.trainings.events import TrainingCancelled, TrainingClosed
+from lms.trainings.models import Participation, Training
+
+
+@transaction()
+def record_evidence(
+    participation_id: int, lesson_id: int, kind: EvidenceKind, *, now: datetime, facts: dict[str, Any] | None = None
+) -> bool:
+    """Append what somebody did with a lesson, once; True when that completed the lesson."""
+    kept = db.session.scalar(
+        select(Evidence).where(
+            Evidence.participation_id == participation_id, Evidence.lesson_id == lesson_id, Evidence.kind == kind
+        )
+    )
+    if kept is not None:
+        return False
+    evidence = Evidence(
+        participation_id=participation_id,
+        lesson_id=lesson_id,
+        release_id=queries.find_release_id(participation_id, lesson_id),
+        kind=kind,
+        facts=facts or {},
+        at=now,
+    )
+    db.session.add(evidence)
+    db.session.flush()
+    return _complete(evidence, now=now)
+
+
+def note_attempt(event: AttemptSubmitted) -> None:
+    """Turn a submitted attempt into evidence: handed in, and passed where it reached the pass mark."""
+    now = clock.now()
+    record_evidence(event.participation_id, event.lesson_id, EvidenceKind.HANDED_IN, now=now)
+    if queries.has_passed_quiz(event.participation_id, event.lesson_id):
+        record_evidence(event.participation_id, event.lesson_id, EvidenceKind.PASSED, now=now)
+
+
+def decide_closed(event: TrainingClosed) -> None:
+    """Decide for everyone in a training that was closed, and post their lesson hours."""
+    decide(event.training_id, now=clock.now())
+
+
+def reverse_cancelled(event: TrainingCancelled) -> None:
+    """Take back the lesson hours of a training that was cancelled."""
+    training = db.session.get_one(Training, event.training_id)
+    _post(training, earned={}, now=clock.now())
+
+
+def decide_self_paced(event: LessonsCompleted) -> None:
+    """Decide for people in self-paced trainings as soon as they have completed their lessons."""
+    rows = db.session.execute(
+        select(Participation.training_id, Participation.id)
+        .join(Training, Training.id == Participation.training_id)
+        .where(Participation.id.in_(event.participation_ids), Training.is_self_paced)
+    )
+    for training_id, participation_id in rows.all():
+        decide(training_id, now=clock.now(), only=[participation_id])
+
+
+@transaction()
+def decide(training_id: int, *, now: datetime, only: Iterable[int] | None = None) -> int:
+    """Decide who has earned the lesson hours of a training, and make the ledger say so; the number of the eligible.
+
+    A decision that comes out as before is not written again. What a person granted stands.
+    """
+    training = db.session.get_one(Training, training_id)
+    before = queries.current_decisions(training_id)
+    wanted = set(only) if only is not None else None
+    fresh = []
+    for participation_id, inputs in queries.inputs_of(training).items():
+        if wanted is not None and participation_id not in wanted:
+            continue
+        reasons = rules.decide(inputs)
+        if training.is_self_paced and reasons and participation_id not in before:
+            continue
+        kept = before.get(participation_id)
+        if kept is None or not (kept.granted_by or (kept.reasons == list(reasons) and kept.inputs == inputs.kept())):
+            fresh.append(_decision_row(training, participation_id, inputs, reasons, now=now))
+    _replace(fresh)
+    current = queries.current_decisions(training_id)
+    _post(training, earned={key: row for key, row in current.items() if row.is_eligible}, now=now)
+    if fresh:
+        publish(
+            EligibilityDecided(
+                training_id=training_id, participation_ids=tuple(row["participation_id"] for row in fresh)
+            )
+        )
+    return sum(row.is_eligible for row in current.values())
+
+
+@transaction()
+def grant(participation_uid: UUID, *, by: Principal, reason: str, now: datetime) -> None:
+    """Grant lesson hours as an exception, with the reason and the name of who granted them."""
+    participation = trainings.get_participation_within(by, participation_uid)
+    if not trainings.may_run(by, participation.training_id):
+        raise Missing
+    if not reason:
+        raise Refused(_("An exception needs a reason."), fields={"reason": _("An exception needs a reason.")})
+    inputs = queries.inputs_of(participation.training)[participation.id]
+    row = _decision_row(participation.training, participation.id, inputs, (), now=now)
+    _replace([row | {"is_eligible": True, "granted_by": by.id, "grant_reason": reason}])
+    trail.record("progress.granted", by=by.id, subject="participation", subject_uid=participation.uid)
+    current = queries.current_decisions(participation.training_id)
+    _post(participation.training, earned={k: d for k, d in current.items() if d.is_eligible}, now=now)
+    publish(EligibilityDecided(training_id=participation.training_id, participation_ids=(participation.id,)))
+
+
+def _complete(evidence: Evidence, *, now: datetime) -> bool:
+    lesson = db.session.get_one(Lesson, evidence.lesson_id)
+    needed = registry.entries("lesson_kinds")[lesson.kind].evidence
+    done = db.session.scalar(
+        select(Completion.id).where(
+            Completion.participation_id == evidence.participation_id, Completion.lesson_id == lesson.id
+        )
+    )
+    if done is not None or not rules.is_completed(needed, [evidence.kind]):
+        return False
+    db.session.add(
+        Completion(
+            participation_id=evidence.participation_id,
+            lesson_id=lesson.id,
+            evidence_id=evidence.id,
+            rule_version=rules.RULE_VERSION,
+            at=now,
+        )
+    )
+    db.session.flush()
+    publish(LessonsCompleted(participation_ids=(evidence.participation_id,), lesson_ids=(lesson.id,)))
+    return True
+
+
+def _decision_row(
+    training: Training, participation_id: int, inputs: rules.Inputs, reasons: tuple[str, ...], *, now: datetime
+) -> dict[str, Any]:
+    return {
+        "training_id": training.id,
+        "participation_id": participation_id,
+        "is_eligible": not reasons,
+        "reasons": list(reasons),
+        "inputs": inputs.kept(),
+        "rule_version": rules.RULE_VERSION,
+        "at": now,
+        "is_current": True,
+    }
+
+
+def _replace(rows: list[dict[str, Any]]) -> None:
+    """Append decisions; those that they replace stay, no longer current."""
+    if not rows:
+        return
+    ids = [row["participation_id"] for row in rows]
+    db.session.execute(
+        update(Decision)
+        .where(Decision.participation_id.in_(ids), Decision.is_current)
+        .values(is_current=False)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.execute(insert(Decision), rows)
+    db.session.expire_all()
+
+
+def _post(training: Training, *, earned: dict[int, Decision], now: datetime) -> None:
+    """Make the ledger hold what was earned, once per person: post what is missing, reverse what is too much."""
+    posted = queries.posted(training.id)
+    jp = queries.training_jp(training.id)
+    owed = {d.participation.person_id: d for d in earned.values()}
+    entries = []
+    for person_id in owed.keys() | posted.keys():
+        turns, sum_posted, last = posted.get(person_id, (0, 0, None))
+        change = rules.ledger_change(posted=sum_posted, earned=jp if person_id in owed else 0)
+        decision = owed.get(person_id)
+        if not change:
+            continue
+        entries.append({
+            "person_id": person_id, "training_id": training.id, "turn": turns + 1, "jp": change,
+            "participation_id": decision.participation_id if decision else last.participation_id,
+            "decision_id": decision.id if decision else last.decision_id,
+            "on_day": _posting_day(training, now), "at": now,
+        })  # fmt: skip
+    if entries:
+        db.session.execute(insert(LedgerEntry), entries)
+
+
+def _posting_day(training: Training, now: datetime) -> date:
+    return training.ends or training.starts or clock.local(now, training.zone).date()

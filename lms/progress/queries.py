@@ -1,0 +1,188 @@
+"""Reads of progress."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from lms.attendance import queries as attendance
+from lms.catalogue.models import Lesson, ReleaseLesson
+from lms.core.db import db
+from lms.progress import rules
+from lms.progress.models import Completion, Decision, LedgerEntry
+from lms.quizzes import queries as quizzes
+from lms.quizzes.models import Purpose, Quiz
+from lms.trainings.models import Capacity, Participation, Training, TrainingModule
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of the required lessons a participation has completed."""
+
+    done: int
+    required: int
+
+
+def find_release_id(participation_id: int, lesson_id: int) -> int | None:
+    """Return the release of a lesson's module that the participation's training pins."""
+    return db.session.scalar(
+        select(TrainingModule.release_id)
+        .join(Participation, Participation.training_id == TrainingModule.training_id)
+        .join(Lesson, Lesson.module_id == TrainingModule.module_id)
+        .where(Participation.id == participation_id, Lesson.id == lesson_id)
+    )
+
+
+def has_passed_quiz(participation_id: int, lesson_id: int) -> bool:
+    """Tell whether the fraction that counts reaches the quiz's pass mark."""
+    pass_mark = db.session.scalar(select(Quiz.pass_mark).where(Quiz.lesson_id == lesson_id))
+    fraction = quizzes.best_fraction([participation_id], [lesson_id]).get((participation_id, lesson_id))
+    return rules.has_passed(fraction, pass_mark)
+
+
+def completed_lesson_ids(participation_id: int) -> set[int]:
+    """Return the lessons that a participation has completed."""
+    rows = db.session.scalars(select(Completion.lesson_id).where(Completion.participation_id == participation_id))
+    return set(rows)
+
+
+def progress_of(participation_ids: Sequence[int]) -> dict[int, Progress]:
+    """Return the progress of participations, counted against the releases that their trainings pin: two queries."""
+    required = _by_key(
+        db.session.execute(
+            select(Participation.id, func.count(ReleaseLesson.id))
+            .join(TrainingModule, TrainingModule.training_id == Participation.training_id)
+            .join(ReleaseLesson, ReleaseLesson.release_id == TrainingModule.release_id)
+            .where(Participation.id.in_(participation_ids), ReleaseLesson.is_required)
+            .group_by(Participation.id)
+        ).all()
+    )
+    done = _by_key(
+        db.session.execute(
+            select(Completion.participation_id, func.count(Completion.id))
+            .join(Participation, Participation.id == Completion.participation_id)
+            .join(TrainingModule, TrainingModule.training_id == Participation.training_id)
+            .join(
+                ReleaseLesson,
+                (ReleaseLesson.release_id == TrainingModule.release_id)
+                & (ReleaseLesson.lesson_id == Completion.lesson_id),
+            )
+            .where(Completion.participation_id.in_(participation_ids), ReleaseLesson.is_required)
+            .group_by(Completion.participation_id)
+        ).all()
+    )
+    return {key: Progress(done.get(key, 0), required.get(key, 0)) for key in participation_ids}
+
+
+def inputs_of(training: Training) -> dict[int, rules.Inputs]:
+    """Return what everyone's decision in a training is made from, in a constant number of queries."""
+    people = db.session.scalars(
+        select(Participation).where(Participation.training_id == training.id, Participation.registered_at.is_not(None))
+    ).all()
+    ids = [person.id for person in people]
+    shares = attendance.attended_jp(training.id)
+    lessons = progress_of(ids) if training.is_self_paced else {}
+    passed = passed_post_tests(training.id, ids) if training.needs_post_test else set()
+    return {
+        person.id: rules.Inputs(
+            capacity=person.capacity,
+            attended=shares[person.id].attended,
+            required=shares[person.id].required,
+            least_percent=_least_percent(training, person.capacity),
+            needs_post_test=training.needs_post_test,
+            has_passed=person.id in passed,
+            is_self_paced=training.is_self_paced,
+            lessons_done=lessons[person.id].done if lessons else 0,
+            lessons_required=lessons[person.id].required if lessons else 0,
+            has_arrived=person.arrived_at is not None,
+            has_withdrawn=person.withdrawn_at is not None,
+        )
+        for person in people
+    }
+
+
+def passed_post_tests(training_id: int, participation_ids: Sequence[int]) -> set[int]:
+    """Return who has passed every post-test and examination of a training."""
+    tests = db.session.execute(
+        select(Quiz.lesson_id, Quiz.pass_mark)
+        .join(ReleaseLesson, ReleaseLesson.lesson_id == Quiz.lesson_id)
+        .join(TrainingModule, TrainingModule.release_id == ReleaseLesson.release_id)
+        .where(TrainingModule.training_id == training_id, Quiz.purpose.in_([Purpose.POST, Purpose.EXAM]))
+    ).all()
+    fractions = quizzes.best_fraction(participation_ids, [test.lesson_id for test in tests])
+    return {
+        key
+        for key in participation_ids
+        if all(rules.has_passed(fractions.get((key, test.lesson_id)), test.pass_mark) for test in tests)
+    }
+
+
+def current_decisions(training_id: int) -> dict[int, Decision]:
+    """Return the decision that counts, by participation."""
+    rows = db.session.scalars(
+        select(Decision)
+        .where(Decision.training_id == training_id, Decision.is_current)
+        .options(joinedload(Decision.participation))
+    )
+    return {row.participation_id: row for row in rows}
+
+
+def count_eligible(training_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many participants have earned their lesson hours, by training."""
+    rows = db.session.execute(
+        select(Decision.training_id, func.count(Decision.id))
+        .join(Participation, Participation.id == Decision.participation_id)
+        .where(
+            Decision.training_id.in_(list(training_ids)),
+            Decision.is_current,
+            Decision.is_eligible,
+            Participation.capacity == Capacity.PARTICIPANT,
+        )
+        .group_by(Decision.training_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def training_jp(training_id: int) -> int:
+    """Return the lesson hours that a training gives: the sum of its modules', in hundredths."""
+    total = select(func.coalesce(func.sum(TrainingModule.jp), 0)).where(TrainingModule.training_id == training_id)
+    return int(db.session.scalar(total) or 0)
+
+
+def posted(training_id: int) -> dict[int, tuple[int, int, Any]]:
+    """Return (entries, sum in hundredths, last entry) of a training's ledger, by person."""
+    found: dict[int, tuple[int, int, Any]] = {}
+    for entry in db.session.scalars(
+        select(LedgerEntry).where(LedgerEntry.training_id == training_id).order_by(LedgerEntry.turn)
+    ):
+        turns, total, _last = found.get(entry.person_id, (0, 0, None))
+        found[entry.person_id] = (turns + 1, total + entry.jp, entry)
+    return found
+
+
+def ledger_of(person_id: int, year: int | None = None) -> Sequence[LedgerEntry]:
+    """Return a person's lesson-hour entries with their trainings, the newest first; of one calendar year if given."""
+    statement = select(LedgerEntry).where(LedgerEntry.person_id == person_id).options(joinedload(LedgerEntry.training))
+    if year is not None:
+        statement = statement.where(LedgerEntry.on_day.between(date(year, 1, 1), date(year, 12, 31)))
+    return db.session.scalars(statement.order_by(LedgerEntry.on_day.desc(), LedgerEntry.id.desc())).all()
+
+
+def jp_by_year(person_id: int) -> dict[int, int]:
+    """Return the lesson hours of a person (hundredths) by calendar year, the newest first."""
+    totals: dict[int, int] = {}
+    for entry in ledger_of(person_id):
+        totals[entry.on_day.year] = totals.get(entry.on_day.year, 0) + entry.jp
+    return totals
+
+
+def _by_key(rows: Sequence[Any]) -> dict[int, int]:
+    return {key: count for key, count in rows}  # noqa: C416 - a row is no tuple to dict()
+
+
+def _least_percent(training: Training, capacity: Capacity) -> int:
+    is_facilitator = capacity == Capacity.FACILITATOR
+    return training.least_attendance_facilitator if is_facilitator else training.least_attendance
