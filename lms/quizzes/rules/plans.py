@@ -1,0 +1,104 @@
+"""What an attempt is made of: its form, its questions and their order, its deadline."""
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from lms.quizzes.models import FormRule, Purpose, QuestionType
+
+FORMS = ("A", "B")
+KEEPS_ORDER = {QuestionType.TRUEFALSE, QuestionType.SHORTANSWER, QuestionType.NUMERICAL}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A place in a quiz, with the versions that may stand there (one, or those of a draw)."""
+
+    slot_id: int
+    page: int
+    points: int
+    draws: int
+    version_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A question of an attempt to be."""
+
+    slot_id: int
+    page: int
+    points: int
+    version_id: int
+
+
+def choose_form(
+    rule: FormRule, purpose: Purpose, participation_uid: UUID, *, earlier: str | None, forms: Sequence[str]
+) -> str:
+    """Return the form that a person gets: not the one of the other test; who gets A first is decided by a hash."""
+    if rule == FormRule.FIXED or len(forms) < 2:
+        return forms[0] if forms else ""
+    first = sha256(participation_uid.bytes).digest()[0] % 2
+    if earlier in forms:
+        return forms[1 - forms.index(earlier)]
+    return forms[1 - first if purpose == Purpose.POST else first]
+
+
+def plan(sources: Sequence[Source], *, seed: int, shuffle: bool, seen: Iterable[int] = ()) -> list[Planned]:
+    """Return the questions of an attempt: draws avoid what stands already and, where they can, what was `seen`."""
+    chance, seen = random.Random(seed), set(seen)  # noqa: S311 - a shuffle that must come out the same again
+    taken = {source.version_ids[0] for source in sources if len(source.version_ids) == 1}
+    planned = []
+    for source in sources:
+        for version_id in _draw(source, chance, taken, seen):
+            planned.append(Planned(source.slot_id, source.page, source.points, version_id))
+    if shuffle:
+        chance.shuffle(planned)
+        pages = sorted(item.page for item in planned)
+        planned = [
+            Planned(item.slot_id, page, item.points, item.version_id)
+            for item, page in zip(planned, pages, strict=True)
+        ]
+    return planned
+
+
+def option_order(keys: Sequence[str], kind: str, *, seed: int, position: int, shuffle: bool) -> list[str]:
+    """Return the order in which a question shows its options."""
+    order = list(keys)
+    if shuffle and kind not in KEEPS_ORDER:
+        random.Random(seed * 1000 + position).shuffle(order)  # noqa: S311 - as above
+    return order
+
+
+def deadline(now: datetime, *, time_limit: int | None, closes_at: datetime | None) -> datetime | None:
+    """Return when an attempt that starts now must be handed in: the earlier of its limit and the quiz's end."""
+    ends = [closes_at] if closes_at else []
+    if time_limit:
+        ends.append(now + timedelta(minutes=time_limit))
+    return min(ends, default=None)
+
+
+def is_late(now: datetime, *, deadline_at: datetime | None, grace_seconds: int) -> bool:
+    """Tell whether the time of an attempt is over, grace included."""
+    return deadline_at is not None and now > deadline_at + timedelta(seconds=grace_seconds)
+
+
+def total(items: Sequence[tuple[int, float]]) -> float:
+    """Return the fraction of a whole attempt from (points, fraction) of its items."""
+    points = sum(points for points, _fraction in items)
+    return sum(points * fraction for points, fraction in items) / points if points else 0.0
+
+
+def _draw(source: Source, chance: random.Random, taken: set[int], seen: set[int]) -> list[int]:
+    if len(source.version_ids) == 1 and source.draws == 1:
+        return list(source.version_ids)
+    free = [version for version in source.version_ids if version not in taken]
+    fresh = [version for version in free if version not in seen]
+    chance.shuffle(fresh)
+    rest = [version for version in free if version in seen]
+    chance.shuffle(rest)
+    drawn = (fresh + rest)[: source.draws]
+    taken.update(drawn)
+    return drawn
