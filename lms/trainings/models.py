@@ -20,6 +20,7 @@ class TrainingKind(Model):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
     key: Mapped[str] = mapped_column(String(40))
     label: Mapped[words]
+    is_replication: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
 
 

@@ -1,0 +1,30 @@
+"""Reads of monitoring."""
+
+from lms.monitoring.queries.figures import (
+    Figure,
+    by_month,
+    by_region,
+    count_all,
+    figures,
+    get_indicator,
+    indicators,
+    rows,
+)
+from lms.monitoring.queries.measures import MEASURES, Counts, Measure
+from lms.monitoring.queries.scope import READERS, Scope
+
+__all__ = [
+    "MEASURES",
+    "READERS",
+    "Counts",
+    "Figure",
+    "Measure",
+    "Scope",
+    "by_month",
+    "by_region",
+    "count_all",
+    "figures",
+    "get_indicator",
+    "indicators",
+    "rows",
+]

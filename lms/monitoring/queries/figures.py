@@ -1,0 +1,120 @@
+"""Figures: measures summed, by region and by month, with the rows that each opens."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import extract, func, select
+from sqlalchemy.orm import aliased
+
+from lms.core.db import db
+from lms.core.errors import Missing
+from lms.monitoring.models import Indicator
+from lms.monitoring.queries.measures import MEASURES, Measure
+from lms.monitoring.queries.scope import Ancestry, Scope
+from lms.places.models import Region
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An indicator with what was counted."""
+
+    indicator: Indicator
+    measure: Measure
+    value: int
+
+
+def indicators(programme_id: int, *, public_only: bool = False) -> Sequence[Indicator]:
+    """Return the indicators of a programme in their order."""
+    statement = select(Indicator).where(Indicator.programme_id == programme_id)
+    if public_only:
+        statement = statement.where(Indicator.is_public)
+    return db.session.scalars(statement.order_by(Indicator.position, Indicator.id)).all()
+
+
+def get_indicator(programme_id: int, code: str) -> Indicator:
+    """Return an indicator by its code."""
+    found = db.session.scalar(select(Indicator).where(Indicator.programme_id == programme_id, Indicator.code == code))
+    if found is None:
+        raise Missing
+    return found
+
+
+def figures(scope: Scope, *, public_only: bool = False) -> list[Figure]:
+    """Return every figure of a programme for a scope, all counted in one statement."""
+    rows = [row for row in indicators(scope.programme_id, public_only=public_only) if row.measure in MEASURES]
+    values = count_all(scope, [row.measure for row in rows])
+    return [Figure(row, MEASURES[row.measure], values[row.measure]) for row in rows]
+
+
+def count_all(scope: Scope, keys: Sequence[str]) -> Mapping[str, int]:
+    """Return the value of measures for a scope, in one statement."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return {}
+    row = db.session.execute(select(*(_total(MEASURES[key], scope).label(key) for key in wanted))).one()
+    return {key: int(value or 0) for key, value in zip(wanted, row, strict=True)}
+
+
+def rows(measure: Measure, scope: Scope, *, text: str = "") -> Any:
+    """Return the select of the rows that a figure opens: key, label, on_day, value, region and parent names."""
+    counted = measure.statement(scope).subquery()
+    parent = aliased(Region)
+    statement = (
+        select(
+            counted.c.key,
+            counted.c.label,
+            counted.c.on_day,
+            counted.c.value,
+            Region.name.label("region"),
+            Region.code.label("code"),
+            parent.name.label("parent"),
+        )
+        .outerjoin(Region, Region.id == counted.c.region_id)
+        .outerjoin(parent, parent.id == Region.parent_id)
+        .order_by(Region.code, counted.c.on_day, counted.c.key)
+    )
+    return statement.where(counted.c.label.icontains(text, autoescape=True)) if text else statement
+
+
+def by_region(measure: Measure, scope: Scope, level: int) -> Sequence[Any]:
+    """Return (id, uid, code, name, reach_code, value) of a measure by region of a level; rows without one come last."""
+    counted, at = measure.statement(scope).subquery(), aliased(Region)
+    base = aliased(Region)
+    ancestry = Ancestry(base)
+    statement = ancestry.joined(select(func.sum(counted.c.value)).outerjoin(base, base.id == counted.c.region_id))
+    return list(
+        db.session.execute(
+            statement.outerjoin(at, at.id == ancestry.at(level))
+            .with_only_columns(at.id, at.uid, at.code, at.name, at.reach_code, func.sum(counted.c.value).label("value"))
+            .group_by(at.id, at.uid, at.code, at.name, at.reach_code)
+            .order_by(at.code.nulls_last())
+        )
+    )
+
+
+def by_month(measure: Measure, scope: Scope) -> list[tuple[date, int]]:
+    """Return a measure's increments by calendar month: (first day of the month, value), every month of the scope."""
+    counted = measure.statement(scope).subquery()
+    year, month = extract("year", counted.c.on_day), extract("month", counted.c.on_day)
+    found = {
+        (int(row[0]), int(row[1])): int(row[2])
+        for row in db.session.execute(
+            select(year, month, func.sum(counted.c.value)).where(counted.c.on_day.is_not(None)).group_by(year, month)
+        )
+    }
+    return [(day, found.get((day.year, day.month), 0)) for day in _months(scope.starts, scope.ends)]
+
+
+def _total(measure: Measure, scope: Scope) -> Any:
+    counted = measure.statement(scope).subquery()
+    return select(func.coalesce(func.sum(counted.c.value), 0)).scalar_subquery()
+
+
+def _months(first: date, last: date) -> list[date]:
+    found, day = [], first.replace(day=1)
+    while day <= last:
+        found.append(day)
+        day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return found
