@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from lms.core.principals import Grant, Principal, Role
 from lms.places import rules as places
-from lms.places.models import Region
+from lms.places.models import Office, Region
 from lms.trainings.models import Capacity, Participation, Training
 
 READERS = (
@@ -36,14 +36,30 @@ def plans_in(principal: Principal) -> ColumnElement[bool]:
     return or_(false(), *(_region_of(grant) for grant in principal.grants_of(*RUNNERS)))
 
 
-def reaches_region(grant: Grant) -> ColumnElement[bool]:
-    """Return the predicate on Region "this grant reaches there"."""
-    return _region_of(grant)
+def offices_planned_from(principal: Principal) -> ColumnElement[bool]:
+    """Return the predicate on Office, with its Region joined, "the principal may let it organise"."""
+    return or_(false(), *(_office_of(grant) for grant in principal.grants_of(*RUNNERS)))
 
 
-def _reached(
-    principal: Principal, roles: tuple[Role, ...], capacities: tuple[Capacity, ...]
-) -> ColumnElement[bool]:
+def may_plan_at(principal: Principal, *, reach_code: str, office_id: int, programme_id: int) -> bool:
+    """Tell whether a principal may hold a training of a programme in a region, organised by an office."""
+    return any(
+        _covers(grant, reach_code, office_id) and grant.programme_id in {None, programme_id}
+        for grant in principal.grants_of(*RUNNERS)
+    )
+
+
+def _covers(grant: Grant, reach_code: str, office_id: int) -> bool:
+    if grant.office_id:
+        return grant.office_id == office_id
+    return not grant.reach_code or f"{reach_code}.".startswith(f"{grant.reach_code}.")
+
+
+def _office_of(grant: Grant) -> ColumnElement[bool]:
+    return Office.id == grant.office_id if grant.office_id else _region_of(grant)
+
+
+def _reached(principal: Principal, roles: tuple[Role, ...], capacities: tuple[Capacity, ...]) -> ColumnElement[bool]:
     by_role = (_by_grant(grant) for grant in principal.grants_of(*roles))
     return or_(false(), *by_role, _by_participation(principal, capacities))
 
@@ -59,9 +75,7 @@ def _place_of(grant: Grant) -> ColumnElement[bool]:
     if grant.office_id:
         return Training.office_id == grant.office_id
     if grant.reach_code:
-        return Training.region_id.in_(
-            select(Region.id).where(places.below(Region.reach_code, grant.reach_code))
-        )
+        return Training.region_id.in_(select(Region.id).where(places.below(Region.reach_code, grant.reach_code)))
     return true()
 
 

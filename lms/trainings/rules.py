@@ -102,9 +102,7 @@ def require_times(starts_at: datetime, ends_at: datetime) -> None:
         raise Refused(message, fields={"ends": message})
 
 
-def require_inside(
-    starts_at: datetime, ends_at: datetime, *, first: date | None, last: date | None, zone: str
-) -> None:
+def require_inside(starts_at: datetime, ends_at: datetime, *, first: date | None, last: date | None, zone: str) -> None:
     """Refuse a session outside its training's days (of the training's own zone)."""
     if first is None:
         return

@@ -41,9 +41,7 @@ def test_a_person_added_twice_is_in_once(app: Flask) -> None:
 def test_the_papers_name_is_frozen_when_somebody_comes_in(app: Flask) -> None:
     office = make.make_office(name="Dinas Perpustakaan Tulang Bawang")
     person = make.make_person("Ma'ruf", degree_after="M.Hum.", office=office, position="Pustakawan")
-    made = actions.add_participation(
-        make.make_training().id, person.id, Capacity.TRAINER, by=boss(), now=clock.now()
-    )
+    made = actions.add_participation(make.make_training().id, person.id, Capacity.TRAINER, by=boss(), now=clock.now())
     assert (made.name_shown, made.office_shown, made.position_shown) == (
         "Ma'ruf, M.Hum.",
         "Dinas Perpustakaan Tulang Bawang",
@@ -117,9 +115,7 @@ def test_derived_dates_come_out_the_same_when_rebuilt(app: Flask) -> None:
     training, by = make.make_training(), boss()
     people = [make.make_person(f"Orang {n}") for n in range(4)]
     made = [
-        actions.add_participation(
-            training.id, p.id, Capacity.PARTICIPANT, by=by, now=clock.now(), invited=True
-        )
+        actions.add_participation(training.id, p.id, Capacity.PARTICIPANT, by=by, now=clock.now(), invited=True)
         for p in people
     ]
     actions.record_step(made[0].uid, Step.ARRIVED, by=by, now=clock.now())

@@ -1,7 +1,25 @@
 """Writes of trainings."""
 
-from lms.trainings.actions.people import Added, Newcomer, add_participation, add_participations, record_step
-from lms.trainings.actions.state import cancel, close, open_training, reopen
+from lms.trainings.actions.agenda import (
+    cancel_session,
+    change_session,
+    make_session,
+    note_opening,
+    restore_session,
+)
+from lms.trainings.actions.people import (
+    Added,
+    Newcomer,
+    add_participation,
+    add_participations,
+    change_capacity,
+    mark_arrived,
+    rebuild_dates,
+    record_step,
+    take_step,
+)
+from lms.trainings.actions.plans import change_training, copy_training, make_training, pin_newest
+from lms.trainings.actions.state import cancel, close, lock_training, open_training, reopen
 
 __all__ = [
     "Added",
@@ -9,8 +27,22 @@ __all__ = [
     "add_participation",
     "add_participations",
     "cancel",
+    "cancel_session",
+    "change_capacity",
+    "change_session",
+    "change_training",
     "close",
+    "copy_training",
+    "lock_training",
+    "make_session",
+    "make_training",
+    "mark_arrived",
+    "note_opening",
     "open_training",
+    "pin_newest",
+    "rebuild_dates",
     "record_step",
     "reopen",
+    "restore_session",
+    "take_step",
 ]

@@ -65,9 +65,7 @@ def add_participation(
     registered: bool = True, arrived: bool = False,
 ) -> Participation:  # fmt: skip
     """Bring one person into a training; who is in already is given back, with the new steps added."""
-    newcomer = Newcomer(
-        person_id=person_id, capacity=capacity, invited=invited, registered=registered, arrived=arrived
-    )
+    newcomer = Newcomer(person_id=person_id, capacity=capacity, invited=invited, registered=registered, arrived=arrived)
     add_participations(training_id, [newcomer], by=by, now=now)
     participation = queries.find_participation(training_id, person_id, capacity)
     if participation is None:
@@ -76,9 +74,7 @@ def add_participation(
 
 
 @transaction()
-def add_participations(
-    training_id: int, newcomers: Sequence[Newcomer], *, by: Principal, now: datetime
-) -> Added:
+def add_participations(training_id: int, newcomers: Sequence[Newcomer], *, by: Principal, now: datetime) -> Added:
     """Bring many people into a training, in a number of statements that does not grow with each person.
 
     The building block of form, import and registration, which ask first whether `by` may do it and whether there
@@ -89,9 +85,7 @@ def add_participations(
         raise Missing
     wanted = {(n.person_id, n.capacity): n for n in newcomers}
     there = _load_there(training_id, wanted)
-    people = _load_people(
-        {person_id for person_id, _capacity in wanted if (person_id, _capacity) not in there}
-    )
+    people = _load_people({person_id for person_id, _capacity in wanted if (person_id, _capacity) not in there})
     rows = [_row(training_id, people[key[0]], n, now) for key, n in wanted.items() if key not in there]
     for part in in_chunks(rows):
         db.session.execute(insert(Participation), part)
@@ -206,16 +200,12 @@ def rebuild_dates() -> int:
     return changed
 
 
-def _load_there(
-    training_id: int, wanted: Iterable[tuple[int, Capacity]]
-) -> dict[tuple[int, Capacity], Participation]:
+def _load_there(training_id: int, wanted: Iterable[tuple[int, Capacity]]) -> dict[tuple[int, Capacity], Participation]:
     keys = set(wanted)
     found: dict[tuple[int, Capacity], Participation] = {}
     for part in in_chunks({person_id for person_id, _capacity in keys}):
         rows = db.session.scalars(
-            select(Participation).where(
-                Participation.training_id == training_id, Participation.person_id.in_(part)
-            )
+            select(Participation).where(Participation.training_id == training_id, Participation.person_id.in_(part))
         )
         found |= {(p.person_id, p.capacity): p for p in rows if (p.person_id, p.capacity) in keys}
     return found
@@ -224,9 +214,7 @@ def _load_there(
 def _load_people(person_ids: Iterable[int]) -> dict[int, Person]:
     found: dict[int, Person] = {}
     for part in in_chunks(person_ids):
-        rows = db.session.scalars(
-            select(Person).where(Person.id.in_(part)).options(joinedload(Person.office))
-        )
+        rows = db.session.scalars(select(Person).where(Person.id.in_(part)).options(joinedload(Person.office)))
         found |= {person.id: person for person in rows}
     return found
 
@@ -244,9 +232,7 @@ def _row(training_id: int, person: Person, newcomer: Newcomer, now: datetime) ->
     }  # fmt: skip
 
 
-def _append(
-    steps: Sequence[tuple[Participation, Step]], *, by: Principal, now: datetime, reason: str = ""
-) -> None:
+def _append(steps: Sequence[tuple[Participation, Step]], *, by: Principal, now: datetime, reason: str = "") -> None:
     facts = [
         {"uid": uuid4(), "participation_id": p.id, "step": step, "reason": reason, "by": by.id, "at": now}
         for p, step in steps

@@ -26,9 +26,7 @@ def open_training(training_uid: UUID, *, by: Principal, now: datetime) -> Traini
 @transaction()
 def close(training_uid: UUID, *, by: Principal, now: datetime, reason: str = "") -> Training:
     """End a training: what follows from attendance may be decided."""
-    return _change(
-        training_uid, "closed", lambda id_: TrainingClosed(training_id=id_), by=by, now=now, reason=reason
-    )
+    return _change(training_uid, "closed", lambda id_: TrainingClosed(training_id=id_), by=by, now=now, reason=reason)
 
 
 @transaction()
@@ -57,10 +55,7 @@ def cancel(training_uid: UUID, *, by: Principal, now: datetime, reason: str) -> 
 def lock_training(training_id: int) -> Training:
     """Return a training for writing: others who lock it wait until this transaction ends."""
     training = db.session.scalar(
-        select(Training)
-        .where(Training.id == training_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        select(Training).where(Training.id == training_id).with_for_update().execution_options(populate_existing=True)
     )
     if training is None:
         raise Missing

@@ -1,5 +1,7 @@
 """Reads of trainings."""
 
+from lms.trainings.queries.agenda import Clash, clashes_of
+from lms.trainings.queries.lists import Wanted, open_to_public, people_rows, regions_held, training_rows, years_held
 from lms.trainings.queries.numbers import FourNumbers, counted, four_numbers
 from lms.trainings.queries.people import (
     find_participation,
@@ -7,28 +9,57 @@ from lms.trainings.queries.people import (
     participations_of,
     participations_of_person,
 )
+from lms.trainings.queries.plans import (
+    get_pinned,
+    history_of,
+    kinds,
+    modules_of,
+    newest_releases,
+    offered_modules,
+    offered_offices,
+    offered_regions,
+    sources_within,
+)
 from lms.trainings.queries.reach import (
     get_training_within,
     may_run,
     trainings_run_by,
     trainings_within,
 )
-from lms.trainings.queries.sessions import get_session_within, may_mark, sessions_of, trainers_of
+from lms.trainings.queries.sessions import get_session_within, may_mark, possible_trainers, sessions_of, trainers_of
 
 __all__ = [
+    "Clash",
     "FourNumbers",
+    "Wanted",
+    "clashes_of",
     "counted",
     "find_participation",
     "four_numbers",
     "get_participation_within",
+    "get_pinned",
     "get_session_within",
     "get_training_within",
+    "history_of",
+    "kinds",
     "may_mark",
     "may_run",
+    "modules_of",
+    "newest_releases",
+    "offered_modules",
+    "offered_offices",
+    "offered_regions",
+    "open_to_public",
     "participations_of",
     "participations_of_person",
+    "people_rows",
+    "possible_trainers",
+    "regions_held",
     "sessions_of",
+    "sources_within",
     "trainers_of",
+    "training_rows",
     "trainings_run_by",
     "trainings_within",
+    "years_held",
 ]

@@ -42,7 +42,5 @@ def get_training_within(principal: Principal, uid: UUID) -> Training:
 
 def may_run(principal: Principal, training_id: int) -> bool:
     """Tell whether a principal may change a training and its people."""
-    found = db.session.scalar(
-        select(Training.id).where(Training.id == training_id, permissions.runs(principal))
-    )
+    found = db.session.scalar(select(Training.id).where(Training.id == training_id, permissions.runs(principal)))
     return found is not None
