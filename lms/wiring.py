@@ -27,7 +27,7 @@ SLOTS: Slots = {}
 LESSON_KINDS: dict[str, LessonKind] = {
     kind.name: kind for kind in (catalogue.PAGE, catalogue.VIDEO, catalogue.FILE, quizzes.QUIZ)
 }
-REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS}
+REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS, "module_parts": [quizzes.QUESTIONS]}
 
 
 def wake(job_id: int) -> None:
@@ -48,4 +48,8 @@ def doors() -> list[Blueprint]:
 
 def commands() -> list[Any]:
     """Return every feature's command groups."""
-    return []
+    from lms.catalogue.cli import commands as modules
+
+    return [
+        modules,
+    ]

@@ -48,6 +48,11 @@ def store(data: bytes, *, name: str, media_type: str) -> StoredFile:
     return row
 
 
+def digest(data: bytes) -> str:
+    """Return the hash under which bytes are kept."""
+    return sha256(data).hexdigest()
+
+
 def path_of(row: StoredFile) -> Path:
     """Return where the bytes of a file lie."""
     return _path(row.sha256)

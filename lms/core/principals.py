@@ -5,10 +5,11 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.db import Model, choice, moment, pk, uid
+from lms.core import clock
+from lms.core.db import Model, choice, db, moment, pk, transaction, uid
 
 
 class Kind(StrEnum):
@@ -90,3 +91,14 @@ class Principal:
     def get_id(self) -> str:
         """Return what the session cookie keeps."""
         return self.uid.hex
+
+
+@transaction()
+def command(label: str) -> Principal:
+    """Return the principal of a command or job that acts for the installation itself, known by its label."""
+    row = db.session.scalar(select(PrincipalRow).where(PrincipalRow.kind == Kind.JOB, PrincipalRow.label == label))
+    if row is None:
+        row = PrincipalRow(kind=Kind.JOB, label=label, created_at=clock.now())
+        db.session.add(row)
+        db.session.flush()
+    return Principal(id=row.id, uid=row.uid, kind=Kind.JOB, name=label, grants=(Grant(role=Role.ADMINISTRATOR),))

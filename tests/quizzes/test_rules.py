@@ -30,7 +30,8 @@ def test_the_right_option_earns_everything_and_tells_its_feedback() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chosen", "fraction"), [(["1", "2"], 1.0), (["1"], 0.5), (["1", "3"], 0.0), (["1", "2", "3"], 0.5), (["3", "4"], 0.0)]
+    ("chosen", "fraction"),
+    [(["1", "2"], 1.0), (["1"], 0.5), (["1", "3"], 0.0), (["1", "2", "3"], 0.5), (["3", "4"], 0.0)],
 )
 def test_a_wrong_choice_takes_away_from_a_partial_credit(chosen: list[str], fraction: float) -> None:
     assert grade(MULTIPLE, chosen).fraction == fraction
@@ -108,7 +109,9 @@ def test_whoever_had_one_form_gets_the_other(uid: UUID) -> None:
 
 
 def test_about_half_of_the_people_begin_with_form_a() -> None:
-    first = [rules.choose_form(FormRule.PARALLEL, Purpose.PRE, uuid4(), earlier=None, forms=("A", "B")) for _ in range(400)]
+    first = [
+        rules.choose_form(FormRule.PARALLEL, Purpose.PRE, uuid4(), earlier=None, forms=("A", "B")) for _ in range(400)
+    ]
     assert 140 < first.count("A") < 260
 
 

@@ -40,6 +40,13 @@ def changes(module: Module) -> list[Difference]:
     return _changes(module, queries.find_release(module.id), lessons, _freeze(lessons))
 
 
+def would_change(module: Module) -> bool:
+    """Tell whether publishing now would make a release that differs from the last."""
+    last = queries.find_release(module.id)
+    lessons = queries.draft(module.id)
+    return last is None or bool(_changes(module, last, lessons, _freeze(lessons)))
+
+
 def _lock(module: Module) -> None:
     db.session.execute(select(Module.id).where(Module.id == module.id).with_for_update())
 

@@ -77,6 +77,11 @@ def get_lesson_within(principal: Principal, uid: UUID) -> Lesson:
     return found
 
 
+def next_position() -> int:
+    """Return the place of a new module: after all others."""
+    return (db.session.scalar(select(func.max(Module.position))) or 0) + 1
+
+
 def draft(module_id: int) -> Sequence[Lesson]:
     """Return the lessons of a module's draft in the order in which they are learnt, each with its section."""
     return db.session.scalars(

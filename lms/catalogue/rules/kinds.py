@@ -71,6 +71,18 @@ class LessonKind(Protocol):
         """Return what a release keeps, by lesson id, in a constant number of queries; refuse what is not ready."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class PartLesson:
+    """A lesson that a part of the folder provides, such as a pre-test; `is_first` tells its end where nobody places it."""
+
+    slug: str
+    title: str
+    kind: str
+    minutes: int = 0
+    is_required: bool = True
+    is_first: bool = False
+
+
 class ModulePart(Protocol):
     """A file of a module's folder that another feature reads and writes, such as questions.toml."""
 
@@ -81,8 +93,13 @@ class ModulePart(Protocol):
     def read(self, text: str) -> Any:
         """Check the file's text and return what it says; raise Refused with the reason when it is broken."""
 
-    def write(self, module: Module, content: Any, *, by: Principal, now: datetime) -> None:
-        """Put what was read into the module's draft, inside the import's transaction; twice is once."""
+    def lessons(self, content: Any) -> Sequence[PartLesson]:
+        """Return the lessons that this file provides."""
+
+    def write(
+        self, module: Module, content: Any, lessons: Mapping[str, Lesson], *, by: Principal, now: datetime
+    ) -> None:
+        """Put what was read into the module's draft and its `lessons` (by slug), in the import's own transaction."""
 
     def export(self, module: Module) -> str | None:
         """Return the file's text for a module, or None when it has none."""

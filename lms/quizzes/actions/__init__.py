@@ -1,5 +1,6 @@
 """Writes of quizzes."""
 
 from lms.quizzes.actions.kind import QUIZ
+from lms.quizzes.actions.question_part import QUESTIONS
 
-__all__ = ["QUIZ"]
+__all__ = ["QUESTIONS", "QUIZ"]

@@ -24,7 +24,9 @@ def matches(pattern: str, answer: str, *, case: bool = False, accents: bool = Fa
 
 def read_numbers(text: str) -> tuple[Decimal, ...]:
     """Return every number that a text may mean: "37,5" and "37.5" are one, "1.250" may be 1250 or 1.25."""
-    found = _NUMBER.match(text.strip().replace("−", "-").replace("\u00a0", " ")) if len(text) <= LONGEST_NUMBER else None
+    found = (
+        _NUMBER.match(text.strip().replace("−", "-").replace("\u00a0", " ")) if len(text) <= LONGEST_NUMBER else None
+    )
     if found is None:
         return ()
     sign, digits, power = found[1], found[2].strip(" .,'"), found[3] or ""

@@ -58,8 +58,7 @@ def plan(sources: Sequence[Source], *, seed: int, shuffle: bool, seen: Iterable[
         chance.shuffle(planned)
         pages = sorted(item.page for item in planned)
         planned = [
-            Planned(item.slot_id, page, item.points, item.version_id)
-            for item, page in zip(planned, pages, strict=True)
+            Planned(item.slot_id, page, item.points, item.version_id) for item, page in zip(planned, pages, strict=True)
         ]
     return planned
 
