@@ -84,7 +84,7 @@ def _open_database(app: Flask) -> None:
 
 
 def _extend(app: Flask, chosen: settings.Settings) -> None:
-    Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
     csrf.init_app(app)
     guard.manager.init_app(app)
     i18n.babel.init_app(app, locale_selector=i18n.choose)

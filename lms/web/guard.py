@@ -12,11 +12,17 @@ from lms.core.principals import Principal
 
 View = TypeVar("View", bound=Callable[..., Any])
 manager = LoginManager()
+_doors = {"sign_in": ""}
 
 
 def load_with(load: Callable[[str], Principal | None]) -> None:
     """Tell how the principal of a session is loaded from what its cookie keeps."""
     manager.user_loader(load)
+
+
+def sign_in_at(endpoint: str) -> None:
+    """Tell at which door people sign in."""
+    _doors["sign_in"] = endpoint
 
 
 def find_principal() -> Principal | None:
@@ -78,4 +84,4 @@ def allowed(may: Callable[[Principal], bool]) -> Callable[[View], View]:
 def _to_sign_in() -> ResponseReturnValue:
     if request.method != "GET" or request.headers.get("HX-Request"):
         abort(401)
-    return redirect(url_for("accounts_public.sign_in", next=request.full_path.rstrip("?")))
+    return redirect(url_for(_doors["sign_in"], next=request.full_path.rstrip("?")))

@@ -21,3 +21,4 @@ def load(token: str) -> Principal | None:
 
 
 guard.load_with(load)
+guard.sign_in_at("accounts_public.sign_in")
