@@ -9,9 +9,11 @@ from lms.catalogue import actions as catalogue
 from lms.catalogue.rules import LessonKind
 from lms.core.events import Reactions
 from lms.core.jobs import Handler
+from lms.enrolment import jobs as enrolment_jobs
 from lms.progress import actions as progress
 from lms.progress.events import LessonsCompleted
 from lms.quizzes import actions as quizzes
+from lms.quizzes import queries as quiz_queries
 from lms.quizzes.events import AttemptSubmitted
 from lms.trainings.events import TrainingCancelled, TrainingClosed
 from lms.web.slots import Slots
@@ -19,15 +21,16 @@ from lms.web.slots import Slots
 REACTIONS: Reactions = {
     AttemptSubmitted: [progress.note_attempt],
     LessonsCompleted: [progress.decide_self_paced],
-    TrainingClosed: [progress.decide_closed],
+    TrainingClosed: [quizzes.hand_in_open, progress.decide_closed],
     TrainingCancelled: [progress.reverse_cancelled],
 }
-JOBS: dict[str, Handler] = {}
+JOBS: dict[str, Handler] = {"enrolment.import": enrolment_jobs.run_import}
 SLOTS: Slots = {}
 LESSON_KINDS: dict[str, LessonKind] = {
     kind.name: kind for kind in (catalogue.PAGE, catalogue.VIDEO, catalogue.FILE, quizzes.QUIZ)
 }
-REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS, "module_parts": [quizzes.QUESTIONS]}
+REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS, "module_parts": [quizzes.QUESTIONS],
+                              "module_readers": [quiz_queries.learns]}  # fmt: skip
 
 
 def wake(job_id: int) -> None:

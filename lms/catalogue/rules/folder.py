@@ -1,4 +1,4 @@
-"""What a module's folder says: module.toml, lessons (Markdown with TOML front matter), media/, and other features' parts."""
+"""What a folder says: module.toml, lessons (Markdown with TOML front matter), media/, and other features' parts."""
 
 import re
 import tomllib

@@ -73,7 +73,7 @@ class LessonKind(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class PartLesson:
-    """A lesson that a part of the folder provides, such as a pre-test; `is_first` tells its end where nobody places it."""
+    """A lesson that a part of the folder provides; `is_first` tells at which end it stands where nobody places it."""
 
     slug: str
     title: str

@@ -63,7 +63,8 @@ class Attempt(Model):
 class AttemptItem(Model):
     """A question of an attempt: its version and the order of its options are frozen.
 
-    `response` and `sequence` repeat the newest step that counts, `fraction` its grade: all three are derived.
+    Derived: `response`, `sequence` and `device` repeat the newest step that counts, `steps` counts all, `fraction`
+    is the grade.
     """
 
     __table_args__ = (UniqueConstraint("attempt_id", "position"),)
@@ -77,6 +78,8 @@ class AttemptItem(Model):
     option_order: Mapped[list[str]] = mapped_column(Json, default=list)
     points: Mapped[int] = mapped_column(default=1)
     sequence: Mapped[int] = mapped_column(default=0)
+    steps: Mapped[int] = mapped_column(default=0)
+    device: Mapped[str] = mapped_column(String(40), default="")
     response: Mapped[Any | None] = mapped_column(Json)
     fraction: Mapped[float | None]
     version: Mapped[QuestionVersion] = relationship()

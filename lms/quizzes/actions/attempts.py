@@ -1,0 +1,162 @@
+"""Beginning, and handing in, an attempt."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+
+from lms.core.db import db, transaction
+from lms.core.errors import Missing, Refused
+from lms.core.events import publish
+from lms.core.principals import Principal
+from lms.quizzes import queries, rules
+from lms.quizzes.events import AttemptSubmitted
+from lms.quizzes.models import AtExpiry, Attempt, AttemptItem, AttemptState, Quiz
+from lms.quizzes.queries import Seat
+from lms.quizzes.rules import Planned
+from lms.quizzes.rules.opening import Earlier, require_may_start
+from lms.trainings.events import TrainingClosed
+from lms.trainings.models import Participation
+
+
+@transaction()
+def start(participation_uid: UUID, lesson_uid: UUID, *, by: Principal, now: datetime) -> Attempt:
+    """Begin an attempt at a quiz, or return the one that is open: a second press begins no second one."""
+    seat = queries.get_seat(by, participation_uid, lesson_uid)
+    _lock_participation(seat.participation.id)
+    earlier = [_closed(one, now=now) for one in queries.attempts_of(seat.quiz.id, seat.participation.id)]
+    running = next((one for one in earlier if one.state == AttemptState.OPEN), None)
+    if running is not None:
+        return running
+    require_may_start(seat.quiz, [Earlier(one.submitted_at) for one in earlier],
+                      is_training_open=seat.participation.training.is_open, now=now)  # fmt: skip
+    attempt = _add(seat, number=len(earlier) + 1, now=now)
+    _add_items(attempt, seat.quiz)
+    return attempt
+
+
+@transaction()
+def submit(attempt_uid: UUID, *, by: Principal, now: datetime) -> Attempt:
+    """Hand in an attempt and grade it; one that was handed in stays as it is."""
+    attempt = queries.get_own_attempt(by, attempt_uid)
+    _lock(attempt)
+    if attempt.state != AttemptState.OPEN:
+        return attempt
+    if rules.is_late(now, deadline_at=attempt.deadline_at, grace_seconds=attempt.grace_seconds):
+        return _closed(attempt, now=now)
+    _finish(attempt, AttemptState.SUBMITTED, at=now)
+    return attempt
+
+
+@transaction()
+def close_if_over(attempt_uid: UUID, *, by: Principal, now: datetime) -> Attempt:
+    """Close one's attempt whose time is over, with what was saved in time."""
+    attempt = queries.get_own_attempt(by, attempt_uid)
+    _lock(attempt)
+    return _closed(attempt, now=now)
+
+
+@transaction()
+def close_overdue(*, now: datetime, most: int = 500) -> int:
+    """Close every attempt whose time is over; return how many."""
+    rows = db.session.scalars(
+        select(Attempt).where(Attempt.state == AttemptState.OPEN, Attempt.deadline_at < now - timedelta(minutes=10))
+        .options(joinedload(Attempt.quiz)).order_by(Attempt.id).limit(most).with_for_update(of=Attempt)
+    ).all()  # fmt: skip
+    return sum(1 for one in rows if _closed(one, now=now).state != AttemptState.OPEN)
+
+
+def hand_in_open(event: TrainingClosed) -> None:
+    """Hand in the attempts that are open when their training closes."""
+    rows = db.session.scalars(
+        select(Attempt).join(Participation, Participation.id == Attempt.participation_id)
+        .where(Participation.training_id == event.training_id, Attempt.state == AttemptState.OPEN)
+        .options(joinedload(Attempt.quiz)).order_by(Attempt.id).with_for_update(of=Attempt)
+    ).all()  # fmt: skip
+    for attempt in rows:
+        _finish(attempt, AttemptState.EXPIRED, at=attempt.deadline_at or attempt.started_at)
+
+
+def _lock_participation(participation_id: int) -> None:
+    db.session.execute(select(Participation.id).where(Participation.id == participation_id).with_for_update())
+
+
+def _lock(attempt: Attempt) -> None:
+    state = db.session.scalar(select(Attempt.state).where(Attempt.id == attempt.id).with_for_update())
+    if state is None:
+        raise Missing
+    if state != attempt.state:
+        db.session.refresh(attempt)
+
+
+def _add(seat: Seat, *, number: int, now: datetime) -> Attempt:
+    quiz, participation = seat.quiz, seat.participation
+    form = rules.choose_form(
+        quiz.form_rule, quiz.purpose, participation.uid,
+        earlier=queries.find_other_form(quiz, participation.id), forms=queries.forms_of(quiz.id),
+    )  # fmt: skip
+    attempt = Attempt(
+        quiz_id=quiz.id, participation_id=participation.id, release_id=seat.release_lesson.release_id, number=number,
+        form=form, seed=secrets.randbelow(2**31), started_at=now, grace_seconds=quiz.grace_seconds,
+        deadline_at=rules.deadline(now, time_limit=quiz.time_limit, closes_at=quiz.closes_at),
+    )  # fmt: skip
+    db.session.add(attempt)
+    db.session.flush()
+    return attempt
+
+
+def _add_items(attempt: Attempt, quiz: Quiz) -> None:
+    planned = rules.plan(
+        queries.sources(quiz.id, attempt.form), seed=attempt.seed, shuffle=quiz.shuffle_questions,
+        seen=queries.seen_versions(quiz.id, attempt.participation_id) if attempt.number > 1 else (),
+    )  # fmt: skip
+    if not planned:
+        raise Refused(_("This quiz has no questions yet."))
+    versions = queries.versions_by_id([one.version_id for one in planned])
+    pages = _pages(planned, quiz.per_page)
+    for position, (one, page) in enumerate(zip(planned, pages, strict=True), 1):
+        version = versions[one.version_id]
+        order = rules.option_order([option["key"] for option in version.options], version.type, seed=attempt.seed,
+                                   position=position, shuffle=quiz.shuffle_options)  # fmt: skip
+        db.session.add(AttemptItem(attempt_id=attempt.id, position=position, page=page, slot_id=one.slot_id,
+                                   version_id=one.version_id, option_order=order, points=one.points))  # fmt: skip
+    db.session.flush()
+
+
+def _pages(planned: list[Planned], per_page: int) -> Iterable[int]:
+    if per_page:
+        return [index // per_page + 1 for index in range(len(planned))]
+    return [one.page for one in planned]
+
+
+def _closed(attempt: Attempt, *, now: datetime) -> Attempt:
+    """Close an open attempt whose time is over."""
+    is_over = rules.is_late(now, deadline_at=attempt.deadline_at, grace_seconds=attempt.grace_seconds)
+    if attempt.state == AttemptState.OPEN and is_over:
+        abandons = attempt.quiz.at_expiry == AtExpiry.ABANDON
+        at = attempt.deadline_at or now
+        _finish(attempt, AttemptState.ABANDONED if abandons else AttemptState.EXPIRED, at=at)
+    return attempt
+
+
+def _finish(attempt: Attempt, state: AttemptState, *, at: datetime) -> None:
+    attempt.state, attempt.submitted_at = state, at
+    if state == AttemptState.ABANDONED:
+        return
+    items = queries.items_of(attempt.id)
+    grades = [rules.grade(item.version, item.response).fraction for item in items]
+    db.session.execute(
+        update(AttemptItem),
+        [{"id": item.id, "fraction": fraction} for item, fraction in zip(items, grades, strict=True)],
+    )  # fmt: skip
+    attempt.fraction = rules.total([(item.points, fraction) for item, fraction in zip(items, grades, strict=True)])
+    mark = attempt.quiz.pass_mark
+    attempt.is_passed = None if mark is None else round(attempt.fraction * 100, 6) >= mark
+    db.session.flush()
+    publish(AttemptSubmitted(
+        attempt_id=attempt.id, participation_id=attempt.participation_id, lesson_id=attempt.quiz.lesson_id
+    ))  # fmt: skip

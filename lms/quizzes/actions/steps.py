@@ -1,0 +1,136 @@
+"""Saving responses: steps are appended, the newest that counts is repeated on its item."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import structlog
+from flask_babel import gettext as _
+from sqlalchemy import Row, insert, select, update
+
+from lms.core.db import db, transaction
+from lms.core.errors import Missing, Refused
+from lms.core.principals import Principal
+from lms.quizzes import rules
+from lms.quizzes.models import Attempt, AttemptItem, AttemptState, QuestionVersion, ResponseStep, StepKind
+from lms.quizzes.rules.steps import Known, Sent, judge
+from lms.trainings.models import Participation
+
+MOST_STEPS = 200
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a step, and what counts for its item now. `kind` "conflict": the uuid was used for other content."""
+
+    uid: UUID
+    item_uid: UUID
+    kind: str
+    sequence: int
+    response: Any
+
+
+@dataclass
+class _Item:
+    """An item while steps are put to it."""
+
+    row: Row[Any]
+    sequence: int
+    steps: int
+    response: Any
+    device: str
+    is_changed: bool = False
+
+
+@transaction()
+def save(attempt_uid: UUID, steps: Sequence[Sent], *, by: Principal, now: datetime) -> list[Outcome]:
+    """Append a device's steps in their order, each once; late and rival ones are kept and do not count. 4 statements."""
+    if len(steps) > MOST_STEPS:
+        raise Refused(_("Too many answers were sent at once."))
+    rows = _load(attempt_uid, by)
+    items = {row.uid: _Item(row, row.sequence, row.steps, row.response, row.device) for row in rows}
+    is_over = rows[0].state != AttemptState.OPEN or rules.is_late(
+        now, deadline_at=rows[0].deadline_at, grace_seconds=rows[0].grace_seconds
+    )
+    known = _known([one.uid for one in steps], by)
+    added: list[dict[str, Any]] = []
+    outcomes = []
+    for sent in steps:
+        item = items.get(sent.item_uid)
+        if item is None:
+            raise Missing
+        outcomes.append(_put(sent, item, known, added, is_over=is_over, by=by, now=now))
+    _write(added, items.values())
+    if is_over and added:
+        log.warning("late answers kept", attempt_uid=str(attempt_uid), steps=len(added))
+    return outcomes
+
+
+def _load(attempt_uid: UUID, by: Principal) -> Sequence[Row[Any]]:
+    rows = db.session.execute(
+        select(
+            AttemptItem.id, AttemptItem.uid, AttemptItem.sequence, AttemptItem.steps, AttemptItem.response,
+            AttemptItem.device, QuestionVersion.type, QuestionVersion.options, QuestionVersion.settings,
+            Attempt.state, Attempt.deadline_at, Attempt.grace_seconds,
+        )
+        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+        .join(Participation, Participation.id == Attempt.participation_id)
+        .join(QuestionVersion, QuestionVersion.id == AttemptItem.version_id)
+        .where(Attempt.uid == attempt_uid, Participation.person_id == (by.person_id or 0))
+        .order_by(AttemptItem.id).with_for_update(of=[Attempt, AttemptItem])
+    ).all()  # fmt: skip
+    if not rows:
+        raise Missing
+    return rows
+
+
+def _known(uids: Sequence[UUID], by: Principal) -> dict[UUID, tuple[str, StepKind]]:
+    rows = db.session.execute(
+        select(ResponseStep.uid, ResponseStep.content_hash, ResponseStep.kind)
+        .where(ResponseStep.principal_id == by.id, ResponseStep.uid.in_(uids))
+    )  # fmt: skip
+    return {row.uid: (row.content_hash, row.kind) for row in rows}
+
+
+def _put(
+    sent: Sent, item: _Item, known: dict[UUID, tuple[str, StepKind]], added: list[dict[str, Any]], *, is_over: bool,
+    by: Principal, now: datetime,
+) -> Outcome:  # fmt: skip
+    response = rules.clean_response(item.row, sent.response)
+    content = _hash(sent, response)
+    if sent.uid in known:
+        before, kind = known[sent.uid]
+        word = kind.value if before == content else "conflict"
+        return Outcome(sent.uid, sent.item_uid, word, item.sequence, item.response)
+    kind = judge(sent, response, Known(item.sequence, item.response, item.device), is_over=is_over)
+    item.steps += 1
+    added.append({
+        "uid": sent.uid, "principal_id": by.id, "item_id": item.row.id, "sequence": item.steps,
+        "base_seq": sent.base_seq, "kind": kind, "response": response, "content_hash": content,
+        "device": sent.device, "at": now, "client_at": sent.client_at,
+    })  # fmt: skip
+    known[sent.uid] = (content, kind)
+    item.is_changed = True
+    if kind == StepKind.SAVED:
+        item.sequence, item.response, item.device = item.steps, response, sent.device
+    return Outcome(sent.uid, sent.item_uid, kind.value, item.sequence, item.response)
+
+
+def _write(added: list[dict[str, Any]], items: Any) -> None:
+    if not added:
+        return
+    db.session.execute(insert(ResponseStep), added)
+    db.session.execute(update(AttemptItem), [
+        {"id": item.row.id, "sequence": item.sequence, "steps": item.steps, "response": item.response,
+         "device": item.device}
+        for item in items if item.is_changed
+    ])  # fmt: skip
+
+
+def _hash(sent: Sent, response: Any) -> str:
+    return sha256(json.dumps([str(sent.item_uid), response, sent.base_seq]).encode()).hexdigest()

@@ -1,0 +1,160 @@
+"""Reads of attempts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import contains_eager, defer, joinedload
+
+from lms.catalogue.models import Lesson, Module, ReleaseLesson
+from lms.core.db import db
+from lms.core.errors import Missing
+from lms.core.principals import Principal
+from lms.quizzes.models import (
+    Attempt, AttemptItem, BankEntry, EntryTag, Purpose, QuestionState, QuestionVersion, Quiz, Slot,
+)  # fmt: skip
+from lms.quizzes.rules import Source
+from lms.trainings.models import Participation, Training, TrainingModule
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A person's place before a quiz: the participation (with its training), the quiz (with its lesson), the release."""
+
+    participation: Participation
+    quiz: Quiz
+    release_lesson: ReleaseLesson
+    module: Module
+
+
+def get_seat(principal: Principal, participation_uid: UUID, lesson_uid: UUID) -> Seat:
+    """Return a person's place before a quiz of a training that they take part in; else Missing. One query."""
+    row = db.session.execute(
+        select(Participation, Quiz, ReleaseLesson, Module)
+        .join(Training, Training.id == Participation.training_id)
+        .join(TrainingModule, TrainingModule.training_id == Training.id)
+        .join(ReleaseLesson, ReleaseLesson.release_id == TrainingModule.release_id)
+        .join(Lesson, Lesson.id == ReleaseLesson.lesson_id)
+        .join(Module, Module.id == Lesson.module_id)
+        .join(Quiz, Quiz.lesson_id == Lesson.id)
+        .where(Participation.uid == participation_uid, Lesson.uid == lesson_uid, _is_own(principal))
+        .options(contains_eager(Participation.training), joinedload(Quiz.lesson), defer(ReleaseLesson.body))
+    ).first()  # fmt: skip
+    if row is None:
+        raise Missing
+    return Seat(*row)
+
+
+def attempts_of(quiz_id: int, participation_id: int) -> Sequence[Attempt]:
+    """Return a person's attempts at a quiz, the first first."""
+    return db.session.scalars(
+        select(Attempt).where(Attempt.quiz_id == quiz_id, Attempt.participation_id == participation_id)
+        .order_by(Attempt.number)
+    ).all()  # fmt: skip
+
+
+def get_own_attempt(principal: Principal, uid: UUID) -> Attempt:
+    """Return one's own attempt with its quiz, lesson, module and training in one query; else Missing."""
+    found = db.session.scalar(
+        select(Attempt).join(Attempt.participation).where(Attempt.uid == uid, _is_own(principal))
+        .options(contains_eager(Attempt.participation).joinedload(Participation.training),
+                 joinedload(Attempt.quiz).joinedload(Quiz.lesson).joinedload(Lesson.module))
+    )  # fmt: skip
+    if found is None:
+        raise Missing
+    return found
+
+
+def items_of(attempt_id: int) -> Sequence[AttemptItem]:
+    """Return the items of an attempt in order, each with its version, in one query."""
+    return db.session.scalars(
+        select(AttemptItem).where(AttemptItem.attempt_id == attempt_id)
+        .options(joinedload(AttemptItem.version)).order_by(AttemptItem.position)
+    ).all()  # fmt: skip
+
+
+def find_other_form(quiz: Quiz, participation_id: int) -> str | None:
+    """Return the form that a person had in the other test (pre or post) of the same module, or None."""
+    if quiz.purpose not in (Purpose.PRE, Purpose.POST):
+        return None
+    other = Purpose.POST if quiz.purpose == Purpose.PRE else Purpose.PRE
+    return db.session.scalar(
+        select(Attempt.form).join(Quiz, Quiz.id == Attempt.quiz_id).join(Lesson, Lesson.id == Quiz.lesson_id)
+        .where(Attempt.participation_id == participation_id, Quiz.purpose == other,
+               Lesson.module_id == quiz.lesson.module_id)
+        .order_by(Attempt.id).limit(1)
+    )  # fmt: skip
+
+
+def forms_of(quiz_id: int) -> list[str]:
+    """Return the forms of a quiz in order."""
+    return list(db.session.scalars(select(Slot.form).where(Slot.quiz_id == quiz_id).distinct().order_by(Slot.form)))
+
+
+def sources(quiz_id: int, form: str) -> list[Source]:
+    """Return the places of a form, each with the versions that may stand there: the newest ready ones, or the fixed."""
+    slots = db.session.scalars(
+        select(Slot).where(Slot.quiz_id == quiz_id, Slot.form == form).order_by(Slot.position)
+    ).all()  # fmt: skip
+    ready = _ready_versions([slot.entry_id for slot in slots if slot.entry_id])
+    found = []
+    for slot in slots:
+        if slot.version_id:
+            versions: tuple[int, ...] = (slot.version_id,)
+        elif slot.entry_id:
+            versions = (ready[slot.entry_id],) if slot.entry_id in ready else ()
+        else:
+            versions = drawable(slot.category_id, slot.tags)
+        if versions:
+            found.append(Source(slot.id, slot.page, slot.points, slot.draws, versions))
+    return found
+
+
+def drawable(category_id: int | None, tags: Sequence[str]) -> tuple[int, ...]:
+    """Return the newest ready versions of a category's entries that carry all these tags."""
+    entries = select(BankEntry.id).where(BankEntry.category_id == category_id, BankEntry.archived_at.is_(None))
+    for tag in tags:
+        entries = entries.where(BankEntry.id.in_(select(EntryTag.entry_id).where(EntryTag.tag == tag)))
+    return tuple(_ready_versions(list(db.session.scalars(entries))).values())
+
+
+def versions_by_id(version_ids: Sequence[int]) -> dict[int, QuestionVersion]:
+    """Return versions by id."""
+    rows = db.session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_(version_ids)))
+    return {row.id: row for row in rows}
+
+
+def seen_versions(quiz_id: int, participation_id: int) -> list[int]:
+    """Return the versions that a person met in earlier attempts at a quiz."""
+    return list(db.session.scalars(
+        select(AttemptItem.version_id).join(Attempt, Attempt.id == AttemptItem.attempt_id)
+        .where(Attempt.quiz_id == quiz_id, Attempt.participation_id == participation_id)
+    ))  # fmt: skip
+
+
+def learns(principal: Principal, module_id: int) -> bool:
+    """Tell whether a principal takes part in a training that has a module."""
+    return db.session.scalar(
+        select(TrainingModule.id).join(Participation, Participation.training_id == TrainingModule.training_id)
+        .where(TrainingModule.module_id == module_id, _is_own(principal)).limit(1)
+    ) is not None  # fmt: skip
+
+
+def _ready_versions(entry_ids: Sequence[int]) -> dict[int, int]:
+    """Return the id of the newest ready version of each entry."""
+    newest = (
+        select(QuestionVersion.entry_id, func.max(QuestionVersion.number).label("number"))
+        .where(QuestionVersion.entry_id.in_(entry_ids), QuestionVersion.state == QuestionState.READY)
+        .group_by(QuestionVersion.entry_id).subquery()
+    )  # fmt: skip
+    rows = db.session.execute(
+        select(QuestionVersion.entry_id, QuestionVersion.id)
+        .join(newest, (newest.c.entry_id == QuestionVersion.entry_id) & (newest.c.number == QuestionVersion.number))
+        .order_by(QuestionVersion.entry_id)
+    )  # fmt: skip
+    return {row.entry_id: row.id for row in rows}
+
+
+def _is_own(principal: Principal) -> ColumnElement[bool]:
+    return (Participation.person_id == (principal.person_id or 0)) & Participation.withdrawn_at.is_(None)
