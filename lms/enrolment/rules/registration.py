@@ -1,0 +1,31 @@
+"""Whether somebody may register for a training."""
+
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+
+from lms.core import clock
+from lms.core.errors import Refused
+from lms.trainings.models import TrainingState
+from lms.trainings.rules import require_seat
+
+
+def require_open(*, state: TrainingState, is_public: bool, last_day: date | None, zone: str, now: datetime) -> None:
+    """Refuse a registration for a training that is not open to all, or after its last day for registering."""
+    if state != TrainingState.OPEN or not is_public:
+        raise Refused(_("This training takes no registrations."))
+    if last_day is None or clock.local(now, zone).date() > last_day:
+        raise Refused(_("Registration for this training has ended."))
+
+
+def is_open(
+    *, state: TrainingState, is_public: bool, last_day: date | None, zone: str, now: datetime, taken: int,
+    seats: int | None,
+) -> bool:  # fmt: skip
+    """Tell whether a registration would be taken now."""
+    try:
+        require_open(state=state, is_public=is_public, last_day=last_day, zone=zone, now=now)
+        require_seat(taken=taken, seats=seats)
+    except Refused:
+        return False
+    return True
