@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, current_app
+from flask_babel import lazy_gettext as _
 
 from lms import worker
 from lms.catalogue import actions as catalogue
@@ -16,7 +17,7 @@ from lms.quizzes import actions as quizzes
 from lms.quizzes import queries as quiz_queries
 from lms.quizzes.events import AttemptSubmitted
 from lms.trainings.events import TrainingCancelled, TrainingClosed
-from lms.web.slots import Slots
+from lms.web.slots import Entry, Slots
 
 REACTIONS: Reactions = {
     AttemptSubmitted: [progress.note_attempt],
@@ -25,7 +26,11 @@ REACTIONS: Reactions = {
     TrainingCancelled: [progress.reverse_cancelled],
 }
 JOBS: dict[str, Handler] = {"enrolment.import": enrolment_jobs.run_import}
-SLOTS: Slots = {}
+SLOTS: Slots = {
+    "training.tabs": [
+        Entry(label=_("Attendance"), endpoint="attendance_staff.show_training", icon="list-checks"),
+    ],
+}
 LESSON_KINDS: dict[str, LessonKind] = {
     kind.name: kind for kind in (catalogue.PAGE, catalogue.VIDEO, catalogue.FILE, quizzes.QUIZ)
 }
@@ -41,11 +46,17 @@ def wake(job_id: int) -> None:
 def doors() -> list[Blueprint]:
     """Return every feature's doors."""
     from lms.accounts.routes import public as accounts_public
+    from lms.attendance.routes import staff as attendance_staff
+    from lms.catalogue.routes import public as catalogue_public
+    from lms.catalogue.routes import staff as catalogue_staff
     from lms.places.routes import public as places_public
 
     return [
         places_public.bp,
         accounts_public.bp,
+        catalogue_public.bp,
+        catalogue_staff.bp,
+        attendance_staff.bp,
     ]
 
 

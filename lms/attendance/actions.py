@@ -83,6 +83,20 @@ def mark_all_present(session_uid: UUID, *, by: Principal, now: datetime, batch: 
 
 
 @transaction()
+def mark_numbers(session_uid: UUID, numbers: str, *, status: Status, by: Principal, now: datetime) -> Marked:
+    """Mark the rows of a signed sheet, in the order of the roll: "1–40 except 7, 12"."""
+    session = queries.get_markable(by, session_uid)
+    rows = queries.roll(session)
+    chosen = rules.read_ranges(numbers, most=len(rows))
+    marks = [
+        NewMark(uid=uuid4(), status=status, participation_uid=row.uid, method=Method.PAPER, after=_seen(row))
+        for number, row in enumerate(rows, 1)
+        if number in chosen
+    ]
+    return mark_many(session_uid, marks, by=by, now=now)
+
+
+@transaction()
 def undo(batch: UUID, *, by: Principal, now: datetime) -> int:
     """Take a batch of marks back, where nobody has marked since; the number of people whose status went back."""
     marks = queries.marks_of_batch(batch)
@@ -123,6 +137,10 @@ def rebuild(training_id: int) -> int:
     for session_id in db.session.scalars(select(TrainingSession.id).where(TrainingSession.training_id == training_id)):
         count += _derive(session_id, None)
     return count
+
+
+def _seen(row: Any) -> tuple[str, ...]:
+    return (row.mark_uid.hex,) if row.mark_uid else ()
 
 
 def _append(session: TrainingSession, rows: list[dict[str, Any]]) -> None:

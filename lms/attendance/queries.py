@@ -76,6 +76,32 @@ def roll(session: TrainingSession) -> Rows:
     ).all()  # fmt: skip
 
 
+def expected(training_id: int) -> Rows:
+    """Return everyone whom the sessions of a training expect: id, name, office, regency, capacity."""
+    return db.session.execute(
+        select(
+            Participation.id,
+            Participation.name_shown.label("name"),
+            Participation.office_shown.label("office"),
+            Participation.capacity,
+            Region.name.label("regency"),
+        )
+        .outerjoin(Region, Region.id == Participation.region_id)
+        .where(*_expected(training_id))
+        .order_by(Region.code.nulls_last(), Participation.sort_name, Participation.id)
+    ).all()
+
+
+def states_of(training_id: int) -> dict[tuple[int, int], str]:
+    """Return the status letter by (session id, participation id)."""
+    rows = db.session.execute(
+        select(AttendanceState.session_id, AttendanceState.participation_id, AttendanceState.status)
+        .join(TrainingSession, TrainingSession.id == AttendanceState.session_id)
+        .where(TrainingSession.training_id == training_id, AttendanceState.status != Status.CLEARED)
+    )
+    return {(row.session_id, row.participation_id): row.status.value for row in rows}
+
+
 def unmarked_ids(session: TrainingSession) -> list[int]:
     """Return the participations of a session that have no status yet."""
     state = select(AttendanceState.participation_id).where(

@@ -1,57 +1,120 @@
-// Makes static/build from this folder and the installed packages: bundles, fonts, an icon sprite, and manifest.json.
+// Makes static/build from this folder and the installed packages: bundles, fonts, icons, the map, and manifest.json.
+// Every .css and .js file directly in this folder is an entry; what they share stands in styles/ and behaviours/.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
+const packages = join(root, "node_modules");
 const target = join(root, "static", "build");
-const skipped = new Set(["tokens.css", "base.css", "controls.css", "parts.css"]);
-const entries = readdirSync(here).filter((name) => /\.(css|js)$/.test(name) && !skipped.has(name));
+const entries = readdirSync(here).filter((name) => /\.(css|js)$/.test(name));
 
 mkdirSync(target, { recursive: true });
-readdirSync(target).forEach((name) => rmSync(join(target, name), { recursive: true }));
-const result = await esbuild.build({
-  entryPoints: entries.map((name) => join(here, name)),
-  outdir: target,
-  entryNames: "[name]-[hash]",
-  assetNames: "[name]-[hash]",
-  bundle: true,
-  minify: true,
-  format: "iife",
-  target: "chrome80",
-  loader: { ".woff2": "file" },
-  nodePaths: [join(root, "node_modules")],
-  metafile: true,
-  legalComments: "none",
-  logLevel: "warning",
-});
+const manifest = {
+  ...(await bundle()),
+  "icons.svg": keep("icons", "svg", icons()),
+  "indonesia.svg": keep("indonesia", "svg", provinces()),
+  "pelita.svg": keep("pelita", "svg", readFileSync(join(here, "pelita.svg"))),
+};
+const made = new Set([...Object.values(manifest), ...fonts()]);
+[...made].filter((name) => /\.(css|js|svg)$/.test(name)).forEach(compress);
+writeManifest();
+removeOld();
 
-const manifest = {};
-for (const [output, { entryPoint }] of Object.entries(result.metafile.outputs)) {
-  if (!entryPoint) continue;
-  const name = output.split("/").pop();
-  manifest[entryPoint.split("/").pop().replace(/\.js$/, name.endsWith(".css") ? ".css" : ".js")] = name;
-}
-manifest["icons.svg"] = keep("icons", "svg", sprite());
-manifest["pelita.svg"] = keep("pelita", "svg", readFileSync(join(here, "pelita.svg")));
-writeFileSync(join(target, "manifest.json"), JSON.stringify(manifest, null, 1));
-
-function sprite() {
-  const names = readFileSync(join(here, "icons.txt"), "utf8").split(/\s+/).filter(Boolean).sort();
-  const symbols = names.map((name) => {
-    const file = join(root, "node_modules", "lucide-static", "icons", `${name}.svg`);
-    if (!existsSync(file)) throw new Error(`icons.txt names ${name}, which lucide-static does not have`);
-    const inner = readFileSync(file, "utf8").replace(/<!--.*?-->/gs, "").replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, "");
-    return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${inner.replace(/\s+/g, " ").trim()}</symbol>`;
+/** Bundles the entries; answers {"app.css": "app-HASH.css", …} and, for preloading, the fonts by family file. */
+async function bundle() {
+  const { metafile } = await esbuild.build({
+    entryPoints: entries.map((name) => join(here, name)),
+    outdir: target,
+    entryNames: "[name]-[hash]",
+    assetNames: "[name]-[hash]",
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "chrome80",
+    loader: { ".woff2": "file" },
+    nodePaths: [packages],
+    metafile: true,
+    legalComments: "none",
+    logLevel: "warning",
   });
+  const found = {};
+  for (const [output, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
+    const source = entryPoint || Object.keys(inputs)[0];
+    found[source.split("/").pop()] = output.split("/").pop();
+  }
+  return found;
+}
+
+function fonts() {
+  return Object.entries(manifest).filter(([name]) => name.endsWith(".woff2")).map(([, file]) => file);
+}
+
+/** One sprite of the icons that icons.txt lists and those that templates and Python name. */
+function icons() {
+  const listed = readFileSync(join(here, "icons.txt"), "utf8").split(/\s+/).filter(Boolean);
+  const symbols = [...new Set([...listed, ...named()])].sort().map(symbol);
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
+}
+
+function named() {
+  const patterns = { "templates": /\b(?:icon\(|symbol=)"([a-z0-9-]+)"/g, "lms": /\bicon="([a-z0-9-]+)"/g };
+  return Object.entries(patterns).flatMap(([folder, pattern]) =>
+    readdirSync(join(root, folder), { recursive: true })
+      .filter((name) => /\.(html|py)$/.test(name))
+      .flatMap((name) => [...readFileSync(join(root, folder, name), "utf8").matchAll(pattern)].map((match) => match[1])),
+  );
+}
+
+function symbol(name) {
+  const file = join(packages, "lucide-static", "icons", `${name}.svg`);
+  if (!existsSync(file)) {
+    console.error(`lms/frontend: lucide-static has no icon "${name}"; it is left out`);
+    return "";
+  }
+  const inner = readFileSync(file, "utf8").replace(/<!--.*?-->/gs, "").replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, "");
+  return `<symbol id="${name}" viewBox="0 0 24 24">${inner.replace(/\s+/g, " ").trim()}</symbol>`;
+}
+
+/** The provinces as one <path id="id-jb"> each, so that a page draws them with <use> and the file is fetched once. */
+function provinces() {
+  const source = readFileSync(join(packages, "@svg-maps", "indonesia", "indonesia.svg"), "utf8");
+  const paths = [...source.matchAll(/<path\s+id="([^"]+)"\s+name="[^"]+"\s+d="([^"]+)"/g)];
+  const drawn = paths.map(([, id, d]) => `<path id="${id}" d="${d.replace(/-?\d+\.\d{2,}/g, rounded)}"/>`);
+  return `<svg xmlns="http://www.w3.org/2000/svg">${drawn.join("")}</svg>`;
+}
+
+function rounded(text) {
+  return String(Number(Number(text).toFixed(2)));
 }
 
 function keep(stem, kind, data) {
   const name = `${stem}-${createHash("sha256").update(data).digest("hex").slice(0, 8)}.${kind}`;
   writeFileSync(join(target, name), data);
   return name;
+}
+
+/** WhiteNoise serves FILE.br or FILE.gz in place of FILE where the browser takes it. */
+function compress(name) {
+  const data = readFileSync(join(target, name));
+  writeFileSync(join(target, `${name}.gz`), gzipSync(data, { level: 9 }));
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+  writeFileSync(join(target, `${name}.br`), brotliCompressSync(data, quality));
+}
+
+function writeManifest() {
+  const path = join(target, "manifest.json");
+  writeFileSync(`${path}.new`, JSON.stringify(manifest, null, 1));
+  renameSync(`${path}.new`, path);
+}
+
+/** Takes away what an earlier build left. */
+function removeOld() {
+  readdirSync(target)
+    .filter((name) => name !== "manifest.json" && !made.has(name.replace(/\.(br|gz)$/, "")))
+    .forEach((name) => rmSync(join(target, name), { recursive: true }));
 }

@@ -53,6 +53,11 @@ def moment(value: datetime | None, zone: str = "Asia/Jakarta") -> str:
     return "–" if value is None else f"{day(local(value, zone).date())} {clock(value, zone)}"
 
 
+def local_day(value: datetime, zone: str) -> date:
+    """Return the calendar day of a moment in a zone."""
+    return local(value, zone).date()
+
+
 def zone_name(zone: str) -> str:
     """Return what people call a zone: WIB, WITA, WIT, else its city."""
     return ZONE_NAMES.get(zone, zone.split("/")[-1].replace("_", " "))
@@ -107,5 +112,5 @@ def register(app: Any) -> None:
     """Give the templates these filters."""
     app.jinja_env.filters.update(
         number=number, date=day, date_range=day_range, clock=clock, moment=moment, jp=jp, percent=percent, nip=nip,
-        zone=zone_name,
+        zone=zone_name, local_day=local_day,
     )  # fmt: skip

@@ -5,7 +5,8 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from lms.core.errors import Refused
@@ -97,12 +98,39 @@ class Day(DateField):
     """A calendar day."""
 
 
-class Choice(SelectField):
-    """One of a list; empty means none."""
+class _Listed:
+    """Choices given as (value, label) pairs, as WTForms 3.3 wants them: SelectChoice."""
 
     def __init__(self, label: Any = None, validators: Any = None, *, choices: Any = None, **kwargs: Any) -> None:
         kwargs.setdefault("coerce", str)
-        super().__init__(label, validators, choices=choices or [], **kwargs)
+        super().__init__(label, validators, choices=_as_choices(choices or []), **kwargs)
+
+    @property
+    def choices(self) -> Any:
+        """What may be chosen."""
+        return super().choices  # type: ignore[misc]
+
+    @choices.setter
+    def choices(self, given: Any) -> None:
+        SelectField.choices.fset(self, _as_choices(given))
+
+
+class Choice(_Listed, SelectField):
+    """One of a list; an empty value means none."""
+
+
+class Choices(_Listed, SelectMultipleField):
+    """Some of a list."""
+
+
+class Radio(_Listed, RadioField):
+    """One of a short list, all in sight."""
+
+
+def _as_choices(given: Any) -> Any:
+    if not isinstance(given, list | tuple):
+        return given
+    return [SelectChoice(*entry) if isinstance(entry, tuple) else entry for entry in given]
 
 
 def labels(rows: Mapping[str, Any], *, empty: Any = None) -> list[tuple[str, Any]]:

@@ -1,0 +1,45 @@
+"""Forms of attendance."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, StringField
+from wtforms.validators import InputRequired, NumberRange
+
+from lms.attendance.models import Status
+from lms.web.forms import Choice, Form, Text, Whole
+
+STATUS_NAMES = {
+    Status.PRESENT: _("Present"),
+    Status.LATE: _("Late"),
+    Status.EXCUSED: _("Excused"),
+    Status.SICK: _("Sick"),
+    Status.ABSENT: _("Absent"),
+}
+METHOD_NAMES = {
+    "manual": _("by hand"),
+    "badge": _("badge"),
+    "self": _("self check-in"),
+    "paper": _("paper"),
+    "import": _("import"),
+}
+
+
+class PaperForm(Form):
+    """Row numbers from a signed sheet."""
+
+    numbers = Text(_("Row numbers"), [InputRequired()], most=500)
+    status = Choice(_("Status"), choices=[(status.value, name) for status, name in STATUS_NAMES.items()])
+
+
+class PolicyForm(Form):
+    """How lateness and excuses count."""
+
+    late_percent = Whole(_("A late person earns this share of the lesson hours (percent)"), [NumberRange(0, 100)])
+    waives_excused = BooleanField(_("Sessions missed with an excuse or by sickness do not count against a person"))
+
+
+class ReasonForm(Form):
+    """A reason for a single mark."""
+
+    status = Choice(_("Status"), choices=[(status.value, name) for status, name in STATUS_NAMES.items()])
+    reason = Text(_("Reason"), most=300)
+    after = StringField()

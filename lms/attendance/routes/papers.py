@@ -1,0 +1,43 @@
+"""Attendance on paper and as a spreadsheet."""
+
+from flask import Response, render_template
+from flask_babel import gettext as _
+
+from lms.attendance import queries
+from lms.trainings.models import Training, TrainingSession
+from lms.web import tables
+from lms.web.tables import Column
+
+BLANK_ROWS = 8
+
+
+def sheet(session: TrainingSession) -> Response:
+    """Answer with a sign-in sheet: grouped by region, zig-zag numbers, blank rows for walk-ins."""
+    from weasyprint import HTML
+
+    html = render_template(
+        "attendance/print/sheet.html",
+        session=session,
+        training=session.training,
+        rows=queries.roll(session),
+        blank_rows=BLANK_ROWS,
+    )
+    answer = Response(HTML(string=html).write_pdf(), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="sheet-{session.uid}.pdf"'
+    return answer
+
+
+def export(training: Training, kind: str) -> Response:
+    """Answer with a row a person and a column a session, then attended and required lesson hours."""
+    sessions = [session for session, _counts in queries.sessions_with_counts(training.id)]
+    shares, states = queries.attended_jp(training.id), queries.states_of(training.id)
+    columns = [Column(_("Name"), 32), Column(_("Office"), 32), Column(_("Region"), 24), Column(_("Capacity"))]
+    columns += [Column(f"{session.title} ({session.starts_at:%d/%m})", 12) for session in sessions]
+    columns += [Column(_("JP attended")), Column(_("JP required"))]
+    rows = (
+        [person.name, person.office, person.regency, person.capacity.value]
+        + [states.get((session.id, person.id), "") for session in sessions]
+        + [shares[person.id].attended / 100, shares[person.id].required / 100]
+        for person in queries.expected(training.id)
+    )
+    return tables.export(kind, f"attendance-{training.uid}", columns, rows, zone=training.zone)

@@ -1,0 +1,4 @@
+import "./sending.js";
+import "./drafts.js";
+import "./lists.js";
+import "./small.js";

@@ -1,0 +1,2 @@
+// Participants' and visitors' pages: the comforts without htmx.
+import "./behaviours/all.js";
