@@ -10,7 +10,7 @@ from lms.catalogue.rules import Change, Difference, Face, differences, draw, med
 def test_a_table_is_drawn_with_alignment_and_without_inline_style() -> None:
     html = draw("| A | B |\n|:--|--:|\n| 1 | 2 |")
 
-    assert '<div class="table-scroll"' in html
+    assert '<div class="table-box"' in html
     assert '<td align="right">2</td>' in html
     assert "style" not in html
 

@@ -85,7 +85,7 @@ def put_file(module_id: int, one: Media, *, caption: str = "", known: LessonFile
     if known is None:
         stored = files.store(one.data, name=one.name, media_type=one.media_type)
         db.session.flush()
-        known = LessonFile(module_id=module_id, name=one.name, file_id=stored.id, caption=caption)
+        known = LessonFile(module_id=module_id, name=one.name, file=stored, caption=caption)
         db.session.add(known)
         return known
     known.caption = caption or known.caption

@@ -82,5 +82,5 @@ def _texts(lesson_ids: Sequence[int]) -> dict[int, str]:
 PAGE = Written("page", lazy_gettext("Page"), "file-text", Evidence.OPENED)
 VIDEO = Written("video", lazy_gettext("Video"), "video", Evidence.WATCHED, media=("video/",))
 FILE = Written(
-    "file", lazy_gettext("File"), "paperclip", Evidence.OPENED, media=("application/", "image/", "text/", "audio/")
+    "file", lazy_gettext("File"), "file", Evidence.OPENED, media=("application/", "image/", "text/", "audio/")
 )

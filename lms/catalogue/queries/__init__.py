@@ -10,6 +10,8 @@ from lms.catalogue.queries.drafts import (
     module_rows,
     modules_within,
     next_position,
+    sections,
+    text_of,
 )  # fmt: skip
 from lms.catalogue.queries.exporting import module_folder
 from lms.catalogue.queries.releases import (
@@ -17,7 +19,9 @@ from lms.catalogue.queries.releases import (
     find_release,
     get_release,
     get_release_lesson,
+    is_public_file,
     may_read_file,
+    objectives,
     public_modules,
     release_faces,
     release_lessons,
@@ -25,8 +29,27 @@ from lms.catalogue.queries.releases import (
 )  # fmt: skip
 
 __all__ = [
-    "draft", "file_addresses", "find_file", "find_release", "get_lesson_within", "get_module_within",
-    "get_release", "get_release_lesson", "get_section_within", "may_read_file", "module_files", "module_folder",
-    "module_rows", "modules_within", "next_position", "public_modules", "release_faces", "release_lessons",
+    "draft",
+    "file_addresses",
+    "find_file",
+    "find_release",
+    "get_lesson_within",
+    "get_module_within",
+    "get_release",
+    "get_release_lesson",
+    "get_section_within",
+    "is_public_file",
+    "may_read_file",
+    "module_files",
+    "module_folder",
+    "module_rows",
+    "modules_within",
+    "next_position",
+    "objectives",
+    "public_modules",
+    "release_faces",
+    "release_lessons",
     "releases_of",
+    "sections",
+    "text_of",
 ]  # fmt: skip

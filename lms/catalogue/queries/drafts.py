@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from lms.catalogue import permissions
-from lms.catalogue.models import Lesson, LessonFile, Module, Release, Section
+from lms.catalogue.models import Lesson, LessonFile, Module, PageText, Release, Section
 from lms.catalogue.rules import file_address
 from lms.core.db import db
 from lms.core.errors import Missing
@@ -80,6 +80,19 @@ def get_lesson_within(principal: Principal, uid: UUID) -> Lesson:
 def next_position() -> int:
     """Return the place of a new module: after all others."""
     return (db.session.scalar(select(func.max(Module.position))) or 0) + 1
+
+
+def sections(module_id: int) -> Sequence[Section]:
+    """Return the sections of a module's draft in order."""
+    return db.session.scalars(
+        select(Section).where(Section.module_id == module_id, Section.archived_at.is_(None))
+        .order_by(Section.position, Section.id)
+    ).all()  # fmt: skip
+
+
+def text_of(lesson_id: int) -> PageText | None:
+    """Return the draft text of a lesson, or None where its kind has none."""
+    return db.session.scalar(select(PageText).where(PageText.lesson_id == lesson_id))
 
 
 def draft(module_id: int) -> Sequence[Lesson]:

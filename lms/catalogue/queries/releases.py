@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from lms.catalogue import permissions
-from lms.catalogue.models import Lesson, LessonFile, Module, Release, ReleaseFile, ReleaseLesson
+from lms.catalogue.models import Lesson, LessonFile, Module, Objective, Release, ReleaseFile, ReleaseLesson
 from lms.catalogue.rules import Face
 from lms.core import registry
 from lms.core.db import db
@@ -109,6 +109,18 @@ def may_read_file(principal: Principal | None, file: StoredFile) -> bool:
         return True
     readers = registry.entries("module_readers") or ()
     return any(may_read(principal, row.id) for row in modules for may_read in readers)
+
+
+def is_public_file(file: StoredFile) -> bool:
+    """Tell whether anyone may see a file, so that shared caches may keep it."""
+    return any(row.is_public and row.is_released and row.archived_at is None for row in _modules_of(file))
+
+
+def objectives(module_id: int) -> Sequence[Objective]:
+    """Return what a participant can do after a module, in order."""
+    return db.session.scalars(
+        select(Objective).where(Objective.module_id == module_id).order_by(Objective.position, Objective.id)
+    ).all()
 
 
 def _modules_of(file: StoredFile) -> Sequence[Any]:

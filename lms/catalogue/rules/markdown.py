@@ -30,7 +30,7 @@ def draw(markdown: str, media: Mapping[str, str] | None = None) -> str:
     """Return Markdown as safe HTML; `media` gives the address of each file that the text names as media/NAME."""
     html = _parser().render(markdown, {"media": media or {}})
     return nh3.clean(
-        html, tags=TAGS, attributes=ATTRIBUTES, allowed_classes={"div": {"table-scroll"}},
+        html, tags=TAGS, attributes=ATTRIBUTES, allowed_classes={"div": {"table-box"}, "table": {"table"}},
         url_schemes={"http", "https", "mailto", "tel"}, link_rel="noopener noreferrer",
     )  # fmt: skip
 
@@ -94,7 +94,7 @@ def _cell(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any,
 
 
 def _table_open(*_: Any) -> str:
-    return '<div class="table-scroll" tabindex="0" role="region"><table>'
+    return '<div class="table-box" tabindex="0" role="region"><table class="table">'
 
 
 def _table_close(*_: Any) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -17,6 +18,7 @@ WIDEST = 1280
 MOST_PIXELS = 50_000_000
 PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/gif": "GIF"}
 ALIASES = {"jpeg": "jpg", "jpe": "jpg", "m4v": "mp4"}
+OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 TEXTS = {"txt": "text/plain", "csv": "text/csv"}
 _PNG_PARTS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 
@@ -54,9 +56,9 @@ def _sniff(name: str, data: bytes) -> str:
     ending = ALIASES.get(ending, ending)
     if ending in TEXTS and _is_text(data):
         return TEXTS[ending]
-    found = _types(name, data)
+    found = set() if ending in TEXTS else _types(name, data)
     for media_type, extension in KINDS.items():
-        if extension == ending and media_type in found:
+        if extension == ending and media_type in found and _is_office(data, ending):
             return media_type
     raise Refused(_("%(name)s is not accepted: its content is not that of an accepted kind of file.", name=name))
 
@@ -66,6 +68,18 @@ def _types(name: str, data: bytes) -> set[str]:
         return {match.mime_type for match in puremagic.magic_string(data, filename=name)}
     except (puremagic.PureError, ValueError):
         return set()
+
+
+def _is_office(data: bytes, ending: str) -> bool:
+    """Tell whether a zip is the office document that its name says; other kinds need no second look."""
+    if ending not in OFFICE:
+        return True
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        return False
+    return "[Content_Types].xml" in names and any(name.startswith(OFFICE[ending]) for name in names)
 
 
 def _is_text(data: bytes) -> bool:
