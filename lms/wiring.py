@@ -49,14 +49,20 @@ def doors() -> list[Blueprint]:
     from lms.attendance.routes import staff as attendance_staff
     from lms.catalogue.routes import public as catalogue_public
     from lms.catalogue.routes import staff as catalogue_staff
+    from lms.learning.routes import learner as learning_learner
     from lms.places.routes import public as places_public
+    from lms.quizzes.routes import learner as quizzes_learner
+    from lms.quizzes.routes import staff as quizzes_staff
 
     return [
         places_public.bp,
         accounts_public.bp,
         catalogue_public.bp,
         catalogue_staff.bp,
+        quizzes_learner.bp,
+        quizzes_staff.bp,
         attendance_staff.bp,
+        learning_learner.bp,
     ]
 
 
