@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from lms import worker
 from lms.catalogue import actions as catalogue
+from lms.catalogue.permissions import sees_drafts
 from lms.catalogue.rules import LessonKind
 from lms.core.events import Reactions
 from lms.core.jobs import Handler
@@ -17,6 +18,7 @@ from lms.quizzes import actions as quizzes
 from lms.quizzes import queries as quiz_queries
 from lms.quizzes.events import AttemptSubmitted
 from lms.trainings.events import TrainingCancelled, TrainingClosed
+from lms.trainings.permissions import sees_trainings
 from lms.web.slots import Entry, Slots
 
 REACTIONS: Reactions = {
@@ -27,8 +29,18 @@ REACTIONS: Reactions = {
 }
 JOBS: dict[str, Handler] = {"enrolment.import": enrolment_jobs.run_import}
 SLOTS: Slots = {
+    "navigation": [
+        Entry(label=_("Trainings"), endpoint="trainings_staff.index", icon="calendar", permission=sees_trainings),
+        Entry(label=_("Modules"), endpoint="catalogue_staff.modules", icon="book-open", permission=sees_drafts),
+        Entry(label=_("Question bank"), endpoint="quizzes_staff.questions", icon="circle-help", permission=sees_drafts),
+    ],
+    "training.people": [
+        Entry(label=_("Import people"), endpoint="enrolment_staff.upload", icon="upload"),
+        Entry(label=_("Add one person"), endpoint="enrolment_staff.add_person", icon="plus"),
+    ],
     "training.tabs": [
         Entry(label=_("Attendance"), endpoint="attendance_staff.show_training", icon="list-checks"),
+        Entry(label=_("Tests"), endpoint="quizzes_staff.results", icon="chart-column"),
     ],
 }
 LESSON_KINDS: dict[str, LessonKind] = {
@@ -49,27 +61,41 @@ def doors() -> list[Blueprint]:
     from lms.attendance.routes import staff as attendance_staff
     from lms.catalogue.routes import public as catalogue_public
     from lms.catalogue.routes import staff as catalogue_staff
+    from lms.enrolment.routes import public as enrolment_public
+    from lms.enrolment.routes import staff as enrolment_staff
     from lms.learning.routes import learner as learning_learner
+    from lms.monitoring.routes import public as monitoring_public
+    from lms.monitoring.routes import staff as monitoring_staff
     from lms.places.routes import public as places_public
     from lms.quizzes.routes import learner as quizzes_learner
     from lms.quizzes.routes import staff as quizzes_staff
+    from lms.trainings.routes import learner as trainings_learner
+    from lms.trainings.routes import staff as trainings_staff
 
     return [
         places_public.bp,
         accounts_public.bp,
         catalogue_public.bp,
         catalogue_staff.bp,
+        trainings_staff.bp,
+        trainings_learner.bp,
+        enrolment_staff.bp,
+        enrolment_public.bp,
         quizzes_learner.bp,
         quizzes_staff.bp,
         attendance_staff.bp,
         learning_learner.bp,
+        monitoring_staff.bp,
+        monitoring_public.bp,
     ]
 
 
 def commands() -> list[Any]:
     """Return every feature's command groups."""
     from lms.catalogue.cli import commands as modules
+    from lms.trainings.cli import group as trainings
 
     return [
         modules,
+        trainings,
     ]

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.database
 
 
 def start(scene: Scene, slug: str = "pre-test", **facts: Any) -> Attempt:
-    return actions.start(scene.participation.uid, scene.lesson_uid(slug), by=scene.by, now=facts.get("now", clock.now()))
+    return actions.start(
+        scene.participation.uid, scene.lesson_uid(slug), by=scene.by, now=facts.get("now", clock.now())
+    )
 
 
 def answer(scene: Scene, attempt: Attempt, responses: dict[str, Any], **facts: Any) -> list[actions.Outcome]:
@@ -97,9 +99,13 @@ def test_the_same_uuid_with_another_answer_is_told_as_a_conflict(app: object) ->
     scene = make_scene()
     attempt = start(scene)
     item, uid = queries.items_of(attempt.id)[0], uuid4()
-    actions.save(attempt.uid, [Sent(uid=uid, item_uid=item.uid, response="1", base_seq=0)], by=scene.by, now=clock.now())
+    actions.save(
+        attempt.uid, [Sent(uid=uid, item_uid=item.uid, response="1", base_seq=0)], by=scene.by, now=clock.now()
+    )
 
-    told = actions.save(attempt.uid, [Sent(uid=uid, item_uid=item.uid, response="2", base_seq=0)], by=scene.by, now=clock.now())
+    told = actions.save(
+        attempt.uid, [Sent(uid=uid, item_uid=item.uid, response="2", base_seq=0)], by=scene.by, now=clock.now()
+    )
 
     assert (told[0].kind, told[0].response) == ("conflict", "1")
 
@@ -163,7 +169,9 @@ def test_somebody_elses_attempt_does_not_exist(app: object) -> None:
     with pytest.raises(Missing):
         actions.submit(attempt.uid, by=stranger, now=clock.now())
     with pytest.raises(Missing):
-        actions.save(attempt.uid, [Sent(uid=uuid4(), item_uid=item.uid, response="1", base_seq=0)], by=stranger, now=clock.now())
+        actions.save(
+            attempt.uid, [Sent(uid=uuid4(), item_uid=item.uid, response="1", base_seq=0)], by=stranger, now=clock.now()
+        )
     with pytest.raises(Missing):
         actions.start(scene.participation.uid, scene.lesson_uid(), by=stranger, now=clock.now())
 

@@ -1,8 +1,22 @@
 """Writes of quizzes."""
 
 from lms.quizzes.actions.attempts import close_if_over, close_overdue, hand_in_open, start, submit
+from lms.quizzes.actions.editing import (
+    add_draw,
+    add_slots,
+    archive_question,
+    change_question,
+    change_quiz,
+    change_slot,
+    make_category,
+    make_question,
+)  # fmt: skip
 from lms.quizzes.actions.kind import QUIZ
 from lms.quizzes.actions.question_part import QUESTIONS
 from lms.quizzes.actions.steps import Outcome, save
 
-__all__ = ["QUESTIONS", "QUIZ", "Outcome", "close_if_over", "close_overdue", "hand_in_open", "save", "start", "submit"]
+__all__ = [
+    "QUESTIONS", "QUIZ", "Outcome", "add_draw", "add_slots", "archive_question", "change_question", "change_quiz",
+    "change_slot", "close_if_over", "close_overdue", "hand_in_open", "make_category", "make_question", "save", "start",
+    "submit",
+]  # fmt: skip

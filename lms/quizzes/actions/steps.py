@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a step, and what counts for its item now. `kind` "conflict": the uuid was used for other content."""
+    """What became of a step, and what counts for its item now; kind "conflict": its uuid had other content."""
 
     uid: UUID
     item_uid: UUID
@@ -49,7 +49,7 @@ class _Item:
 
 @transaction()
 def save(attempt_uid: UUID, steps: Sequence[Sent], *, by: Principal, now: datetime) -> list[Outcome]:
-    """Append a device's steps in their order, each once; late and rival ones are kept and do not count. 4 statements."""
+    """Append a device's steps in order, each once; late and rival ones are kept and do not count. 4 statements."""
     if len(steps) > MOST_STEPS:
         raise Refused(_("Too many answers were sent at once."))
     rows = _load(attempt_uid, by)

@@ -87,6 +87,7 @@ class Slot(Model):
         CheckConstraint("draws > 0", name="draws"),
     )
     id: Mapped[pk]
+    uid: Mapped[uid]
     quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"), index=True)
     form: Mapped[str] = mapped_column(String(4), default="")
     position: Mapped[int]

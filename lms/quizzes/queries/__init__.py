@@ -1,14 +1,50 @@
 """Reads of quizzes."""
 
 from lms.quizzes.queries.attempts import (
-    Seat, attempts_of, drawable, find_other_form, forms_of, get_own_attempt, get_seat, items_of, learns, seen_versions,
-    sources, versions_by_id,
+    Seat,
+    attempts_of,
+    drawable,
+    find_other_form,
+    forms_of,
+    get_own_attempt,
+    get_seat,
+    items_of,
+    learns,
+    seen_versions,
+    sources,
+    versions_by_id,
 )  # fmt: skip
-from lms.quizzes.queries.bank import latest_versions, module_questions, question_text, tags_of
-from lms.quizzes.queries.scores import best_fraction
+from lms.quizzes.queries.bank import (
+    all_tags,
+    categories_within,
+    entry_rows,
+    get_entry_within,
+    get_quiz,
+    latest_versions,
+    module_questions,
+    question_text,
+    slots_of,
+    tags_of,
+    versions_of,
+    where_used,
+)  # fmt: skip
+from lms.quizzes.queries.scores import (
+    Pair,
+    TrainingGains,
+    attempts_of_people,
+    best_fraction,
+    gains,
+    get_attempt_within,
+    module_scores,
+    participants,
+    steps_of,
+    totals,
+)  # fmt: skip
 
 __all__ = [
-    "Seat", "attempts_of", "best_fraction", "drawable", "find_other_form", "forms_of", "get_own_attempt", "get_seat",
-    "items_of", "latest_versions", "learns", "module_questions", "question_text", "seen_versions", "sources", "tags_of",
-    "versions_by_id",
+    "Pair", "Seat", "TrainingGains", "all_tags", "attempts_of", "attempts_of_people", "best_fraction",
+    "categories_within", "drawable", "entry_rows", "find_other_form", "forms_of", "gains", "get_attempt_within",
+    "get_entry_within", "get_own_attempt", "get_quiz", "get_seat", "items_of", "latest_versions", "learns",
+    "module_questions", "module_scores", "participants", "question_text", "seen_versions", "slots_of", "sources",
+    "steps_of", "tags_of", "totals", "versions_by_id", "versions_of", "where_used",
 ]  # fmt: skip

@@ -12,7 +12,15 @@ from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.principals import Principal
 from lms.quizzes.models import (
-    Attempt, AttemptItem, BankEntry, EntryTag, Purpose, QuestionState, QuestionVersion, Quiz, Slot,
+    Attempt,
+    AttemptItem,
+    BankEntry,
+    EntryTag,
+    Purpose,
+    QuestionState,
+    QuestionVersion,
+    Quiz,
+    Slot,
 )  # fmt: skip
 from lms.quizzes.rules import Source
 from lms.trainings.models import Participation, Training, TrainingModule
@@ -20,7 +28,7 @@ from lms.trainings.models import Participation, Training, TrainingModule
 
 @dataclass(frozen=True)
 class Seat:
-    """A person's place before a quiz: the participation (with its training), the quiz (with its lesson), the release."""
+    """A person's place before a quiz: participation (with its training), quiz (with its lesson), release and module."""
 
     participation: Participation
     quiz: Quiz

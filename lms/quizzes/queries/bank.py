@@ -1,13 +1,19 @@
 """Reads of the question bank."""
 
 from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
-from lms.catalogue.models import Lesson
+from lms.catalogue.models import Lesson, Module
+from lms.catalogue.queries import modules_within
 from lms.core.db import db
-from lms.quizzes.models import BankCategory, BankEntry, EntryTag, QuestionVersion, Quiz, Slot
+from lms.core.errors import Missing
+from lms.core.names import folded
+from lms.core.principals import Principal
+from lms.quizzes.models import BankCategory, BankEntry, EntryTag, QuestionState, QuestionVersion, Quiz, Slot
 from lms.quizzes.rules.question_file import QuestionFile, QuestionText, QuizText
 
 FACTS = (
@@ -76,3 +82,99 @@ def _quizzes(module_id: int) -> tuple[QuizText, ...]:
                  questions=tuple(asked.get(row.id, ())))
         for row in rows
     )  # fmt: skip
+
+
+def entry_rows(
+    principal: Principal, *, text: str = "", category: str = "", kind: str = "", tag: str = "", state: str = ""
+) -> Select[Any]:
+    """Return a select of (BankEntry, its newest QuestionVersion, times used) for the bank's list."""
+    newest = (
+        select(QuestionVersion.entry_id, func.max(QuestionVersion.number).label("number"))
+        .group_by(QuestionVersion.entry_id).subquery()
+    )  # fmt: skip
+    used = select(func.count()).where(Slot.entry_id == BankEntry.id).scalar_subquery()
+    found = (
+        select(BankEntry, QuestionVersion, used.label("used")).join(BankEntry.category)
+        .join(newest, newest.c.entry_id == BankEntry.id)
+        .join(QuestionVersion, (QuestionVersion.entry_id == BankEntry.id) & (QuestionVersion.number == newest.c.number))
+        .where(_within(principal)).options(contains_eager(BankEntry.category))
+        .where(BankEntry.archived_at.is_not(None) if state == "archived" else BankEntry.archived_at.is_(None))
+    )  # fmt: skip
+    if text:
+        found = found.where(BankEntry.search_text.contains(folded(text), autoescape=True))
+    if _uuid(category):
+        found = found.where(BankCategory.uid == _uuid(category))
+    if kind:
+        found = found.where(QuestionVersion.type == kind)
+    if state in set(QuestionState):
+        found = found.where(QuestionVersion.state == QuestionState(state))
+    if tag:
+        found = found.where(BankEntry.id.in_(select(EntryTag.entry_id).where(EntryTag.tag == tag)))
+    return found.order_by(BankCategory.sort_name, BankCategory.id, BankEntry.key, BankEntry.id)
+
+
+def categories_within(principal: Principal) -> Sequence[BankCategory]:
+    """Return the drawers of the bank that a principal sees, by name."""
+    return db.session.scalars(
+        select(BankCategory).where(_within(principal)).order_by(BankCategory.sort_name, BankCategory.id)
+    ).all()
+
+
+def all_tags() -> Sequence[str]:
+    """Return every tag of the bank."""
+    return db.session.scalars(select(EntryTag.tag).distinct().order_by(EntryTag.tag)).all()
+
+
+def get_entry_within(principal: Principal, uid: UUID) -> BankEntry:
+    """Return an entry of the bank with its category; else Missing."""
+    found = db.session.scalar(
+        select(BankEntry).join(BankEntry.category).where(BankEntry.uid == uid, _within(principal))
+        .options(contains_eager(BankEntry.category))
+    )  # fmt: skip
+    if found is None:
+        raise Missing
+    return found
+
+
+def versions_of(entry_id: int) -> Sequence[QuestionVersion]:
+    """Return the versions of an entry, the newest first."""
+    return db.session.scalars(
+        select(QuestionVersion).where(QuestionVersion.entry_id == entry_id).order_by(QuestionVersion.number.desc())
+    ).all()
+
+
+def where_used(entry_id: int) -> Sequence[Lesson]:
+    """Return the lessons whose quizzes ask an entry."""
+    return db.session.scalars(
+        select(Lesson).join(Quiz, Quiz.lesson_id == Lesson.id).join(Slot, Slot.quiz_id == Quiz.id)
+        .where(Slot.entry_id == entry_id).options(joinedload(Lesson.module)).distinct().order_by(Lesson.id)
+    ).all()  # fmt: skip
+
+
+def get_quiz(lesson_id: int) -> Quiz:
+    """Return the quiz of a lesson; else Missing."""
+    found = db.session.scalar(select(Quiz).where(Quiz.lesson_id == lesson_id).options(joinedload(Quiz.lesson)))
+    if found is None:
+        raise Missing
+    return found
+
+
+def slots_of(quiz_id: int) -> Sequence[Slot]:
+    """Return the slots of a quiz by form and position, each with what it names."""
+    return db.session.scalars(
+        select(Slot).where(Slot.quiz_id == quiz_id).order_by(Slot.form, Slot.position, Slot.id)
+        .options(joinedload(Slot.entry), joinedload(Slot.category), joinedload(Slot.fixed))
+    ).all()  # fmt: skip
+
+
+def _within(principal: Principal) -> ColumnElement[bool]:
+    """Return which drawers a principal sees: those of modules within reach, and those of no module."""
+    reach = modules_within(principal).with_only_columns(Module.id)
+    return or_(BankCategory.module_id.in_(reach), BankCategory.module_id.is_(None))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

@@ -21,16 +21,17 @@ class Earlier:
 def find_hindrance(quiz: Quiz, earlier: Sequence[Earlier], *, is_training_open: bool, now: datetime) -> str | None:
     """Return in words why a new attempt may not begin now, or None."""
     if not is_training_open:
-        return _("The training is closed.")
+        return str(_("The training is closed."))
     if quiz.opens_at and now < quiz.opens_at:
-        return _("The quiz is not open yet.")
+        return str(_("The quiz is not open yet."))
     if quiz.closes_at and now >= quiz.closes_at:
-        return _("The quiz is closed.")
+        return str(_("The quiz is closed."))
     if quiz.attempts_allowed and len(earlier) >= quiz.attempts_allowed:
-        return ngettext("There is one attempt, and it is used.", "All %(num)s attempts are used.", quiz.attempts_allowed)
+        allowed = quiz.attempts_allowed
+        return str(ngettext("There is one attempt, and it is used.", "All %(num)s attempts are used.", allowed))
     ends = [one.ended_at for one in earlier if one.ended_at]
     if quiz.delay_minutes and ends and now < max(ends) + timedelta(minutes=quiz.delay_minutes):
-        return _("Please wait a little before the next attempt.")
+        return str(_("Please wait a little before the next attempt."))
     return None
 
 

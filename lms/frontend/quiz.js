@@ -1,0 +1,204 @@
+// Saves an attempt as one goes: every change at once on the device, within two seconds on the server, in order, once.
+const form = document.querySelector("[data-quiz]");
+const say = form.dataset;
+const state = form.querySelector("[data-state]");
+const key = "attempt:" + say.quiz;
+const DEVICE = tab();
+let queue = read();
+let busy = false;
+let wait = 0;
+let timer;
+let shift = Date.parse(say.now) - Date.now();
+
+function tab() {
+  const known = sessionStorage.getItem("tab");
+  const made = known || uuid();
+  sessionStorage.setItem("tab", made);
+  return made;
+}
+function uuid() {
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = (b[6] & 15) | 64;
+  b[8] = (b[8] & 63) | 128;
+  const hex = [...b].map((n) => n.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+function read() {
+  try {
+    return JSON.parse(localStorage.getItem(key) || "[]");
+  } catch {
+    return [];
+  }
+}
+function keep() {
+  try {
+    if (queue.length) localStorage.setItem(key, JSON.stringify(queue));
+    else localStorage.removeItem(key);
+  } catch {} // a full device: the queue in memory still goes to the server
+}
+const box = (item) => form.querySelector(`[data-item="${item}"]`);
+const base = (item) => box(item).querySelector(`[name="base-${item}"]`);
+const inputs = (item) => [...box(item).querySelectorAll(`[name="a-${item}"]`)];
+
+function answer(item) {
+  const given = inputs(item);
+  if (box(item).dataset.type === "multiple") return given.filter((i) => i.checked).map((i) => i.value);
+  if (given[0].type === "radio") return (given.find((i) => i.checked) || { value: "" }).value;
+  return given[0].value;
+}
+function show(item, response) {
+  const chosen = [].concat(response ?? []);
+  inputs(item).forEach((i) => {
+    if (i.type === "text") i.value = response ?? "";
+    else i.checked = chosen.includes(i.value);
+  });
+}
+function note(item, response = answer(item)) {
+  queue.push({ uid: uuid(), item, response, base_seq: Number(base(item).value), device: DEVICE, at: new Date().toISOString() });
+  keep();
+  clearTimeout(timer);
+  timer = setTimeout(send, 1200);
+}
+
+form.addEventListener("change", (event) => {
+  const item = event.target.closest("[data-item]");
+  if (item && event.target.type !== "text") note(item.dataset.item);
+});
+let typing;
+form.addEventListener("input", (event) => {
+  const item = event.target.closest("[data-item]");
+  if (!item || event.target.type !== "text") return;
+  clearTimeout(typing);
+  typing = setTimeout(() => note(item.dataset.item), 900);
+});
+
+async function send() {
+  if (busy || !queue.length) return;
+  busy = true;
+  state.textContent = say.saving;
+  const sent = queue.slice(0, 50);
+  const ok = await post(sent);
+  busy = false;
+  if (!ok) {
+    wait = Math.min(15000, (wait || 1000) * 2);
+    timer = setTimeout(send, wait);
+    return;
+  }
+  wait = 0;
+  if (queue.length) send();
+}
+async function post(sent) {
+  let reply;
+  try {
+    reply = await fetch(say.steps, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": form.elements.csrf_token.value },
+      body: JSON.stringify({ steps: sent }),
+    });
+  } catch {
+    reply = null;
+  }
+  if (!reply || reply.redirected || reply.status >= 500 || [401, 403, 429].includes(reply.status)) {
+    state.textContent = say.lost;
+    return false;
+  }
+  const told = await reply.json().catch(() => null);
+  if (!told) {
+    state.textContent = say.lost;
+    return false;
+  }
+  const uids = new Set(sent.map((s) => s.uid));
+  queue = queue.filter((s) => !uids.has(s.uid));
+  keep();
+  if (told.refused) {
+    state.textContent = told.refused;
+    return true;
+  }
+  if (told.now) shift = Date.parse(told.now) - Date.now();
+  state.textContent = told.steps.some((s) => s.kind === "late") ? say.late : say.saved;
+  told.steps.forEach(settle);
+  return true;
+}
+function settle(step) {
+  if (!box(step.item)) return;
+  if (step.kind === "rival" || step.kind === "conflict") return ask(step);
+  base(step.item).value = step.sequence;
+}
+function words(item, response) {
+  const chosen = [].concat(response ?? []);
+  const labels = inputs(item).filter((i) => chosen.includes(i.value)).map((i) => i.closest("label")?.textContent.trim());
+  return (inputs(item)[0].type === "text" ? chosen.join() : labels.join(", ")) || say.blank;
+}
+function ask(step) {
+  const place = box(step.item).querySelector("[data-rivals]");
+  const mine = answer(step.item);
+  place.className = "notice notice-warn";
+  place.textContent = say.rival + words(step.item, step.response) + " ";
+  choice(place, say.mine, () => {
+    base(step.item).value = step.sequence;
+    note(step.item, mine);
+  });
+  choice(place, say.theirs, () => {
+    base(step.item).value = step.sequence;
+    show(step.item, step.response);
+  });
+}
+function choice(place, label, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button-small";
+  button.textContent = label;
+  button.addEventListener("click", () => {
+    act();
+    place.textContent = "";
+    place.className = "";
+  });
+  place.append(button);
+}
+
+// What an earlier visit could not send is shown and sent first.
+const latest = new Map(queue.map((s) => [s.item, s]));
+latest.forEach((s) => box(s.item) && show(s.item, s.response));
+send();
+addEventListener("online", send);
+
+// Handing in waits for what is on its way; without a connection the page stays, so that nothing is lost from sight.
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  leave(event.submitter);
+});
+async function leave(button) {
+  if (form.dataset.leaving) return;
+  form.dataset.leaving = "1";
+  clearTimeout(typing);
+  if (!(await drain())) {
+    delete form.dataset.leaving;
+    return;
+  }
+  if (button && button.name) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: button.name, value: button.value });
+    form.append(field);
+  }
+  form.submit(); // the form carries the answers too; what the server knows already makes no second step
+}
+async function drain() {
+  while (busy) await new Promise((done) => setTimeout(done, 50));
+  while (queue.length) if (!(await post(queue.slice(0, 50)))) return false;
+  return true;
+}
+
+// The countdown follows the server's clock, not the device's.
+const clock = form.parentElement.querySelector("[data-countdown]");
+if (clock && say.deadline) {
+  const end = Date.parse(say.deadline);
+  const tick = () => {
+    const left = Math.max(0, Math.round((end - Date.now() - shift) / 1000));
+    const two = (n) => String(n).padStart(2, "0");
+    const hours = Math.floor(left / 3600);
+    clock.textContent = left ? (hours ? hours + ":" : "") + two(Math.floor(left / 60) % 60) + ":" + two(left % 60) + " " + say.left : say.over;
+    if (left) return setTimeout(tick, 500);
+    leave({ name: "submit", value: "1" });
+  };
+  tick();
+}
