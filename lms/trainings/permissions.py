@@ -21,6 +21,11 @@ def may_plan(principal: Principal) -> bool:
     return principal.is_one_of(*RUNNERS)
 
 
+def sees_trainings(principal: Principal, _subject: object = None) -> bool:
+    """Tell whether the list of trainings belongs to somebody's navigation."""
+    return principal.is_one_of(*READERS)
+
+
 def sees(principal: Principal) -> ColumnElement[bool]:
     """Return the predicate "this training is within the principal's reach"."""
     return _reached(principal, READERS, READING_CAPACITIES)

@@ -4,8 +4,11 @@ from lms.trainings.queries.agenda import Clash, clashes_of
 from lms.trainings.queries.lists import Wanted, open_to_public, people_rows, regions_held, training_rows, years_held
 from lms.trainings.queries.numbers import FourNumbers, counted, four_numbers
 from lms.trainings.queries.people import (
+    facts_of,
     find_participation,
     get_participation_within,
+    organisers_of,
+    own_participations,
     participations_of,
     participations_of_person,
 )
@@ -22,6 +25,7 @@ from lms.trainings.queries.plans import (
 )
 from lms.trainings.queries.reach import (
     get_training_within,
+    helps_somewhere,
     may_run,
     trainings_run_by,
     trainings_within,
@@ -34,12 +38,14 @@ __all__ = [
     "Wanted",
     "clashes_of",
     "counted",
+    "facts_of",
     "find_participation",
     "four_numbers",
     "get_participation_within",
     "get_pinned",
     "get_session_within",
     "get_training_within",
+    "helps_somewhere",
     "history_of",
     "kinds",
     "may_mark",
@@ -50,6 +56,8 @@ __all__ = [
     "offered_offices",
     "offered_regions",
     "open_to_public",
+    "organisers_of",
+    "own_participations",
     "participations_of",
     "participations_of_person",
     "people_rows",

@@ -1,5 +1,6 @@
 """Reads of who takes part in a training."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -9,7 +10,7 @@ from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.principals import Principal
 from lms.trainings import permissions
-from lms.trainings.models import Capacity, Participation, Training
+from lms.trainings.models import Capacity, Participation, ParticipationFact, Training
 
 
 def participations_of(training_id: int, *capacities: Capacity) -> Select[Participation]:
@@ -55,3 +56,30 @@ def get_participation_within(principal: Principal, uid: UUID) -> Participation:
     if participation is None:
         raise Missing
     return participation
+
+
+def facts_of(participation_id: int) -> Sequence[ParticipationFact]:
+    """Return the steps of a participation, in their order."""
+    return db.session.scalars(
+        select(ParticipationFact)
+        .where(ParticipationFact.participation_id == participation_id)
+        .order_by(ParticipationFact.id)
+    ).all()
+
+
+def own_participations(person_id: int, training_uid: UUID) -> Sequence[Participation]:
+    """Return a person's own participations in a training, with the training; empty when not in it."""
+    return db.session.scalars(
+        select(Participation)
+        .join(Training, Training.id == Participation.training_id)
+        .where(Participation.person_id == person_id, Training.uid == training_uid)
+        .options(joinedload(Participation.training).joinedload(Training.office))
+        .order_by(Participation.withdrawn_at.is_not(None), Participation.id)
+    ).all()
+
+
+def organisers_of(training_id: int) -> Sequence[Participation]:
+    """Return who organises a training, with their phones: whom participants call."""
+    return db.session.scalars(
+        participations_of(training_id, Capacity.ORGANISER).options(joinedload(Participation.person)).limit(5)
+    ).all()

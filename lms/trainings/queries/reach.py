@@ -9,7 +9,7 @@ from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.principals import Principal
 from lms.trainings import permissions
-from lms.trainings.models import Training
+from lms.trainings.models import Participation, Training
 
 
 def trainings_within(principal: Principal, *, templates: bool = False) -> Select[Training]:
@@ -44,3 +44,15 @@ def may_run(principal: Principal, training_id: int) -> bool:
     """Tell whether a principal may change a training and its people."""
     found = db.session.scalar(select(Training.id).where(Training.id == training_id, permissions.runs(principal)))
     return found is not None
+
+
+def helps_somewhere(principal: Principal) -> bool:
+    """Tell whether somebody is trainer, moderator or organiser of some training."""
+    if principal.person_id is None:
+        return False
+    found = select(Participation.id).where(
+        Participation.person_id == principal.person_id,
+        Participation.capacity.in_(permissions.READING_CAPACITIES),
+        Participation.withdrawn_at.is_(None),
+    )
+    return db.session.scalar(found.limit(1)) is not None

@@ -1,0 +1,108 @@
+"""Public doors: the trainings that visitors see, and open registration."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from lms.core import clock
+from lms.core.db import db
+from lms.core.errors import Refused
+from lms.enrolment import actions, queries
+from lms.enrolment.forms import RegistrationForm
+from lms.enrolment.rules import registration as rules
+from lms.places import queries as places
+from lms.trainings import queries as trainings
+from lms.trainings.labels import STATE_KINDS, states
+from lms.trainings.models import Capacity, Participation, Training
+from lms.web import guard, paging
+
+bp = Blueprint("enrolment_public", __name__, url_prefix="/trainings")
+
+
+@bp.get("")
+@guard.public
+def index() -> ResponseReturnValue:
+    """Show the trainings of all programmes, or of one."""
+    programmes = places.programmes(public_only=True)
+    slug = request.args.get("programme", "")
+    chosen = next((programme for programme in programmes if programme.slug == slug), None)
+    text = request.args.get("q", "")[:100]
+    statement = trainings.open_to_public(programme_id=chosen.id if chosen else None, text=text)
+    page = paging.load(statement, page=paging.requested(), per_page=20)
+    return render_template(
+        "enrolment/public/index.html", page=page, programmes=programmes, chosen=chosen, text=text, states=states(),
+        state_kinds=STATE_KINDS, is_open=_open_ids(page.items),
+    )  # fmt: skip
+
+
+@bp.get("/<uuid:uid>")
+@guard.public
+def show(uid: UUID) -> ResponseReturnValue:
+    """Show a training: its agenda, its place, how to register."""
+    training = queries.get_open_training(uid)
+    return _draw(training, RegistrationForm())
+
+
+@bp.post("/<uuid:uid>/registration")
+@guard.public
+def register(uid: UUID) -> ResponseReturnValue:
+    """Take a seat; sending it again changes nothing."""
+    training, who, form = queries.get_open_training(uid), guard.find_principal(), RegistrationForm()
+    try:
+        if who is not None:
+            made = actions.register(uid, by=who, now=clock.now())
+        elif not form.validate():
+            return _draw(training, form, 422)
+        else:
+            made = actions.register_visitor(
+                uid, name=form.name.data, phone=form.phone.data, office=form.office.data, agrees=form.agrees.data,
+                now=clock.now(),
+            )  # fmt: skip
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _draw(training, form, 422)
+    session["registered"] = made.badge_code
+    flash(_("You are registered. Your code is %(code)s.", code=made.badge_code), "success")
+    return redirect(url_for(".show", uid=uid))
+
+
+def _draw(training: Training, form: RegistrationForm, status: int = 200) -> ResponseReturnValue:
+    who = guard.find_principal()
+    taken = queries.seats_taken(training.id)
+    mine = (
+        trainings.find_participation(training.id, who.person_id, Capacity.PARTICIPANT)
+        if who and who.person_id
+        else None
+    )
+    page = {
+        "training": training, "form": form, "taken": taken, "mine": mine or _remembered(training),
+        "sessions": trainings.sessions_of(training.id), "modules": trainings.modules_of(training.id),
+        "takes": _takes(training, taken), "states": states(), "state_kinds": STATE_KINDS, "local": clock.local,
+    }  # fmt: skip
+    return render_template("enrolment/public/show.html", **page), status
+
+
+def _remembered(training: Training) -> Participation | None:
+    """Return the seat that this browser took just now."""
+    code = session.get("registered")
+    if not code:
+        return None
+    return db.session.scalar(
+        select(Participation).where(Participation.badge_code == code, Participation.training_id == training.id)
+    )
+
+
+def _takes(training: Training, taken: int) -> bool:
+    return rules.is_open(
+        state=training.state, is_public=training.is_public, last_day=training.registration_until, zone=training.zone,
+        now=clock.now(), taken=taken, seats=training.capacity,
+    )  # fmt: skip
+
+
+def _open_ids(rows: Sequence[Training]) -> set[int]:
+    numbers = trainings.four_numbers(training.id for training in rows)
+    return {training.id for training in rows if _takes(training, numbers[training.id].registered)}

@@ -1,0 +1,178 @@
+"""Staff doors of enrolment: one person by form, many from a spreadsheet."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from lms.core import clock
+from lms.core.db import db
+from lms.core.errors import Conflict, Missing, Refused
+from lms.core.jobs import Job, State
+from lms.enrolment import actions, queries
+from lms.enrolment.actions.one import Alike
+from lms.enrolment.forms import PersonForm, confirm_form, person_form, upload_form
+from lms.enrolment.models import DraftState, ImportDraft
+from lms.enrolment.rules.columns import BY_FIELD, COLUMNS, FIELDS
+from lms.places import queries as places
+from lms.trainings import queries as trainings
+from lms.trainings.models import Capacity, Step, Training
+from lms.web import guard, tables
+
+bp = Blueprint("enrolment_staff", __name__, url_prefix="/staff")
+SHOWN = 50
+MENDABLE = ("name", "sex", "phone", "nip", "email", "office", "region", "position", "capacity")
+
+
+@bp.route("/trainings/<uuid:uid>/people/new", methods=["GET", "POST"])
+@guard.signed_in
+def add_person(uid: UUID) -> ResponseReturnValue:
+    """Add one person; who is known already is offered first."""
+    training = _runnable(uid)
+    form = person_form(places_of())
+    page: dict[str, Any] = {"form": form, "training": training, "alike": []}
+    if request.method == "GET":
+        return render_template("enrolment/staff/person.html", **page)
+    try:
+        if not form.validate():
+            return render_template("enrolment/staff/person.html", **page), 422
+        made = _add(uid, form)
+    except Alike as refusal:
+        return render_template("enrolment/staff/person.html", **{**page, "alike": refusal.people}), 422
+    except Refused as refusal:
+        form.refuse(refusal)
+        return render_template("enrolment/staff/person.html", **page), 422
+    flash(_("%(name)s is in the training.", name=made.name_shown), "success")
+    return redirect(url_for("trainings_staff.people", uid=uid))
+
+
+@bp.get("/imports/template.<kind>")
+@guard.signed_in
+def template(kind: str) -> ResponseReturnValue:
+    """Give the file to fill in, with headings and examples."""
+    if kind not in {"xlsx", "csv"}:
+        raise Missing
+    indonesian = str(get_locale()) == "id"
+    columns = [tables.Column(c.indonesian if indonesian else c.english, c.width) for c in COLUMNS]
+    rows = [[column.examples[n] for column in COLUMNS] for n in range(3)]
+    return tables.export(kind, "peserta" if indonesian else "people", columns, rows)
+
+
+@bp.route("/trainings/<uuid:uid>/import", methods=["GET", "POST"])
+@guard.signed_in
+def upload(uid: UUID) -> ResponseReturnValue:
+    """Take a file of people and check it; nobody is added yet."""
+    training = _runnable(uid)
+    form = upload_form()
+    if request.method == "GET":
+        return render_template("enrolment/staff/upload.html", form=form, training=training)
+    try:
+        if not form.validate():
+            return render_template("enrolment/staff/upload.html", form=form, training=training), 422
+        file = form.file.data
+        draft = actions.make_draft(
+            uid, file.read(), name=file.filename or "", step=Step(form.step.data), by=guard.principal(), now=clock.now()
+        )
+    except Refused as refusal:
+        form.refuse(Refused(refusal.message, fields={"file": refusal.message}))
+        return render_template("enrolment/staff/upload.html", form=form, training=training), 422
+    return redirect(url_for(".draft", uid=draft.uid))
+
+
+@bp.get("/imports/<uuid:uid>")
+@guard.signed_in
+def draft(uid: UUID) -> ResponseReturnValue:
+    """Show what an import would do, or what it did."""
+    found = queries.get_draft(guard.principal(), uid)
+    if found.state != DraftState.DRAFT:
+        job = db.session.get(Job, found.job_id) if found.job_id else None
+        page = {"draft": found, "training": found.training, "job": job, "is_late": job and job.state == State.FAILED}
+        return render_template("enrolment/staff/result.html", **page)
+    return _draw(found)
+
+
+@bp.post("/imports/<uuid:uid>/rows")
+@guard.signed_in
+def change_rows(uid: UUID) -> ResponseReturnValue:
+    """Save the mended rows and check again."""
+    changes: dict[int, dict[str, str]] = {}
+    for name, value in request.form.items():
+        row, _mark, field = name.partition("-")
+        if row.isdecimal() and field in FIELDS:
+            changes.setdefault(int(row), {})[field] = value
+    gone = [int(text) for text in request.form.getlist("leave_out") if text.isdecimal()]
+    version = request.form.get("version", type=int)
+    try:
+        actions.change_rows(uid, changes, leave_out=gone, by=guard.principal(), version=version)
+    except Conflict as refusal:
+        flash(refusal.message, "warning")
+    return redirect(url_for(".draft", uid=uid))
+
+
+@bp.post("/imports/<uuid:uid>/leaving-out")
+@guard.signed_in
+def leave_out(uid: UUID) -> ResponseReturnValue:
+    """Leave out every row with a problem."""
+    count = actions.leave_out_bad(uid, by=guard.principal())
+    flash(_("%(n)s rows were left out.", n=count), "success")
+    return redirect(url_for(".draft", uid=uid))
+
+
+@bp.post("/imports/<uuid:uid>/confirmation")
+@guard.signed_in
+def confirm(uid: UUID) -> ResponseReturnValue:
+    """Add the people."""
+    found = queries.get_draft(guard.principal(), uid)
+    form = confirm_form(places.office_kinds())
+    try:
+        actions.confirm(uid, by=guard.principal(), now=clock.now(), office_kind_id=form.kind_id())
+    except Refused as refusal:
+        return _draw(found, error=refusal.message, status=422)
+    return redirect(url_for(".draft", uid=uid))
+
+
+@bp.post("/imports/<uuid:uid>/discarding")
+@guard.signed_in
+def discard(uid: UUID) -> ResponseReturnValue:
+    """Throw an import away."""
+    found = queries.get_draft(guard.principal(), uid)
+    actions.discard(uid, by=guard.principal())
+    flash(_("The import was thrown away; nobody was added."), "success")
+    return redirect(url_for("trainings_staff.people", uid=found.training.uid))
+
+
+def _draw(found: ImportDraft, *, error: Any = "", status: int = 200) -> ResponseReturnValue:
+    seen = queries.preview(found)
+    seats = found.training.capacity
+    over = seats and queries.seats_taken(found.training_id) + seen.participants_coming - seats
+    page = {"draft": found, "training": found.training, "seen": seen, "bad": seen.bad[:SHOWN], "error": error,
+            "doubtful": seen.doubtful[:SHOWN], "fields": MENDABLE, "columns": BY_FIELD, "over": max(0, over or 0),
+            "form": confirm_form(places.office_kinds()), "sample": seen.rows[:SHOWN]}  # fmt: skip
+    return render_template("enrolment/staff/draft.html", **page), status
+
+
+def _add(uid: UUID, form: PersonForm) -> Any:
+    chosen = request.form.get("person", "")
+    facts = {key: form[key].data for key in ("full_name", "degree_before", "degree_after", "phone", "nip", "position")}
+    return actions.add_person(
+        uid, Capacity(form.capacity.data), by=guard.principal(), now=clock.now(), step=Step(form.step.data),
+        person_uid=UUID(chosen) if len(chosen) in {32, 36} else None, is_somebody_else=chosen == "other",
+        sex=form.sex.data or None, office_id=int(form.office_id.data) if form.office_id.data else None, **facts,
+    )  # fmt: skip
+
+
+def places_of() -> Any:
+    """Return the offices that a form offers: those within reach, at most 600."""
+    from lms.places.models import Office
+
+    return db.session.scalars(places.offices_within(guard.principal()).order_by(Office.sort_name).limit(600)).all()
+
+
+def _runnable(uid: UUID) -> Training:
+    training = trainings.get_training_within(guard.principal(), uid)
+    if not trainings.may_run(guard.principal(), training.id):
+        raise Refused(_("You may not change this training."))
+    return training

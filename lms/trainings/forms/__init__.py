@@ -1,0 +1,14 @@
+"""Forms of trainings."""
+
+from lms.trainings.forms.plans import CopyForm, OpeningForm, TrainingForm, training_form
+from lms.trainings.forms.sessions import ReasonForm, SessionForm, session_form
+
+__all__ = [
+    "CopyForm",
+    "OpeningForm",
+    "ReasonForm",
+    "SessionForm",
+    "TrainingForm",
+    "session_form",
+    "training_form",
+]

@@ -1,0 +1,158 @@
+"""The agenda of a training."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.core import clock
+from lms.core.errors import Refused
+from lms.trainings import actions, queries
+from lms.trainings.forms import ReasonForm, session_form
+from lms.trainings.models import Training, TrainingSession
+from lms.trainings.routes.staff.door import bp, consequences, staff, warn_of_clashes
+from lms.web import guard, tables
+from lms.web.filters import clock as time_of_day
+from lms.web.filters import jp
+
+
+@bp.get("/trainings/<uuid:uid>/agenda")
+@staff
+def agenda(uid: UUID) -> ResponseReturnValue:
+    """Show the sessions of a training by day."""
+    who = guard.principal()
+    training = queries.get_training_within(who, uid)
+    sessions = queries.sessions_of(training.id)
+    trainers = queries.trainers_of(session.id for session in sessions)
+    if request.args.get("export") in {"xlsx", "csv"}:
+        return _export(training, sessions, trainers, request.args["export"])
+    clashes: dict[int, list[Any]] = {}
+    for clash in queries.clashes_of(training.id):
+        clashes.setdefault(clash.session_id, []).append(clash)
+    total = sum(session.jp for session in sessions if session.counts and session.cancelled_at is None)
+    return render_template(
+        "trainings/staff/agenda.html", training=training, days=_by_day(sessions, training.zone), trainers=trainers,
+        clashes=clashes, total=total, runs=queries.may_run(who, training.id),
+    )  # fmt: skip
+
+
+@bp.route("/trainings/<uuid:uid>/sessions/new", methods=["GET", "POST"])
+@staff
+def new_session(uid: UUID) -> ResponseReturnValue:
+    """Add a session."""
+    who = guard.principal()
+    training = queries.get_training_within(who, uid)
+    form = session_form(training)
+    if request.method == "GET":
+        return render_template("trainings/staff/session_new.html", form=form, training=training)
+    try:
+        if not form.validate():
+            return render_template("trainings/staff/session_new.html", form=form, training=training), 422
+        made = actions.make_session(uid, **form.session_facts(training.zone), trainer_uids=form.trainer_uids(), by=who)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return render_template("trainings/staff/session_new.html", form=form, training=training), 422
+    warn_of_clashes(training, made.id)
+    flash(_("The session is saved."), "success")
+    return redirect(url_for(".agenda", uid=uid))
+
+
+@bp.route("/sessions/<uuid:uid>/facts", methods=["GET", "POST"])
+@staff
+def edit_session(uid: UUID) -> ResponseReturnValue:
+    """Change or move a session; where it was marked already, what that does is said first."""
+    who = guard.principal()
+    session = queries.get_session_within(who, uid)
+    training = queries.get_training_within(who, session.training.uid)
+    form = session_form(training, session)
+    said = consequences("session.consequences", session, "move")
+    page = {"form": form, "training": training, "session": session, "sentences": said}
+    if request.method == "GET":
+        return render_template("trainings/staff/session_edit.html", **page)
+    try:
+        if not form.validate():
+            return render_template("trainings/staff/session_edit.html", **page), 422
+        facts = form.session_facts(training.zone)
+        if said and _moves(session, facts) and not form.understood.data:
+            message = _("Read what this does, and say so.")
+            raise Refused(message, fields={"understood": message})
+        actions.change_session(uid, **facts, trainer_uids=form.trainer_uids(), by=who)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return render_template("trainings/staff/session_edit.html", **page), 422
+    warn_of_clashes(training, session.id)
+    flash(_("The session is saved."), "success")
+    return redirect(url_for(".agenda", uid=training.uid))
+
+
+@bp.route("/sessions/<uuid:uid>/cancellation", methods=["GET", "POST"])
+@staff
+def cancel_session(uid: UUID) -> ResponseReturnValue:
+    """Say what cancelling a session does, then cancel it."""
+    who, form = guard.principal(), ReasonForm()
+    session = queries.get_session_within(who, uid)
+    sentences = [*_loss(session), *consequences("session.consequences", session, "cancel")]
+    page = {"form": form, "session": session, "training": session.training, "sentences": sentences}
+    if request.method == "GET":
+        return render_template("trainings/staff/session_cancel.html", **page)
+    try:
+        if not form.validate():
+            return render_template("trainings/staff/session_cancel.html", **page), 422
+        actions.cancel_session(uid, by=who, now=clock.now(), reason=form.reason.data)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return render_template("trainings/staff/session_cancel.html", **page), 422
+    flash(_("The session is cancelled."), "success")
+    return redirect(url_for(".agenda", uid=session.training.uid))
+
+
+@bp.post("/sessions/<uuid:uid>/restoration")
+@staff
+def restore_session(uid: UUID) -> ResponseReturnValue:
+    """Let a cancelled session take place after all."""
+    who = guard.principal()
+    session = queries.get_session_within(who, uid)
+    actions.restore_session(uid, by=who)
+    flash(_("The session takes place again."), "success")
+    return redirect(url_for(".agenda", uid=session.training.uid))
+
+
+def _moves(session: TrainingSession, facts: dict[str, Any]) -> bool:
+    return any(facts[key] != getattr(session, key) for key in ("starts_at", "ends_at", "jp", "counts"))
+
+
+def _loss(session: TrainingSession) -> list[str]:
+    total = sum(s.jp for s in queries.sessions_of(session.training_id) if s.counts and s.cancelled_at is None)
+    if not session.counts or not session.jp:
+        return [_("This session does not count for the attendance.")]
+    return [
+        _("The lesson hours of the training fall from %(old)s to %(new)s.", old=jp(total), new=jp(total - session.jp)),
+        _("Marks that were made stay in the records, but no longer count."),
+    ]
+
+
+def _by_day(sessions: Sequence[TrainingSession], zone: str) -> list[tuple[date, list[TrainingSession]]]:
+    def local_day(session: TrainingSession) -> date:
+        return clock.local(session.starts_at, zone).date()
+
+    return [(day, list(part)) for day, part in groupby(sessions, key=local_day)]
+
+
+def _export(
+    training: Training, sessions: Sequence[TrainingSession], trainers: dict[int, list[Any]], kind: str
+) -> ResponseReturnValue:
+    headings = (_("Day"), _("Begins"), _("Ends"), _("Really began"), _("Title"), _("Module"), _("Room"), _("Trainers"),
+                _("JP"), _("State"))  # fmt: skip
+    rows = [
+        (clock.local(s.starts_at, training.zone).date(), time_of_day(s.starts_at, training.zone),
+         time_of_day(s.ends_at, training.zone), time_of_day(s.actual_starts_at, training.zone), s.title,
+         s.module.title if s.module else "", s.room, ", ".join(p.name_shown for p in trainers.get(s.id, [])),
+         s.jp / 100, _("Cancelled") if s.cancelled_at else "")
+        for s in sessions
+    ]  # fmt: skip
+    return tables.export(kind, "agenda", [tables.Column(heading, 20) for heading in headings], rows)

@@ -1,0 +1,89 @@
+"""The list of trainings and the overview of one."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import Select
+
+from lms.core import clock
+from lms.core.db import db
+from lms.trainings import permissions, queries
+from lms.trainings.labels import STATE_KINDS, acts, states
+from lms.trainings.queries import Wanted
+from lms.trainings.routes.staff.door import bp, staff
+from lms.web import guard, paging, slots, tables
+from lms.web.i18n import said
+
+MOST_EXPORTED = 20_000
+
+
+@bp.get("/trainings")
+@staff
+def index() -> ResponseReturnValue:
+    """Show the trainings within reach."""
+    who, wanted = guard.principal(), _wanted()
+    statement = queries.training_rows(who, wanted)
+    if request.args.get("export") in {"xlsx", "csv"}:
+        return _export(statement, request.args["export"])
+    page = paging.load(statement, page=paging.requested())
+    choices = {
+        "kind_choices": [(kind.id, said(kind.label)) for kind in queries.kinds()],
+        "year_choices": [(year, year) for year in queries.years_held(who)],
+        "region_choices": [(region.code, region.name) for region in queries.regions_held(who)],
+    }
+    return render_template(
+        "trainings/staff/index.html", page=page, wanted=wanted, numbers=queries.four_numbers(t.id for t in page.items),
+        states=states(), state_kinds=STATE_KINDS, may_plan=permissions.may_plan(who), address=paging.address, **choices,
+    )  # fmt: skip
+
+
+@bp.get("/trainings/<uuid:uid>")
+@staff
+def show(uid: UUID) -> ResponseReturnValue:
+    """Show one training: its numbers, its facts, what can be done now."""
+    who = guard.principal()
+    training = queries.get_training_within(who, uid)
+    extra = [loaded for _entry, loaded in slots.cards("training.numbers", who, training)]
+    modules = queries.modules_of(training.id)
+    newest = queries.newest_releases(row.module_id for row in modules)
+    return render_template(
+        "trainings/staff/show.html", training=training, numbers=queries.four_numbers([training.id])[training.id],
+        extra=extra, modules=modules, newest=newest, runs=queries.may_run(who, training.id),
+        may_plan=permissions.may_plan(who), history=queries.history_of(training.id), states=states(),
+        state_kinds=STATE_KINDS, cards=slots.cards("training.cards", who, training),
+        acts=acts(), sessions=len(queries.sessions_of(training.id)),
+    )  # fmt: skip
+
+
+def _wanted() -> Wanted:
+    args = request.args
+    return Wanted(
+        text=args.get("q", "")[:100], kind_id=args.get("kind", type=int), state=args.get("state", ""),
+        year=args.get("year", type=_year), region_code=args.get("region", "")[:20], sort=args.get("sort", "newest"),
+        templates=args.get("templates") == "1",
+    )  # fmt: skip
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    if not 1900 <= year <= 2200:
+        raise ValueError
+    return year
+
+
+def _export(statement: Select[Any], kind: str) -> ResponseReturnValue:
+    rows = db.session.scalars(statement.limit(MOST_EXPORTED)).all()
+    numbers = queries.four_numbers(training.id for training in rows)
+    headings = (_("Title"), _("Kind"), _("State"), _("First day"), _("Last day"), _("Place"), _("Region"),
+                _("Organising office"), _("Invited"), _("Registered"), _("Arrived"), _("ID"))  # fmt: skip
+    columns = [tables.Column(heading, 18) for heading in headings]
+    names = states()
+    body = [
+        (t.title, said(t.kind.label), str(names[t.state]), t.starts, t.ends, t.city, f"{t.region.code} {t.region.name}",
+         t.office.name, numbers[t.id].invited, numbers[t.id].registered, numbers[t.id].arrived, str(t.uid))
+        for t in rows
+    ]  # fmt: skip
+    return tables.export(kind, f"trainings-{clock.now():%Y%m%d}", columns, body)
