@@ -103,7 +103,7 @@ class _Listed:
 
     def __init__(self, label: Any = None, validators: Any = None, *, choices: Any = None, **kwargs: Any) -> None:
         kwargs.setdefault("coerce", str)
-        super().__init__(label, validators, choices=_as_choices(choices or []), **kwargs)
+        super().__init__(label, validators, choices=_as_choices(choices or []), **kwargs)  # type: ignore[call-arg]
 
     @property
     def choices(self) -> Any:
@@ -116,7 +116,11 @@ class _Listed:
 
 
 class Choice(_Listed, SelectField):
-    """One of a list; an empty value means none."""
+    """One of a list; an empty value means none, and what was not sent is empty."""
+
+    def process_data(self, value: Any) -> None:
+        """Take a value from the program; None is the empty choice."""
+        super().process_data("" if value is None else value)
 
 
 class Choices(_Listed, SelectMultipleField):

@@ -117,7 +117,7 @@ def test_whoever_withdrew_or_never_registered_is_not_expected(session: TrainingS
 
 def test_a_closed_training_takes_no_marks(app: object, manager: Principal) -> None:
     session = make.make_session(training=make.make_training(state=TrainingState.CLOSED))
-    with pytest.raises(Refused, match="not open"):
+    with pytest.raises(Refused, match="tidak sedang dibuka"):
         send(session, by=manager)
 
 

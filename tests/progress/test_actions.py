@@ -98,7 +98,7 @@ def test_someone_in_two_capacities_gets_the_hours_once(app: object) -> None:
 def test_an_exception_is_granted_with_a_reason_by_somebody_who_runs_the_training(app: object) -> None:
     someone = make.make_participation(training=training_of_400())
     by = make.principal_of(make.make_staff())
-    with pytest.raises(Refused, match="reason"):
+    with pytest.raises(Refused, match="alasan"):
         actions.grant(someone.uid, by=by, reason="", now=clock.now())
     actions.grant(someone.uid, by=by, reason="Sent home by the flood", now=clock.now())
     actions.decide(someone.training_id, now=clock.now())

@@ -6,9 +6,11 @@ from lms.monitoring.queries.figures import (
     by_region,
     count_all,
     figures,
+    first_and_last_day,
     get_indicator,
     indicators,
     rows,
+    targets,
 )
 from lms.monitoring.queries.measures import MEASURES, Counts, Measure
 from lms.monitoring.queries.scope import READERS, Scope
@@ -24,7 +26,9 @@ __all__ = [
     "by_region",
     "count_all",
     "figures",
+    "first_and_last_day",
     "get_indicator",
     "indicators",
     "rows",
+    "targets",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from lms.core.db import db
 from lms.core.errors import Missing
-from lms.monitoring.models import Indicator
+from lms.monitoring.models import Indicator, Target
 from lms.monitoring.queries.measures import MEASURES, Measure
 from lms.monitoring.queries.scope import Ancestry, Scope
 from lms.places.models import Region
@@ -31,6 +31,29 @@ def indicators(programme_id: int, *, public_only: bool = False) -> Sequence[Indi
     if public_only:
         statement = statement.where(Indicator.is_public)
     return db.session.scalars(statement.order_by(Indicator.position, Indicator.id)).all()
+
+
+def first_and_last_day(programme_id: int, *, today: date) -> tuple[date, date]:
+    """Return the period that a programme's newest targets name, else this calendar year up to its last day."""
+    found = db.session.execute(
+        select(Target.starts, Target.ends)
+        .join(Indicator, Indicator.id == Target.indicator_id)
+        .where(Indicator.programme_id == programme_id)
+        .order_by(Target.ends.desc(), Target.starts)
+        .limit(1)
+    ).first()
+    return (found.starts, found.ends) if found else (date(today.year, 1, 1), date(today.year, 12, 31))
+
+
+def targets(programme_id: int, scope: Scope) -> dict[int, int]:
+    """Return the target of each indicator for exactly the scope's period and all regions."""
+    rows = db.session.execute(
+        select(Target.indicator_id, Target.value)
+        .join(Indicator, Indicator.id == Target.indicator_id)
+        .where(Indicator.programme_id == programme_id, Target.region_id.is_(None))
+        .where(Target.starts == scope.starts, Target.ends == scope.ends)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def get_indicator(programme_id: int, code: str) -> Indicator:

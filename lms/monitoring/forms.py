@@ -1,0 +1,84 @@
+"""Forms of monitoring."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from lms.monitoring.rules import Tallies
+from lms.places.models import Funding
+from lms.web.forms import Choice, Day, Form, LongText, Text, Whole, labels
+
+FUNDING_NAMES = {
+    Funding.APBN.value: "APBN",
+    Funding.APBD.value: "APBD",
+    Funding.DANA_DESA.value: "Dana Desa",
+    Funding.CSR.value: "CSR",
+    Funding.OTHER.value: _("Other"),
+}
+STATE_NAMES = {
+    "draft": _("Draft"),
+    "submitted": _("Handed in"),
+    "returned": _("Sent back"),
+    "verified_regency": _("Verified by the regency"),
+    "verified_province": _("Verified by the province"),
+    "locked": _("Locked"),
+}
+STATE_KINDS = {
+    "draft": "quiet",
+    "submitted": "info",
+    "returned": "warn",
+    "verified_regency": "good",
+    "verified_province": "good",
+    "locked": "quiet",
+}
+
+
+def _heads(label: object) -> Whole:
+    return Whole(label, [Optional(), NumberRange(0, 1_000_000)], default=0)
+
+
+class ReportForm(Form):
+    """A report of a community activity."""
+
+    uid = HiddenField()
+    library = Choice(_("Library"), [InputRequired()])
+    kind_id = Choice(_("Kind of activity"), [InputRequired()])
+    title = Text(_("Activity"), [InputRequired()])
+    on_day = Day(_("Date"), [InputRequired()])
+    women = _heads(_("Women"))
+    men = _heads(_("Men"))
+    under_15 = _heads(_("Under 15"))
+    from_15 = _heads(_("15 to 24"))
+    from_25 = _heads(_("25 to 59"))
+    from_60 = _heads(_("60 and over"))
+    disabled = _heads(_("With a disability"))
+    funding = Choice(_("Paid from"), choices=labels(FUNDING_NAMES, empty=_("Not said")))
+    story = LongText(_("What happened"))
+    evidence = Text(_("Address of a photo or a post"), most=300)
+    filed_for = Text(_("Reported by (when you report for somebody)"), most=120)
+
+    def tallies(self) -> Tallies:
+        """Return the heads that were counted; an empty box is none."""
+        names = ("women", "men", "under_15", "from_15", "from_25", "from_60", "disabled")
+        return Tallies(**{name: self[name].data or 0 for name in names})
+
+
+class MoveForm(Form):
+    """What a verifier says of a report."""
+
+    state = HiddenField()
+    comment = Text(_("Comment"), most=500)
+
+
+class MeetingForm(Form):
+    """A stakeholder meeting with the heads that each institution sent."""
+
+    programme = Choice(_("Programme"), [InputRequired()])
+    region = Text(_("Code of the region"), [InputRequired()], description=_("For example 18.05 or 1805."))
+    title = Text(_("Meeting"), [InputRequired()])
+    on_day = Day(_("Date"), [InputRequired()])
+    venue = Text(_("Place"))
+    guests = LongText(
+        _("Who came"), [InputRequired()], description=_("One institution a line, with the number of people: Bappeda; 3")
+    )
+    outcome = LongText(_("What was agreed"))

@@ -1,0 +1,39 @@
+"""Who reads figures, files reports and verifies them."""
+
+from lms.core.principals import Principal, Role
+from lms.monitoring.queries.scope import READERS
+
+FILERS = (
+    Role.LIBRARY_MANAGER,
+    Role.FACILITATOR,
+    Role.OFFICE_OPERATOR,
+    Role.COORDINATOR,
+    Role.PROGRAMME_MANAGER,
+    Role.ADMINISTRATOR,
+)
+VERIFIERS = (Role.VERIFIER, Role.COORDINATOR, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
+
+
+def may_read_figures(principal: Principal) -> bool:
+    """Tell whether somebody may open the figures and their rows."""
+    return principal.is_one_of(*READERS)
+
+
+def may_file(principal: Principal) -> bool:
+    """Tell whether somebody may file reports of activities."""
+    return principal.is_one_of(*FILERS)
+
+
+def may_see_reports(principal: Principal) -> bool:
+    """Tell whether somebody may see reports at all."""
+    return principal.is_one_of(*FILERS, *VERIFIERS, Role.AUDITOR)
+
+
+def may_verify(principal: Principal) -> bool:
+    """Tell whether somebody may verify reports."""
+    return principal.is_one_of(*VERIFIERS)
+
+
+def may_record_meetings(principal: Principal) -> bool:
+    """Tell whether somebody may record stakeholder meetings."""
+    return principal.is_one_of(Role.COORDINATOR, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
