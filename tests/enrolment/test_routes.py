@@ -121,7 +121,7 @@ def test_visitors_find_a_training_and_register_twice_as_once(client: Any) -> Non
     make.make_site()
     until = clock.today("Asia/Jakarta") + timedelta(days=3)
     training = make.make_training(title="Pelatihan Terbuka", registration_until=until, capacity=5)
-    secret = make.make_training(programme=training.programme, title="Rahasia", is_public=False)
+    secret = make.make_training(programme=training.programme, office=training.office, title="Rahasia", is_public=False)
     text = client.get("/trainings").text
     assert ("Pelatihan Terbuka" in text, "Rahasia" in text) == (True, False)
     assert client.get(f"/trainings/{secret.uid}").status_code == 404

@@ -44,8 +44,9 @@ def test_every_staff_page_opens(client: Any, role: Role) -> None:
     client.sign_in(person)
     paths = ["", f"/{training.uid}", f"/{training.uid}/agenda", f"/{training.uid}/people", f"/{training.uid}/facts",
              f"/{training.uid}/opening", f"/{training.uid}/sessions/new", f"/{training.uid}/state/close",
-             f"/{training.uid}/people/new", f"/{training.uid}/import", "?export=xlsx", f"/{training.uid}/agenda?export=csv",
-             f"/{training.uid}/people?export=xlsx", f"/{training.uid}/people?sort=name&q=peserta&step=arrived"]  # fmt: skip
+             f"/{training.uid}/people/new", f"/{training.uid}/import", "?export=xlsx",
+             f"/{training.uid}/agenda?export=csv", f"/{training.uid}/people?export=xlsx",
+             f"/{training.uid}/people?sort=name&q=peserta&step=arrived"]  # fmt: skip
     answers = {path: client.get(f"/staff/trainings{path}").status_code for path in paths}
     assert answers == dict.fromkeys(paths, 200)
     for path in (f"sessions/{session.uid}/facts", f"sessions/{session.uid}/cancellation", f"participations/{who.uid}"):
@@ -100,7 +101,8 @@ def test_another_regions_uid_is_not_found(client: Any) -> None:
     session, who = make.make_session(training=training), make.make_participation(training=training)
     client.sign_in(make.make_staff(Role.COORDINATOR, region=here))
     paths = [f"trainings/{training.uid}", f"trainings/{training.uid}/people", f"sessions/{session.uid}/facts",
-             f"participations/{who.uid}", f"trainings/{training.uid}/import", f"trainings/{training.uid}/people/new"]  # fmt: skip
+             f"participations/{who.uid}", f"trainings/{training.uid}/import",
+             f"trainings/{training.uid}/people/new"]  # fmt: skip
     assert {client.get(f"/staff/{path}").status_code for path in paths} == {404}
 
 
@@ -136,7 +138,7 @@ def test_a_move_after_marks_must_be_understood_first(boss: Any, app: Flask) -> N
     from lms.web.slots import Entry
 
     session = make.make_session(training=make.make_training(), starts_at=NINE)
-    entry = Entry(label="", load=lambda principal, subject: {"move": ["3 marks stay."]})
+    entry = Entry(label="", load=lambda *_: {"move": ["3 marks stay."]})
     app.extensions["slots"]["session.consequences"] = [entry]
     data = {"title": session.title, "day": "2019-10-29", "start": "09.00", "end": "10.30", "jp": "2", "counts": "y"}
     try:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Person
 from lms.accounts.rules import normal_email, normal_phone, read_nip
@@ -100,7 +101,11 @@ def find_alike(*, phone: str | None, nip: str | None, name: str, office_id: int 
     sure = func.coalesce(Person.phone == number, False).desc() if number else Person.id
     return list(
         db.session.scalars(
-            select(Person).where(or_(*either), Person.merged_into_id.is_(None)).order_by(sure, Person.id).limit(8)
+            select(Person)
+            .where(or_(*either), Person.merged_into_id.is_(None))
+            .options(joinedload(Person.office))
+            .order_by(sure, Person.id)
+            .limit(8)
         )
     )
 

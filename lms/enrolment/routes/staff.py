@@ -138,10 +138,10 @@ def confirm(uid: UUID) -> ResponseReturnValue:
 @guard.signed_in
 def discard(uid: UUID) -> ResponseReturnValue:
     """Throw an import away."""
-    found = queries.get_draft(guard.principal(), uid)
+    training_uid = queries.get_draft(guard.principal(), uid).training.uid
     actions.discard(uid, by=guard.principal())
     flash(_("The import was thrown away; nobody was added."), "success")
-    return redirect(url_for("trainings_staff.people", uid=found.training.uid))
+    return redirect(url_for("trainings_staff.people", uid=training_uid))
 
 
 def _draw(found: ImportDraft, *, error: Any = "", status: int = 200) -> ResponseReturnValue:

@@ -183,6 +183,11 @@ def _by_uid(row: Checked, uid: str, known: Known) -> KnownPerson | None:
         person = None
     if person is None:
         row.problems["uid"] = _("Nobody has this ID. Empty the cell for a new person.")
+        return None
+    for key in ("office", "region"):  # an import does not move known people
+        row.problems.pop(key, None)
+        row.doubts.pop(key, None)
+    row.new_office = None
     return person
 
 
