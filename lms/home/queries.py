@@ -1,0 +1,179 @@
+"""What each role's first page says: a few counts and the one step that comes next."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from lms.core.db import db
+from lms.core.principals import Principal, Role
+from lms.learning import queries as learning
+from lms.monitoring import permissions as monitoring
+from lms.monitoring.models import ActivityReport, ReportState
+from lms.monitoring.queries import reports
+from lms.trainings import queries as trainings
+from lms.trainings.models import Participation, SessionTrainer, Training, TrainingSession, TrainingState
+
+
+@dataclass(frozen=True)
+class Card:
+    """One answer to "what do I do now?": a sentence, a button, and further links."""
+
+    title: str
+    text: str
+    label: str
+    url: str
+    more: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+
+def cards(principal: Principal, *, now: datetime) -> list[Card]:
+    """Return the cards of everything that a principal is, the most pressing first."""
+    makers: tuple[Callable[[Principal, datetime], Card | None], ...] = (
+        _teach, _learn, _organise, _verify, _report, _plan, _follow, _audit, _administer,
+    )  # fmt: skip
+    found = (make(principal, now) for make in makers)
+    return [card for card in found if card is not None]
+
+
+def _learn(principal: Principal, now: datetime) -> Card | None:
+    mine = learning.my_learning(principal.person_id or 0)
+    waiting = [item for item in mine if item.progress.done < item.progress.required]
+    if not mine:
+        return None
+    if not waiting:
+        text = _("You have finished every lesson of your trainings.")
+        return Card(_("My learning"), text, _("Look at my learning"), url_for("learning_learner.index"))
+    item = waiting[0]
+    text = _(
+        "%(title)s: %(done)s of %(total)s lessons done.",
+        title=item.participation.training.title, done=item.progress.done, total=item.progress.required,
+    )  # fmt: skip
+    more = [(_("All my learning"), url_for("learning_learner.index"))]
+    return Card(
+        _("Go on learning"), text, _("Open the lessons"),
+        url_for("learning_learner.show", uid=item.participation.uid), more,
+    )  # fmt: skip
+
+
+def _teach(principal: Principal, now: datetime) -> Card | None:
+    coming = db.session.scalars(
+        select(TrainingSession)
+        .join(SessionTrainer, SessionTrainer.session_id == TrainingSession.id)
+        .join(Participation, Participation.id == SessionTrainer.participation_id)
+        .join(Training, Training.id == TrainingSession.training_id)
+        .where(
+            Participation.person_id == principal.person_id,
+            Training.state == TrainingState.OPEN,
+            TrainingSession.cancelled_at.is_(None),
+            TrainingSession.ends_at > now - timedelta(hours=12),
+        )
+        .options(joinedload(TrainingSession.training))
+        .order_by(TrainingSession.starts_at)
+        .limit(4)
+    ).all()
+    if not coming:
+        return None
+    first, rest = coming[0], coming[1:]
+    more = [(session.title, url_for("attendance_staff.show_roll", uid=session.uid)) for session in rest]
+    return Card(
+        _("Mark who is there"), f"{first.title}, {first.training.title}", _("Open the roll"),
+        url_for("attendance_staff.show_roll", uid=first.uid), more,
+    )  # fmt: skip
+
+
+def _organise(principal: Principal, now: datetime) -> Card | None:
+    run = (
+        trainings.trainings_run_by(principal)
+        .where(Training.state == TrainingState.OPEN, Training.is_self_paced.is_(False))
+        .order_by(Training.starts)
+        .limit(4)
+    )
+    rows = db.session.scalars(run).all()
+    if not rows:
+        return None
+    first = rows[0]
+    over = first.ends is not None and first.ends < now.date()
+    text = (
+        _("%(title)s is over. Close it, so that lesson hours are posted.", title=first.title) if over else first.title
+    )
+    more = [(row.title, url_for("trainings_staff.show", uid=row.uid)) for row in rows[1:]]
+    return Card(
+        _("Trainings that you run"), text, _("Open the training"), url_for("trainings_staff.show", uid=first.uid), more
+    )
+
+
+def _verify(principal: Principal, now: datetime) -> Card | None:
+    if not principal.is_one_of(Role.VERIFIER, Role.COORDINATOR):
+        return None
+    waiting = _count_reports(principal, ReportState.SUBMITTED)
+    text = ngettext("%(num)s report waits for you.", "%(num)s reports wait for you.", waiting)
+    url = url_for("monitoring_staff.list_reports", state=ReportState.SUBMITTED.value)
+    return Card(_("Verify activity reports"), text, _("Open the reports"), url)
+
+
+def _report(principal: Principal, now: datetime) -> Card | None:
+    if not principal.is_one_of(Role.LIBRARY_MANAGER, Role.FACILITATOR, Role.OFFICE_OPERATOR):
+        return None
+    returned = _count_reports(principal, ReportState.RETURNED)
+    text = _("Tell what your library did: the day, the kind, and how many took part.")
+    if returned:
+        text = ngettext("%(num)s report was sent back to you.", "%(num)s reports were sent back to you.", returned)
+    more = [(_("All reports"), url_for("monitoring_staff.list_reports"))]
+    return Card(_("Report an activity"), text, _("New report"), url_for("monitoring_staff.create_report"), more)
+
+
+def _plan(principal: Principal, now: datetime) -> Card | None:
+    if not principal.is_one_of(Role.COORDINATOR, Role.PROGRAMME_MANAGER, Role.OFFICE_OPERATOR):
+        return None
+    statement = trainings.trainings_within(principal).where(Training.state == TrainingState.OPEN)
+    count = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    text = ngettext(
+        "%(num)s training is open within your reach.", "%(num)s trainings are open within your reach.", count
+    )
+    return Card(_("Trainings"), text, _("All trainings"), url_for("trainings_staff.index"))
+
+
+def _follow(principal: Principal, now: datetime) -> Card | None:
+    if not monitoring.may_read_figures(principal):
+        return None
+    text = _("Each figure is counted from rows, and opens them.")
+    more = [(_("Stakeholder meetings"), url_for("monitoring_staff.list_meetings"))]
+    return Card(_("Figures of the programme"), text, _("Open the figures"), url_for("monitoring_staff.index"), more)
+
+
+def _audit(principal: Principal, now: datetime) -> Card | None:
+    if not principal.is_one_of(Role.AUDITOR):
+        return None
+    text = _("Who did what to which row, sealed in a chain that shows every change.")
+    return Card(_("The audit trail"), text, _("Open the trail"), url_for("operations_staff.trail"))
+
+
+def _administer(principal: Principal, now: datetime) -> Card | None:
+    if not principal.is_one_of(Role.ADMINISTRATOR):
+        return None
+    more = [(_("Work in the background"), url_for("operations_staff.jobs"))]
+    return Card(
+        _("Run this site"), _("People, roles, offices and how the site presents itself."), _("People"),
+        url_for("accounts_staff.people"), more,
+    )  # fmt: skip
+
+
+def _count_reports(principal: Principal, state: ReportState) -> int:
+    statement = reports.reports_within(principal).where(ActivityReport.state == state)
+    return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+
+
+def open_trainings(limit: int = 4) -> Sequence[Any]:
+    """Return public trainings that are open, the next first."""
+    return db.session.scalars(
+        select(Training)
+        .where(Training.state == TrainingState.OPEN, Training.is_public, Training.is_template.is_(False))
+        .order_by(Training.is_self_paced, Training.starts.desc())
+        .limit(limit)
+    ).all()

@@ -1,0 +1,17 @@
+"""The search page."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from lms.search import queries
+from lms.web import guard
+
+bp = Blueprint("search", __name__)
+
+
+@bp.get("/search")
+@guard.signed_in
+def show() -> ResponseReturnValue:
+    """Show what was found within my reach."""
+    text = request.args.get("q", "")[:100]
+    return render_template("search/show.html", text=text, groups=queries.find(guard.principal(), text))
