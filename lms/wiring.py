@@ -6,9 +6,12 @@ from flask import Blueprint, current_app
 from flask_babel import lazy_gettext as _
 
 from lms import worker
+from lms.accounts.events import PeopleMerged, SiteSetUp
 from lms.catalogue import actions as catalogue
 from lms.catalogue.permissions import sees_drafts
 from lms.catalogue.rules import LessonKind
+from lms.certificates import actions as certificates
+from lms.certificates import jobs as certificate_jobs
 from lms.core.events import Reactions
 from lms.core.jobs import Handler
 from lms.enrolment import jobs as enrolment_jobs
@@ -26,8 +29,13 @@ REACTIONS: Reactions = {
     LessonsCompleted: [progress.decide_self_paced],
     TrainingClosed: [quizzes.hand_in_open, progress.decide_closed],
     TrainingCancelled: [progress.reverse_cancelled],
+    PeopleMerged: [certificates.move_person],
+    SiteSetUp: [certificates.start_office],
 }
-JOBS: dict[str, Handler] = {"enrolment.import": enrolment_jobs.run_import}
+JOBS: dict[str, Handler] = {
+    "enrolment.import": enrolment_jobs.run_import,
+    "certificates.render": certificate_jobs.render,
+}
 SLOTS: Slots = {
     "navigation": [
         Entry(label=_("Trainings"), endpoint="trainings_staff.index", icon="calendar", permission=sees_trainings),
