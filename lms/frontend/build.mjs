@@ -80,12 +80,12 @@ function symbol(name) {
   return `<symbol id="${name}" viewBox="0 0 24 24">${inner.replace(/\s+/g, " ").trim()}</symbol>`;
 }
 
-/** The provinces as one <path id="id-jb"> each, so that a page draws them with <use> and the file is fetched once. */
+/** The provinces as one <path id="id-jb"> each, so that a page draws them with <use>; "all" is the ground. */
 function provinces() {
   const source = readFileSync(join(packages, "@svg-maps", "indonesia", "indonesia.svg"), "utf8");
   const paths = [...source.matchAll(/<path\s+id="([^"]+)"\s+name="[^"]+"\s+d="([^"]+)"/g)];
   const drawn = paths.map(([, id, d]) => `<path id="${id}" d="${d.replace(/-?\d+\.\d{2,}/g, rounded)}"/>`);
-  return `<svg xmlns="http://www.w3.org/2000/svg">${drawn.join("")}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg"><g id="all">${drawn.join("")}</g></svg>`;
 }
 
 function rounded(text) {

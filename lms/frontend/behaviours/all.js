@@ -1,4 +1,5 @@
 import "./sending.js";
-import "./drafts.js";
 import "./lists.js";
 import "./small.js";
+// Last: a browser that refuses storage stops here, and only here.
+import "./drafts.js";

@@ -96,8 +96,22 @@ function read(key) {
   }
 }
 
-const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(KEPT));
-const keyOf = (form) => `${KEPT}${location.pathname}:${form.dataset.draft}`;
-const fields = (form) => [...form.elements].filter((field) => field.name && !NEVER.has(field.type));
-const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
-const valueOf = (field) => (isTicked(field) ? field.checked : field.value);
+function keys() {
+  return Object.keys(localStorage).filter((key) => key.startsWith(KEPT));
+}
+
+function keyOf(form) {
+  return `${KEPT}${location.pathname}:${form.dataset.draft}`;
+}
+
+function fields(form) {
+  return [...form.elements].filter((field) => field.name && !NEVER.has(field.type));
+}
+
+function valueOf(field) {
+  return isTicked(field) ? field.checked : field.value;
+}
+
+function isTicked(field) {
+  return field.type === "checkbox" || field.type === "radio";
+}
