@@ -1,0 +1,41 @@
+"""Writes of certificates."""
+
+from lms.certificates.actions.issuing import issue_all, make_again
+from lms.certificates.actions.keeping import (
+    change_design,
+    change_series,
+    change_signer,
+    close_series,
+    keep_version,
+    make_design,
+    make_series,
+    make_signer,
+    reopen_series,
+    start_office,
+)
+from lms.certificates.actions.names import confirm_listed, confirm_name, deem_confirmed, give_notice, move_person
+from lms.certificates.actions.outcome import finish, replace, revoke, void
+
+__all__ = [
+    "change_design",
+    "change_series",
+    "change_signer",
+    "close_series",
+    "confirm_listed",
+    "confirm_name",
+    "deem_confirmed",
+    "finish",
+    "give_notice",
+    "issue_all",
+    "keep_version",
+    "make_again",
+    "make_design",
+    "make_series",
+    "make_signer",
+    "move_person",
+    "reopen_series",
+    "replace",
+    "revoke",
+    "start_office",
+    "void",
+]

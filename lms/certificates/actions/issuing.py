@@ -1,0 +1,189 @@
+"""Issuing, phase one: numbers are taken and everything printed is frozen; a job makes the files."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_babel import gettext as _
+from sqlalchemy import insert, select
+
+from lms.accounts.models import Person
+from lms.certificates import queries
+from lms.certificates.actions import numbering
+from lms.certificates.actions.keeping import keep_version
+from lms.certificates.events import CertificatesNumbered
+from lms.certificates.models import (
+    Certificate,
+    CertificateEvent,
+    DesignVersion,
+    Fact,
+    IssueBatch,
+    Series,
+    Signer,
+    State,
+)  # fmt: skip
+from lms.certificates.queries import PersonRow
+from lms.certificates.rules import frozen, numbers
+from lms.core import addresses, clock, jobs, trail
+from lms.core.db import db, transaction
+from lms.core.errors import Missing, Refused
+from lms.core.events import publish
+from lms.core.names import folded
+from lms.core.principals import Principal
+from lms.trainings import queries as trainings
+from lms.trainings.models import Training, TrainingState
+
+RENDER = "certificates.render"
+
+
+@transaction()
+def issue_all(
+    training_uid: UUID, *, series_uid: UUID, signer_uid: UUID, design_uid: UUID, place: str = "", by: Principal,
+    now: datetime, only: Sequence[UUID] | None = None,
+) -> IssueBatch:  # fmt: skip
+    """Give everyone who is eligible, confirmed and without a certificate a number, in one contiguous block."""
+    training = _lock(training_uid, by)
+    _require_ended(training)
+    series = _one(queries.usable_series(by, training), series_uid, "series", _("Choose an open series."))
+    today = clock.local(now, series.zone).date()
+    signers = queries.usable_signers(by, training, today=today)
+    signer = _one(signers, signer_uid, "signer", _("Choose somebody who may sign today."))
+    design = _one(queries.usable_designs(by, training), design_uid, "design", _("Choose a design."))
+    rows = queries.in_paper_order(ready_rows(training.id, series, only=only))
+    if not rows:
+        raise Refused(_("Nobody is waiting for a certificate from this series."))
+    version = keep_version(design.id, by=by, now=now)
+    batch = _batch(training, series, signer, version, count=len(rows), by=by, now=now)
+    on, first = numbering.take(series.id, len(rows), now=now)
+    common = common_data(training, series, signer, version, on=on, place=place or training.city, now=now)
+    nips = _nips(row.participation.person_id for row in rows)
+    made = [
+        certificate_row(batch, series, on=on, serial=first + index, now=now, row_facts=_of_person(row, nips, common))
+        for index, row in enumerate(rows)
+    ]
+    keep(training, batch, made, by=by, now=now)
+    trail.record("certificates.issue", by=by.id, subject="training", subject_uid=training.uid, count=len(made),
+                 first=made[0]["number"], last=made[-1]["number"])  # fmt: skip
+    return batch
+
+
+@transaction()
+def make_again(batch_uid: UUID, *, by: Principal) -> IssueBatch:
+    """Let the files of a batch be made that are still missing; every number stays."""
+    batch = queries.get_batch_within(by, batch_uid)
+    if not trainings.may_run(by, batch.training_id):
+        raise Missing
+    if batch.job is not None and batch.job.state in {jobs.State.WAITING, jobs.State.RUNNING}:
+        return batch
+    batch.job_id = jobs.enqueue(RENDER, by=by.id, batch_id=batch.id).id
+    db.session.flush()
+    return batch
+
+
+def ready_rows(training_id: int, series: Series, *, only: Sequence[UUID] | None = None) -> list[PersonRow]:
+    """Return who is ready for a number of a series."""
+    rows = queries.as_rows(db.session.execute(queries.rows_of(training_id, status="ready")))
+    wanted = set(only) if only is not None else None
+    return [
+        row
+        for row in rows
+        if (not series.capacities or row.participation.capacity in series.capacities)
+        and (wanted is None or row.participation.uid in wanted)
+    ]
+
+
+def common_data(
+    training: Training, series: Series, signer: Signer, version: DesignVersion, *, on: date, place: str, now: datetime
+) -> dict[str, Any]:
+    """Return what all papers of a batch print alike."""
+    modules = [(row.release.title or row.module.title, row.jp) for row in trainings.modules_of(training.id)]
+    return {
+        "language": training.language, "training": training.title, "training_uid": str(training.uid),
+        "organiser": training.office.name, "city": training.city, "zone": training.zone,
+        "starts": training.starts.isoformat() if training.starts else None,
+        "ends": training.ends.isoformat() if training.ends else None,
+        "institution": version.settings.get("institution") or series.office.name, "issuer": series.office.name,
+        "qualification": version.settings.get("qualification", ""), "place": place, "on_day": on.isoformat(),
+        "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "replaces": "", **frozen.modules_of(modules),
+        "signer": {"name": signer.full_name, "title": signer.title, "nip": signer.nip,
+                   "in_stead": signer.in_stead.value, "in_stead_of": signer.in_stead_of},
+    }  # fmt: skip
+
+
+def certificate_row(
+    batch: IssueBatch, series: Series, *, on: date, serial: int, now: datetime, row_facts: dict[str, Any]
+) -> dict[str, Any]:
+    """Return a certificate's row: its number, its code, and its data frozen."""
+    number = numbers.write(series.pattern, serial=serial, on=on, unit=series.unit, classification=series.classification)
+    code = frozen.new_code()
+    data = row_facts["data"] | {"number": number} | frozen.code_facts(code, addresses.public_url())
+    words = folded(" ".join([number, code, data["name"], data["training"], data["office"]]))
+    return {
+        "uid": uuid4(), "series_id": series.id, "year": on.year, "serial": serial, "number": number, "code": code,
+        "kind": series.kind, "batch_id": batch.id, "design_version_id": batch.design_version_id,
+        "training_id": batch.training_id, "state": State.NUMBERED, "is_standing": True, "numbered_at": now,
+        "name": data["name"], "search_text": words[:500], **row_facts, "data": data,
+    }  # fmt: skip
+
+
+def keep(
+    training: Training, batch: IssueBatch, made: list[dict[str, Any]], *, by: Principal, now: datetime
+) -> list[int]:
+    """Write certificates with their first fact, enqueue their making, and tell; their ids in the order of numbers."""
+    db.session.execute(insert(Certificate), made)
+    found = select(Certificate.id).where(Certificate.batch_id == batch.id).order_by(Certificate.serial)
+    ids = list(db.session.scalars(found))
+    db.session.execute(
+        insert(CertificateEvent),
+        [{"uid": uuid4(), "certificate_id": key, "kind": Fact.NUMBERED, "by": by.id, "at": now} for key in ids],
+    )
+    batch.job_id = jobs.enqueue(RENDER, by=by.id, batch_id=batch.id).id
+    publish(CertificatesNumbered(training_id=training.id, certificate_ids=tuple(ids)))
+    db.session.flush()
+    return ids
+
+
+def _lock(training_uid: UUID, by: Principal) -> Training:
+    training = trainings.get_training_within(by, training_uid)
+    if not trainings.may_run(by, training.id):
+        raise Missing
+    db.session.execute(select(Training.id).where(Training.id == training.id).with_for_update())
+    return training
+
+
+def _require_ended(training: Training) -> None:
+    if training.state == TrainingState.CANCELLED:
+        raise Refused(_("This training was cancelled."))
+    if training.state != TrainingState.CLOSED and not training.is_self_paced:
+        raise Refused(_("Close the training first; closing decides who is eligible."))
+
+
+def _one(offered: Sequence[Any], uid: UUID, field: str, message: str) -> Any:
+    found = next((row for row in offered if row.uid == uid), None)
+    if found is None:
+        raise Refused(message, fields={field: message})
+    return found
+
+
+def _batch(
+    training: Training, series: Series, signer: Signer, version: DesignVersion, *, count: int, by: Principal,
+    now: datetime,
+) -> IssueBatch:  # fmt: skip
+    batch = IssueBatch(training_id=training.id, series_id=series.id, signer_id=signer.id, count=count, made_by=by.id,
+                       design_version_id=version.id, made_at=now)  # fmt: skip
+    db.session.add(batch)
+    db.session.flush()
+    return batch
+
+
+def _nips(person_ids: Any) -> dict[int, str]:
+    rows = db.session.execute(select(Person.id, Person.nip).where(Person.id.in_(list(person_ids))))
+    return {row.id: row.nip or "" for row in rows}
+
+
+def _of_person(row: PersonRow, nips: dict[int, str], common: dict[str, Any]) -> dict[str, Any]:
+    part = row.participation
+    own = {"name": row.name, "nip": nips.get(part.person_id, ""), "position": part.position_shown,
+           "office": part.office_shown, "capacity": part.capacity.value}  # fmt: skip
+    return {"participation_id": part.id, "person_id": part.person_id, "capacity": part.capacity, "data": common | own}

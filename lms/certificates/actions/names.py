@@ -1,0 +1,119 @@
+"""Confirming names: on screen, from a printed list, or deemed so after a notice."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import insert, update
+
+from lms.accounts.events import PeopleMerged
+from lms.certificates import queries
+from lms.certificates.events import NamesToConfirm
+from lms.certificates.models import Certificate, How, NameConfirmation, NameNotice
+from lms.certificates.queries import PersonRow
+from lms.certificates.rules.names import require_name, require_same_name
+from lms.core import trail
+from lms.core.db import db, transaction
+from lms.core.errors import Missing, Refused
+from lms.core.events import publish
+from lms.core.principals import Principal
+from lms.trainings import queries as trainings
+from lms.trainings.models import Training
+
+MOST_DAYS = 60
+
+
+@transaction()
+def confirm_name(participation_uid: UUID, *, name: str, by: Principal, now: datetime) -> NameConfirmation:
+    """Confirm one's own name as it shall be printed, with its spelling corrected where needed."""
+    row = queries.own_row(by.person_id, participation_uid)
+    if row is None:
+        raise Missing
+    if row.certificate is not None:
+        raise Refused(_("Your certificate has its number already. Please ask the organisers to replace it."))
+    spelled = require_same_name(row.participation.name_shown, name)
+    made = NameConfirmation(participation_id=row.participation.id, name=spelled, how=How.SCREEN, at=now, by=by.id,
+                            registered_name=row.participation.name_shown)  # fmt: skip
+    if row.is_confirmed and row.name == spelled and row.confirmation is not None:
+        return row.confirmation
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+@transaction()
+def confirm_listed(training_uid: UUID, names: Mapping[UUID, str], *, by: Principal, now: datetime) -> int:
+    """Confirm names from a printed list that people signed, with corrections; the number of names confirmed."""
+    training = _run(training_uid, by)
+    rows = {row.participation.uid: row for row in _all_rows(training.id)}
+    fresh = []
+    for uid, name in names.items():
+        row = rows.get(uid)
+        if row is None or row.certificate is not None:
+            continue
+        spelled = require_name(name or row.name)
+        if row.is_confirmed and row.name == spelled:
+            continue
+        fresh.append(_confirmation(row, spelled, How.LIST, by=by, now=now))
+    return _keep(training, fresh, by=by)
+
+
+@transaction()
+def give_notice(training_uid: UUID, *, days: int, by: Principal, now: datetime) -> NameNotice:
+    """Tell the people of a training to look at their names; after these days silence counts as yes."""
+    training = _run(training_uid, by)
+    if not 1 <= days <= MOST_DAYS:
+        message = _("Choose between 1 and %(n)s days.", n=MOST_DAYS)
+        raise Refused(message, fields={"days": message})
+    notice = NameNotice(training_id=training.id, days=days, at=now, by=by.id)
+    db.session.add(notice)
+    trail.record("certificates.notice", by=by.id, subject="training", subject_uid=training.uid, days=days)
+    publish(NamesToConfirm(training_id=training.id))
+    db.session.flush()
+    return notice
+
+
+@transaction()
+def deem_confirmed(training_uid: UUID, *, by: Principal, now: datetime) -> int:
+    """Take the names of those who stayed silent after the notice as confirmed; the number of names."""
+    training = _run(training_uid, by)
+    notice = queries.notice_of(training.id)
+    if notice is None:
+        raise Refused(_("Give notice first, so that people can look at their names."))
+    due = notice.at + timedelta(days=notice.days)
+    if now < due:
+        raise Refused(_("The time to answer has not passed yet."))
+    silent = [row for row in _all_rows(training.id) if not row.is_confirmed and row.certificate is None]
+    fresh = [_confirmation(row, row.participation.name_shown, How.DEEMED, by=by, now=now) for row in silent]
+    return _keep(training, fresh, by=by)
+
+
+def move_person(event: PeopleMerged) -> None:
+    """Let the certificates of somebody who was merged belong to the person that was kept."""
+    db.session.execute(
+        update(Certificate).where(Certificate.person_id == event.merged_id).values(person_id=event.kept_id)
+    )
+
+
+def _run(training_uid: UUID, by: Principal) -> Training:
+    training = trainings.get_training_within(by, training_uid)
+    if not trainings.may_run(by, training.id):
+        raise Missing
+    return training
+
+
+def _all_rows(training_id: int) -> list[PersonRow]:
+    return queries.as_rows(db.session.execute(queries.rows_of(training_id)))
+
+
+def _confirmation(row: PersonRow, name: str, how: How, *, by: Principal, now: datetime) -> dict[str, object]:
+    return {"participation_id": row.participation.id, "name": name, "how": how, "at": now, "by": by.id,
+            "registered_name": row.participation.name_shown}  # fmt: skip
+
+
+def _keep(training: Training, fresh: list[dict[str, object]], *, by: Principal) -> int:
+    if fresh:
+        db.session.execute(insert(NameConfirmation), fresh)
+        trail.record("certificates.names", by=by.id, subject="training", subject_uid=training.uid, count=len(fresh))
+    return len(fresh)

@@ -1,0 +1,38 @@
+"""Taking numbers: one contiguous block of a series and year, under the lock of the series."""
+
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from lms.certificates.models import Series, SeriesCounter
+from lms.certificates.rules import numbers
+from lms.core.db import db, transaction
+from lms.core.errors import Refused
+
+
+@transaction()
+def take(series_id: int, count: int, *, now: datetime) -> tuple[date, int]:
+    """Take that many numbers; the day they carry (in the zone of the series) and the first serial.
+
+    SQLite has one writer (BEGIN IMMEDIATE); on PostgreSQL rivals wait for the row of the series, so that two never
+    read the same counter, and a rollback gives the block back.
+    """
+    series = db.session.scalars(
+        select(Series).where(Series.id == series_id).with_for_update().execution_options(populate_existing=True)
+    ).one()
+    if series.closed_at is not None:
+        raise Refused(_("This series is closed."))
+    on = numbers.day_of(now, series.zone)
+    counter = db.session.scalar(
+        select(SeriesCounter)
+        .where(SeriesCounter.series_id == series_id, SeriesCounter.year == on.year)
+        .execution_options(populate_existing=True)
+    )
+    if counter is None:
+        counter = SeriesCounter(series_id=series_id, year=on.year, next_serial=1)
+        db.session.add(counter)
+    first = counter.next_serial
+    counter.next_serial = first + count
+    db.session.flush()
+    return on, first

@@ -1,0 +1,124 @@
+"""Issuing, phase two, and what happens to certificates afterwards."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from lms.certificates import queries
+from lms.certificates.actions import issuing, numbering
+from lms.certificates.events import CertificateIssued, CertificateReplaced, CertificateRevoked
+from lms.certificates.models import Certificate, CertificateEvent, Fact, IssueBatch, State
+from lms.certificates.rules.names import require_same_name
+from lms.core import files, trail
+from lms.core.db import db, transaction
+from lms.core.errors import Missing, Refused
+from lms.core.events import publish
+from lms.core.principals import Principal
+from lms.trainings import queries as trainings
+
+
+@transaction()
+def finish(certificate_id: int, pdf: bytes, *, by_id: int | None, now: datetime) -> bool:
+    """Keep a certificate's file and its hash; False when it was finished or voided meanwhile."""
+    held = select(Certificate).where(Certificate.id == certificate_id).with_for_update()
+    certificate = db.session.scalars(held.execution_options(populate_existing=True)).one()
+    if certificate.state != State.NUMBERED:
+        return False
+    file = files.store(pdf, name=f"{certificate.number.replace('/', '-')}.pdf", media_type="application/pdf")
+    db.session.flush()
+    certificate.file_id, certificate.sha256 = file.id, file.sha256
+    certificate.state, certificate.issued_at = State.ISSUED, now
+    _note(certificate, Fact.ISSUED, by_id=by_id, now=now, sha256=file.sha256)
+    publish(CertificateIssued(certificate_id=certificate.id))
+    return True
+
+
+@transaction()
+def revoke(certificate_uid: UUID, *, reason: str, by: Principal, now: datetime) -> Certificate:
+    """Take a certificate's worth away, with the reason that everybody who verifies it reads."""
+    certificate = _hold(certificate_uid, by)
+    if certificate.revoked_at is not None:
+        return certificate
+    _require_reason(reason)
+    if certificate.state != State.ISSUED:
+        raise Refused(_("This certificate has no file yet; its number can be made void instead."))
+    certificate.revoked_at, certificate.revoke_reason, certificate.is_standing = now, reason, False
+    _note(certificate, Fact.REVOKED, by_id=by.id, now=now, reason=reason)
+    trail.record("certificates.revoke", by=by.id, subject="certificate", subject_uid=certificate.uid)
+    publish(CertificateRevoked(certificate_id=certificate.id))
+    return certificate
+
+
+@transaction()
+def void(certificate_uid: UUID, *, reason: str, by: Principal, now: datetime) -> Certificate:
+    """Make a number void whose certificate has no file; the number is kept and never given again."""
+    certificate = _hold(certificate_uid, by)
+    if certificate.state == State.VOID:
+        return certificate
+    _require_reason(reason)
+    if certificate.state != State.NUMBERED:
+        raise Refused(_("This certificate has been issued; it can only be revoked or replaced."))
+    certificate.state, certificate.is_standing = State.VOID, False
+    _note(certificate, Fact.VOIDED, by_id=by.id, now=now, reason=reason)
+    trail.record("certificates.void", by=by.id, subject="certificate", subject_uid=certificate.uid)
+    return certificate
+
+
+@transaction()
+def replace(certificate_uid: UUID, *, name: str, reason: str, by: Principal, now: datetime) -> Certificate:
+    """Issue a successor with a corrected name and a new number; dates and lesson hours stay."""
+    old = _hold(certificate_uid, by)
+    if old.successor is not None:
+        return old.successor
+    _require_reason(reason)
+    if old.state != State.ISSUED or not old.is_standing or old.training is None or old.batch_id is None:
+        raise Refused(_("Only a certificate that is valid can be replaced."))
+    spelled = require_same_name(old.name, name)
+    series, before = old.series, db.session.get_one(IssueBatch, old.batch_id)
+    training = trainings.get_training_within(by, old.training.uid)
+    on, serial = numbering.take(series.id, 1, now=now)
+    batch = IssueBatch(training_id=training.id, series_id=series.id, signer_id=before.signer_id, count=1, made_by=by.id,
+                       design_version_id=before.design_version_id, made_at=now)  # fmt: skip
+    db.session.add(batch)
+    old.is_standing = False
+    db.session.flush()
+    changed = {"name": spelled, "replaces": old.number, "on_day": on.isoformat(),
+               "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ")}  # fmt: skip
+    made = issuing.certificate_row(batch, series, on=on, serial=serial, now=now, row_facts=_same(old, changed))
+    (new_id,) = issuing.keep(training, batch, [made], by=by, now=now)
+    old.replaced_by_id = new_id
+    _note(old, Fact.REPLACED, by_id=by.id, now=now, reason=reason, successor=made["number"])
+    trail.record("certificates.replace", by=by.id, subject="certificate", subject_uid=old.uid, successor=made["number"])
+    publish(CertificateReplaced(certificate_id=old.id, successor_id=new_id))
+    return db.session.get_one(Certificate, new_id)
+
+
+def _same(old: Certificate, changed: dict[str, Any]) -> dict[str, Any]:
+    return {"participation_id": old.participation_id, "person_id": old.person_id, "capacity": old.capacity,
+            "data": old.data | changed}  # fmt: skip
+
+
+def _hold(uid: UUID, by: Principal) -> Certificate:
+    certificate = queries.get_certificate_within(by, uid)
+    if certificate.training_id is None or not trainings.may_run(by, certificate.training_id):
+        raise Missing
+    db.session.execute(select(Certificate.id).where(Certificate.id == certificate.id).with_for_update())
+    db.session.refresh(certificate)
+    return certificate
+
+
+def _require_reason(reason: str) -> None:
+    if not reason:
+        raise Refused(_("Please give the reason."), fields={"reason": _("Please give the reason.")})
+
+
+def _note(
+    certificate: Certificate, kind: Fact, *, by_id: int | None, now: datetime, reason: str = "", **facts: Any
+) -> None:
+    db.session.add(
+        CertificateEvent(certificate_id=certificate.id, kind=kind, by=by_id, at=now, reason=reason, facts=facts)
+    )
+    db.session.flush()

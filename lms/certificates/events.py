@@ -1,0 +1,42 @@
+"""What certificates tell."""
+
+from dataclasses import dataclass
+
+from lms.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificatesNumbered(Event):
+    """People have their numbers; their papers are being made."""
+
+    training_id: int
+    certificate_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateIssued(Event):
+    """A certificate's file is there."""
+
+    certificate_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateRevoked(Event):
+    """A certificate holds no longer."""
+
+    certificate_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateReplaced(Event):
+    """A certificate has a successor with a new number."""
+
+    certificate_id: int
+    successor_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamesToConfirm(Event):
+    """The people of a training were asked to look at the spelling of their names."""
+
+    training_id: int

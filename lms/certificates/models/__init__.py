@@ -1,0 +1,24 @@
+"""Tables of certificates."""
+
+from lms.certificates.models.certificates import Certificate, CertificateEvent, Fact, IssueBatch, State
+from lms.certificates.models.designs import Design, DesignVersion
+from lms.certificates.models.names import How, NameConfirmation, NameNotice
+from lms.certificates.models.series import InStead, Kind, Series, SeriesCounter, Signer
+
+__all__ = [
+    "Certificate",
+    "CertificateEvent",
+    "Design",
+    "DesignVersion",
+    "Fact",
+    "How",
+    "InStead",
+    "IssueBatch",
+    "Kind",
+    "NameConfirmation",
+    "NameNotice",
+    "Series",
+    "SeriesCounter",
+    "Signer",
+    "State",
+]

@@ -1,0 +1,80 @@
+"""The words of a paper, in the language of its training."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from lms.web import filters
+from lms.web.i18n import said
+
+BOLD = Markup("<b>%s</b>")
+
+
+def words_of(data: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
+    """Return everything that a paper says besides its data."""
+    with force_locale(data["language"]):
+        return {
+            "title": said(settings.get("title") or _("CERTIFICATE")),
+            "number": _("Number"),
+            "given": _("This is given to"),
+            "as": _("as"),
+            "capacity": capacity(data["capacity"]),
+            "sentence": _sentence(data),
+            "replaces": _("replaces number %(number)s", number=data.get("replaces") or ""),
+            "place_and_date": ", ".join(filter(None, [data["place"], filters.day(date.fromisoformat(data["on_day"]))])),
+            "check_at": _("Verify this certificate at"),
+            "code": _("Code"),
+            "qr": _("QR code with the address at which this certificate can be verified"),
+            "logo": _("Logo of %(name)s", name=data["institution"]),
+            "footer": _("Whether this certificate is genuine can be checked at %(url)s with the code %(code)s.",
+                        url=data["verify_at"], code=data["code_grouped"]),
+            "subjects": _("LIST OF SUBJECTS"),
+            "no": _("No"),
+            "subject": _("Subject"),
+            "jp": _("Lesson hours"),
+            "total": _("Total"),
+        }  # fmt: skip
+
+
+def capacity(name: str | None) -> str:
+    """Return in capitals as what somebody took part."""
+    shown = {
+        "participant": _("PARTICIPANT"), "trainer": _("RESOURCE PERSON"), "facilitator": _("FACILITATOR"),
+        "moderator": _("MODERATOR"), "organiser": _("COMMITTEE MEMBER"),
+    }  # fmt: skip
+    return str(shown.get(name or "", shown["participant"]))
+
+
+def hours_in_words(hundredths: int, language: str) -> str:
+    """Return lesson hours with their words where Indonesian wants them: 32 (tiga puluh dua)."""
+    figure = filters.jp(hundredths)
+    if language != "id":
+        return figure
+    whole, rest = divmod(hundredths, 100)
+    decimals = f"{rest:02d}".rstrip("0")
+    spoken = " koma " + " ".join(filters.in_words(int(digit)) for digit in decimals) if decimals else ""
+    return f"{figure} ({filters.in_words(whole)}{spoken})"
+
+
+def _sentence(data: dict[str, Any]) -> Markup:
+    """Return the sentence with the training's title in bold; every other value is text."""
+    here = "\0"
+    parts = [_("in the activity %(title)s", title=here)]
+    if data["organiser"]:
+        parts.append(_("held by %(organiser)s", organiser=data["organiser"]))
+    if data["starts"]:
+        parts.append(_("on %(days)s", days=_days(data)))
+    if data["city"]:
+        parts.append(_("in %(city)s", city=data["city"]))
+    if data["jp"]:
+        parts.append(_("for %(hours)s lesson hours", hours=hours_in_words(data["jp"], data["language"])))
+    return escape(" ".join(parts)).replace(here, BOLD % data["training"])
+
+
+def _days(data: dict[str, Any]) -> str:
+    first = date.fromisoformat(data["starts"])
+    last = date.fromisoformat(data["ends"]) if data["ends"] else first
+    return filters.day_range(first, last, " s.d. " if data["language"] == "id" else "–")

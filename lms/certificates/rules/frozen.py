@@ -1,0 +1,27 @@
+"""What a paper prints, frozen as plain values when its number is taken."""
+
+from typing import Any
+
+from lms.core.ids import crockford, grouped
+
+
+def new_code() -> str:
+    """Return a verification code: 60 random bits in Crockford base32 with a check character that is no symbol.
+
+    Codes whose check character would be one of * ~ $ = are drawn again: people read them out on the telephone.
+    """
+    code = crockford(60)
+    while not code.isalnum():
+        code = crockford(60)
+    return code
+
+
+def code_facts(code: str, public_url: str) -> dict[str, str]:
+    """Return what a paper prints of its code."""
+    return {"code": code, "code_grouped": grouped(code), "verify_url": f"{public_url}/verify/{code}",
+            "verify_at": f"{public_url}/verify"}  # fmt: skip
+
+
+def modules_of(modules: list[tuple[str, int]]) -> dict[str, Any]:
+    """Return the list of subjects and its total; lesson hours in hundredths."""
+    return {"modules": [{"title": title, "jp": jp} for title, jp in modules], "jp": sum(jp for _title, jp in modules)}

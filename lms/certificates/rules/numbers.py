@@ -1,0 +1,51 @@
+"""Numbers of certificates, as a series writes them."""
+
+import re
+from datetime import date, datetime
+from string import Formatter
+
+from flask_babel import gettext as _
+
+from lms.core import clock
+from lms.core.errors import Refused
+
+TOKENS = ("serial", "unit", "classification", "roman_month", "year", "month")
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_WIDTH = re.compile(r"^0\d{1,2}d$")
+_WIDE = {"serial", "month", "year"}
+
+
+def day_of(moment: datetime, zone: str) -> date:
+    """Return the day whose year and month a number carries: 2019-12-31T17:30Z is 1 January 2020 in WIB."""
+    return clock.local(moment, zone).date()
+
+
+def write(pattern: str, *, serial: int, on: date, unit: str = "", classification: str = "") -> str:
+    """Return a number such as 6617/2/PRC.04.00/VIII.2021."""
+    return pattern.format(
+        serial=serial, unit=unit, classification=classification, roman_month=ROMAN[on.month - 1], year=on.year,
+        month=on.month,
+    )  # fmt: skip
+
+
+def require_pattern(pattern: str) -> None:
+    """Refuse a pattern that cannot write numbers, or that would write one twice."""
+    problem = _problem(pattern)
+    if problem:
+        raise Refused(problem, fields={"pattern": problem})
+
+
+def _problem(pattern: str) -> str:
+    try:
+        parts = [(name, spec, turn) for _text, name, spec, turn in Formatter().parse(pattern) if name is not None]
+    except ValueError:
+        return str(_("A curly bracket is missing or too much."))
+    unknown = [name for name, _spec, _turn in parts if name not in TOKENS]
+    if unknown:
+        return str(_("“%(token)s” is not known. Use %(tokens)s.", token=unknown[0], tokens=", ".join(TOKENS)))
+    if any(turn or (spec and not (name in _WIDE and _WIDTH.match(spec))) for name, spec, turn in parts):
+        return str(_("Widths are written like {serial:04d}."))
+    names = {name for name, _spec, _turn in parts}
+    if not {"serial", "year"} <= names:
+        return str(_("The pattern needs {serial} and {year}, since counting begins anew each year."))
+    return ""

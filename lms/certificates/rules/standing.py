@@ -1,0 +1,32 @@
+"""What a certificate is worth today."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """The answer to whoever verifies a certificate."""
+
+    VALID = "valid"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+    VOID = "void"
+    IN_THE_MAKING = "numbered"
+
+
+def standing(
+    *, state: str, revoked_at: datetime | None, is_replaced: bool, expires_on: date | None, today: date
+) -> Standing:
+    """Return what a certificate is worth: a revocation outranks all, a successor outranks the calendar."""
+    if state == "void":
+        return Standing.VOID
+    if revoked_at is not None:
+        return Standing.REVOKED
+    if is_replaced:
+        return Standing.REPLACED
+    if state == "numbered":
+        return Standing.IN_THE_MAKING
+    if expires_on is not None and today > expires_on:
+        return Standing.EXPIRED
+    return Standing.VALID

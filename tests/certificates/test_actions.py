@@ -1,0 +1,351 @@
+"""Names are confirmed, numbers taken in blocks, files made once; nothing is deleted."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import IntegrityError
+
+from lms.certificates import actions, queries
+from lms.certificates.models import Certificate, How, NameConfirmation, State
+from lms.certificates.rules.standing import Standing
+from lms.core import files, jobs
+from lms.core.db import db, transaction
+from lms.core.errors import Missing, Refused
+from lms.trainings.models import Capacity, TrainingState
+from tests import factories as make
+from tests.certificates import factories as certs
+from tests.certificates.factories import NOW, as_principal, keeper, make_eligible, make_training
+
+pytestmark = pytest.mark.database
+
+
+def all_certificates() -> list[Certificate]:
+    db.session.expire_all()
+    return list(db.session.scalars(db.select(Certificate).order_by(Certificate.id)))
+
+
+def kinds_of(certificate: Certificate) -> list[str]:
+    return [fact.kind.value for fact in queries.history_of(certificate.id)]
+
+
+def test_numbers_are_one_block_ordered_by_province_regency_and_name(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    tree = make.make_tree()
+    lampung, aceh = make.make_region("18", tree=tree), make.make_region("11", tree=tree)
+    tulang_bawang = make.make_region("18.05", parent=lampung)
+    metro = make.make_region("18.72", parent=lampung)
+    village = make.make_region("18.05.01.2001", parent=make.make_region("18.05.01", parent=tulang_bawang))
+    for name, region in [("Zul", aceh), ("Budi", metro), ("Ani", metro), ("Citra", village), ("Agus", None),
+                         ("Bima", tulang_bawang)]:  # fmt: skip
+        make_eligible(training, name, region_id=region.id if region else None)
+    certs.issue(training, by)
+    made = sorted(all_certificates(), key=lambda c: c.serial)
+    assert [c.name for c in made] == ["Zul", "Bima", "Citra", "Ani", "Budi", "Agus"]
+    assert [c.number for c in made] == [f"{n:04d}/2/PRC.04.00/XI.2019" for n in range(1, 7)]
+
+
+def test_a_number_of_new_years_eve_belongs_to_the_new_year_of_the_zone(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    make_eligible(training)
+    certs.issue(training, by, now=datetime(2019, 12, 31, 17, 30, tzinfo=UTC))
+    assert all_certificates()[0].number == "0001/2/PRC.04.00/I.2020"
+
+
+def test_counting_begins_anew_each_year_and_goes_on_within_it(app: Flask) -> None:
+    by = keeper()
+    first, second, third = make_training(), None, None
+    series = certs.make_series(first, by)
+    second, third = (make_training(office=first.office, programme=first.programme) for _ in range(2))
+    for training, now in ((first, NOW), (second, NOW + timedelta(days=3)), (third, NOW + timedelta(days=90))):
+        make_eligible(training)
+        certs.issue(training, by, series=series, now=now)
+    assert [(c.year, c.serial) for c in all_certificates()] == [(2019, 1), (2019, 2), (2020, 1)]
+
+
+def test_only_who_is_eligible_and_confirmed_gets_a_number(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    make_eligible(training, "Siap")
+    make_eligible(training, "Belum Yakin", confirmed=False)
+    refused = make_eligible(training, "Kurang Hadir")
+    decision = db.session.scalar(db.select(certs.Decision).where(certs.Decision.participation_id == refused.id))
+    with transaction():
+        db.session.get(certs.Decision, decision.id).is_eligible = False
+    make.make_participation(training=training)
+    certs.issue(training, by)
+    assert [c.name for c in all_certificates()] == ["Siap"]
+    counts = queries.counts_of(training.id)
+    assert (counts.has_certificate, counts.unconfirmed, counts.not_eligible, counts.undecided) == (1, 1, 1, 1)
+
+
+def test_issuing_again_takes_no_second_number(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    make_eligible(training)
+    series = certs.make_series(training, by)
+    certs.issue(training, by, series=series)
+    with pytest.raises(Refused):
+        certs.issue(training, by, series=series)
+    assert len(all_certificates()) == 1
+
+
+def test_the_table_itself_refuses_a_second_standing_certificate(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    make_eligible(training)
+    certs.issue(training, by)
+    kept = all_certificates()[0]
+    with pytest.raises(IntegrityError), transaction():
+        db.session.add(Certificate(
+            series_id=kept.series_id, year=2019, serial=99, number="99", code="X", participation_id=kept.participation_id,
+            name="x", numbered_at=NOW,
+        ))  # fmt: skip
+        db.session.flush()
+
+
+def test_an_open_or_cancelled_training_gives_no_certificates(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    make_eligible(training)
+    for state in (TrainingState.OPEN, TrainingState.CANCELLED):
+        with transaction():
+            db.session.get(type(training), training.id).state = state
+        db.session.expire_all()
+        with pytest.raises(Refused):
+            certs.issue(training, by, series=None)
+    assert all_certificates() == []
+
+
+def test_a_closed_series_and_a_signer_out_of_term_are_refused(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    make_eligible(training)
+    series = certs.make_series(training, by)
+    late = certs.make_signer(training, by, valid_from=NOW.date() + timedelta(days=1))
+    with pytest.raises(Refused) as refused:
+        certs.issue(training, by, series=series, signer_uid=late.uid)
+    assert "signer" in refused.value.fields
+    actions.close_series(series.uid, reason="Kode unit berganti", by=as_principal(by), now=NOW)
+    with pytest.raises(Refused) as refused:
+        certs.issue(training, by, series=series)
+    assert "series" in refused.value.fields
+
+
+def test_somebody_without_the_training_in_reach_issues_nothing(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    make_eligible(training)
+    series = certs.make_series(training, by)
+    stranger = make.make_staff(make.Role.COORDINATOR, region=make.make_region("91"))
+    with pytest.raises(Missing):
+        actions.issue_all(training.uid, series_uid=series.uid, signer_uid=certs.make_signer(training, by).uid,
+                          design_uid=certs.make_design(training, by).uid, by=as_principal(stranger), now=NOW)  # fmt: skip
+    assert all_certificates() == []
+
+
+def test_the_job_makes_every_file_and_a_second_run_changes_nothing(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    for name in ("Siti Aminah", "Ma'ruf"):
+        make_eligible(training, name)
+    batch = certs.issue(training, by)
+    assert certs.render_waiting(app) == 1
+    first = [(c.number, c.sha256, c.state) for c in all_certificates()]
+    assert {state for *_, state in first} == {State.ISSUED}
+    actions.make_again(batch.uid, by=as_principal(by))
+    certs.render_waiting(app)
+    assert [(c.number, c.sha256, c.state) for c in all_certificates()] == first
+    assert kinds_of(all_certificates()[0]) == ["numbered", "issued"]
+
+
+def test_a_failure_between_number_and_file_keeps_the_number(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    from lms.certificates import pdf
+
+    training, by = make_training(), keeper()
+    for name in ("Ani", "Budi"):
+        make_eligible(training, name)
+    batch = certs.issue(training, by)
+    numbers = [c.number for c in all_certificates()]
+    drawn, real = [], pdf.Renderer.pdf
+
+    def breaks_at_the_second(self: Any, data: dict[str, Any]) -> bytes:
+        drawn.append(data["number"])
+        if len(drawn) == 2:
+            raise OSError("the disk is full")
+        return real(self, data)
+
+    monkeypatch.setattr(pdf.Renderer, "pdf", breaks_at_the_second)
+    assert jobs.run(batch.job_id)
+    assert [c.state for c in all_certificates()] == [State.ISSUED, State.NUMBERED]
+    assert jobs.run(batch.job_id)
+    assert [c.state for c in all_certificates()] == [State.ISSUED, State.ISSUED]
+    assert [c.number for c in all_certificates()] == numbers
+    assert drawn == [numbers[0], numbers[1], numbers[1]]
+
+
+def test_renaming_afterwards_leaves_the_same_bytes(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    part = make_eligible(training, "Siti Aminah")
+    batch = certs.issue(training, by)
+    certs.render_waiting(app)
+    before = files.read(db.session.get(files.StoredFile, all_certificates()[0].file_id))
+    with transaction():
+        db.session.get(type(part.person), part.person_id).full_name = "Nama Lain"
+        db.session.get(type(part), part.id).name_shown = "Nama Lain"
+        db.session.get(type(training), training.id).title = "Judul Lain"
+    design = db.session.scalar(db.select(certs.Design))
+    actions.change_design(design.uid, name="Lain", settings={"accent": "#880000"}, by=as_principal(by), now=NOW)
+    actions.make_again(batch.uid, by=as_principal(by))
+    certs.render_waiting(app)
+    kept = all_certificates()[0]
+    assert files.read(db.session.get(files.StoredFile, kept.file_id)) == before
+    assert kept.name == "Siti Aminah"
+
+
+def test_a_file_that_is_made_late_is_drawn_on_the_design_of_its_batch(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    make_eligible(training)
+    certs.issue(training, by)
+    design = db.session.scalar(db.select(certs.Design))
+    newer = actions.change_design(
+        design.uid, name="Lain", settings={"institution": "KOP BARU"}, by=as_principal(by), now=NOW
+    )
+    certs.render_waiting(app)
+    kept = all_certificates()[0]
+    assert (newer.number, kept.design_version.number) == (2, 1)
+    assert "KOP BARU" not in text_of(kept)
+
+
+def test_revoking_says_why_and_deletes_nothing(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    make_eligible(training)
+    certs.issue(training, by)
+    certs.render_waiting(app)
+    uid = all_certificates()[0].uid
+    with pytest.raises(Refused):
+        actions.revoke(uid, reason="", by=as_principal(by), now=NOW)
+    for _twice in range(2):
+        actions.revoke(uid, reason="Salah terbit", by=as_principal(by), now=NOW)
+    kept = all_certificates()[0]
+    assert queries.standing_of(kept, today=NOW.date()) == Standing.REVOKED
+    assert (kept.revoke_reason, kept.file_id is not None) == ("Salah terbit", True)
+    assert kinds_of(kept) == ["numbered", "issued", "revoked"]
+
+
+def test_a_replacement_has_a_new_number_and_the_old_one_points_to_it(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    make_eligible(training, "Siti Aminnah")
+    certs.issue(training, by)
+    certs.render_waiting(app)
+    old_uid = all_certificates()[0].uid
+    for _twice in range(2):
+        actions.replace(
+            old_uid, name="Siti Aminah", reason="Salah eja", by=as_principal(by), now=NOW + timedelta(days=9)
+        )
+    certs.render_waiting(app)
+    old, new = all_certificates()
+    assert (old.replaced_by_id, old.is_standing, new.name, new.serial) == (new.id, False, "Siti Aminah", 2)
+    assert queries.standing_of(old, today=NOW.date()) == Standing.REPLACED
+    assert (new.data["jp"], new.data["starts"], new.code != old.code) == (old.data["jp"], old.data["starts"], True)
+    assert f"mengganti nomor {old.number}" in text_of(new)
+
+
+def test_after_a_revocation_a_person_can_get_a_new_certificate(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    make_eligible(training)
+    series = certs.make_series(training, by)
+    certs.issue(training, by, series=series)
+    certs.render_waiting(app)
+    actions.revoke(all_certificates()[0].uid, reason="Salah terbit", by=as_principal(by), now=NOW)
+    certs.issue(training, by, series=series)
+    assert [c.serial for c in all_certificates()] == [1, 2]
+
+
+def test_a_void_number_is_kept_and_never_given_again(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    make_eligible(training)
+    series = certs.make_series(training, by)
+    certs.issue(training, by, series=series)
+    uid = all_certificates()[0].uid
+    actions.void(uid, reason="Gagal dibuat", by=as_principal(by), now=NOW)
+    certs.render_waiting(app)
+    assert all_certificates()[0].state == State.VOID
+    certs.issue(training, by, series=series)
+    assert [(c.serial, c.state) for c in all_certificates()] == [(1, State.VOID), (2, State.NUMBERED)]
+    certs.render_waiting(app)
+    with pytest.raises(Refused):
+        actions.void(all_certificates()[1].uid, reason="x", by=as_principal(by), now=NOW)
+
+
+def test_a_name_confirmed_on_screen_is_the_one_that_is_printed(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    part = make_eligible(training, "Maruf", confirmed=False)
+    own = as_principal(part.person)
+    actions.confirm_name(part.uid, name="Ma'ruf, S.IP.", by=own, now=NOW)
+    actions.confirm_name(part.uid, name="Ma'ruf, S.IP.", by=own, now=NOW)
+    assert db.session.scalar(db.select(db.func.count(NameConfirmation.id))) == 1
+    certs.issue(training, by)
+    assert all_certificates()[0].name == "Ma'ruf, S.IP."
+    with pytest.raises(Refused):
+        actions.confirm_name(part.uid, name="Maruf", by=own, now=NOW)
+
+
+def test_nobody_confirms_another_persons_name(app: Flask) -> None:
+    part = make_eligible(make_training(), confirmed=False)
+    stranger = make.make_person("Orang Lain")
+    with pytest.raises(Missing):
+        actions.confirm_name(part.uid, name="Siti Aminah", by=as_principal(stranger), now=NOW)
+
+
+def test_a_registered_name_that_changes_must_be_confirmed_again(app: Flask) -> None:
+    training = make_training()
+    part = make_eligible(training, "Siti Aminah")
+    assert queries.counts_of(training.id).ready == 1
+    with transaction():
+        db.session.get(type(part), part.id).name_shown = "Siti Aminah, S.IP."
+    assert (queries.counts_of(training.id).ready, queries.counts_of(training.id).unconfirmed) == (0, 1)
+
+
+def test_names_are_confirmed_from_a_printed_list(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    ani, budi = (make_eligible(training, name, confirmed=False) for name in ("Ani", "Budi"))
+    done = actions.confirm_listed(training.uid, {ani.uid: "", budi.uid: "Boedi"}, by=as_principal(by), now=NOW)
+    assert done == 2
+    rows = queries.as_rows(db.session.execute(queries.rows_of(training.id)))
+    assert [(row.name, row.is_confirmed, row.confirmation.how) for row in rows] == [
+        ("Ani", True, How.LIST), ("Boedi", True, How.LIST)]  # fmt: skip
+
+
+def test_silence_is_a_yes_only_some_days_after_a_notice(app: Flask) -> None:
+    training, by = make_training(), as_principal(keeper())
+    make_eligible(training, "Ani", confirmed=False)
+    with pytest.raises(Refused):
+        actions.deem_confirmed(training.uid, by=by, now=NOW)
+    actions.give_notice(training.uid, days=3, by=by, now=NOW)
+    with pytest.raises(Refused):
+        actions.deem_confirmed(training.uid, by=by, now=NOW + timedelta(days=2, hours=23))
+    assert actions.deem_confirmed(training.uid, by=by, now=NOW + timedelta(days=3)) == 1
+    assert db.session.scalar(db.select(NameConfirmation.how)) == How.DEEMED
+
+
+def test_a_series_for_trainers_leaves_participants_out(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    make_eligible(training, "Peserta")
+    make_eligible(training, "Pengajar", capacity=Capacity.TRAINER)
+    certs.issue(training, by, series=certs.make_series(training, by, capacities=["trainer"]))
+    assert [(c.name, c.capacity) for c in all_certificates()] == [("Pengajar", Capacity.TRAINER)]
+
+
+def test_a_merged_person_takes_the_certificates_along(app: Flask) -> None:
+    from lms.accounts.events import PeopleMerged
+
+    training, by = make_training(), keeper()
+    part = make_eligible(training)
+    certs.issue(training, by)
+    kept = make.make_person("Siti Aminah")
+    with transaction():
+        actions.move_person(PeopleMerged(kept_id=kept.id, merged_id=part.person_id))
+    assert all_certificates()[0].person_id == kept.id
+
+
+def text_of(certificate: Certificate) -> str:
+    from pypdf import PdfReader
+
+    data = files.read(db.session.get(files.StoredFile, certificate.file_id))
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages).split())
