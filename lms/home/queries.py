@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
@@ -22,14 +21,26 @@ from lms.trainings.models import Participation, SessionTrainer, Training, Traini
 
 
 @dataclass(frozen=True)
+class Link:
+    """Words that lead to a door."""
+
+    label: str
+    endpoint: str
+    address: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Card:
     """One answer to "what do I do now?": a sentence, a button, and further links."""
 
     title: str
     text: str
-    label: str
-    url: str
-    more: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    step: Link
+    more: Sequence[Link] = ()
+
+
+def _to(label: str, endpoint: str, **address: Any) -> Link:
+    return Link(label, endpoint, address)
 
 
 def cards(principal: Principal, *, now: datetime) -> list[Card]:
@@ -48,16 +59,15 @@ def _learn(principal: Principal, now: datetime) -> Card | None:
         return None
     if not waiting:
         text = _("You have finished every lesson of your trainings.")
-        return Card(_("My learning"), text, _("Look at my learning"), url_for("learning_learner.index"))
+        return Card(_("My learning"), text, _to(_("Look at my learning"), "learning_learner.index"))
     item = waiting[0]
     text = _(
         "%(title)s: %(done)s of %(total)s lessons done.",
         title=item.participation.training.title, done=item.progress.done, total=item.progress.required,
     )  # fmt: skip
-    more = [(_("All my learning"), url_for("learning_learner.index"))]
+    more = [_to(_("All my learning"), "learning_learner.index")]
     return Card(
-        _("Go on learning"), text, _("Open the lessons"),
-        url_for("learning_learner.show", uid=item.participation.uid), more,
+        _("Go on learning"), text, _to(_("Open the lessons"), "learning_learner.show", uid=item.participation.uid), more,
     )  # fmt: skip
 
 
@@ -80,10 +90,9 @@ def _teach(principal: Principal, now: datetime) -> Card | None:
     if not coming:
         return None
     first, rest = coming[0], coming[1:]
-    more = [(session.title, url_for("attendance_staff.show_roll", uid=session.uid)) for session in rest]
+    more = [_to(session.title, "attendance_staff.show_roll", uid=session.uid) for session in rest]
     return Card(
-        _("Mark who is there"), f"{first.title}, {first.training.title}", _("Open the roll"),
-        url_for("attendance_staff.show_roll", uid=first.uid), more,
+        _("Mark who is there"), f"{first.title}, {first.training.title}", _to(_("Open the roll"), "attendance_staff.show_roll", uid=first.uid), more,
     )  # fmt: skip
 
 
@@ -102,9 +111,9 @@ def _organise(principal: Principal, now: datetime) -> Card | None:
     text = (
         _("%(title)s is over. Close it, so that lesson hours are posted.", title=first.title) if over else first.title
     )
-    more = [(row.title, url_for("trainings_staff.show", uid=row.uid)) for row in rows[1:]]
+    more = [_to(row.title, "trainings_staff.show", uid=row.uid) for row in rows[1:]]
     return Card(
-        _("Trainings that you run"), text, _("Open the training"), url_for("trainings_staff.show", uid=first.uid), more
+        _("Trainings that you run"), text, _to(_("Open the training"), "trainings_staff.show", uid=first.uid), more
     )
 
 
@@ -113,8 +122,11 @@ def _verify(principal: Principal, now: datetime) -> Card | None:
         return None
     waiting = _count_reports(principal, ReportState.SUBMITTED)
     text = ngettext("%(num)s report waits for you.", "%(num)s reports wait for you.", waiting)
-    url = url_for("monitoring_staff.list_reports", state=ReportState.SUBMITTED.value)
-    return Card(_("Verify activity reports"), text, _("Open the reports"), url)
+    return Card(
+        _("Verify activity reports"),
+        text,
+        _to(_("Open the reports"), "monitoring_staff.list_reports", state=ReportState.SUBMITTED.value),
+    )
 
 
 def _report(principal: Principal, now: datetime) -> Card | None:
@@ -124,8 +136,8 @@ def _report(principal: Principal, now: datetime) -> Card | None:
     text = _("Tell what your library did: the day, the kind, and how many took part.")
     if returned:
         text = ngettext("%(num)s report was sent back to you.", "%(num)s reports were sent back to you.", returned)
-    more = [(_("All reports"), url_for("monitoring_staff.list_reports"))]
-    return Card(_("Report an activity"), text, _("New report"), url_for("monitoring_staff.create_report"), more)
+    more = [_to(_("All reports"), "monitoring_staff.list_reports")]
+    return Card(_("Report an activity"), text, _to(_("New report"), "monitoring_staff.create_report"), more)
 
 
 def _plan(principal: Principal, now: datetime) -> Card | None:
@@ -136,31 +148,30 @@ def _plan(principal: Principal, now: datetime) -> Card | None:
     text = ngettext(
         "%(num)s training is open within your reach.", "%(num)s trainings are open within your reach.", count
     )
-    return Card(_("Trainings"), text, _("All trainings"), url_for("trainings_staff.index"))
+    return Card(_("Trainings"), text, _to(_("All trainings"), "trainings_staff.index"))
 
 
 def _follow(principal: Principal, now: datetime) -> Card | None:
     if not monitoring.may_read_figures(principal):
         return None
     text = _("Each figure is counted from rows, and opens them.")
-    more = [(_("Stakeholder meetings"), url_for("monitoring_staff.list_meetings"))]
-    return Card(_("Figures of the programme"), text, _("Open the figures"), url_for("monitoring_staff.index"), more)
+    more = [_to(_("Stakeholder meetings"), "monitoring_staff.list_meetings")]
+    return Card(_("Figures of the programme"), text, _to(_("Open the figures"), "monitoring_staff.index"), more)
 
 
 def _audit(principal: Principal, now: datetime) -> Card | None:
     if not principal.is_one_of(Role.AUDITOR):
         return None
     text = _("Who did what to which row, sealed in a chain that shows every change.")
-    return Card(_("The audit trail"), text, _("Open the trail"), url_for("operations_staff.trail"))
+    return Card(_("The audit trail"), text, _to(_("Open the trail"), "operations_staff.trail"))
 
 
 def _administer(principal: Principal, now: datetime) -> Card | None:
     if not principal.is_one_of(Role.ADMINISTRATOR):
         return None
-    more = [(_("Work in the background"), url_for("operations_staff.jobs"))]
+    more = [_to(_("Work in the background"), "operations_staff.jobs")]
     return Card(
-        _("Run this site"), _("People, roles, offices and how the site presents itself."), _("People"),
-        url_for("accounts_staff.people"), more,
+        _("Run this site"), _("People, roles, offices and how the site presents itself."), _to(_("People"), "accounts_staff.people"), more,
     )  # fmt: skip
 
 

@@ -6,10 +6,12 @@ from flask.typing import ResponseReturnValue
 from lms.accounts import queries as accounts
 from lms.catalogue import queries as catalogue
 from lms.core import clock
+from lms.core.db import db
 from lms.home import queries
 from lms.monitoring import queries as monitoring
-from lms.monitoring.routes.scopes import scope_of
+from lms.monitoring.queries import Figure
 from lms.places import queries as places
+from lms.places.models import Programme
 from lms.web import guard
 
 bp = Blueprint("home", __name__)
@@ -24,13 +26,13 @@ def index() -> ResponseReturnValue:
     if not accounts.has_people():
         return redirect(url_for("accounts_public.setup"))
     programmes = places.programmes(public_only=True)
-    figures = monitoring.figures(scope_of(programmes[0]), public_only=True)[:4] if programmes else []
+    figures = _figures(programmes[0]) if programmes else []
     return render_template(
         "home/index.html",
         programmes=programmes,
         figures=figures,
         trainings=queries.open_trainings(),
-        modules=catalogue.public_modules()[:6],
+        modules=db.session.scalars(catalogue.public_modules().limit(6)).all(),
     )
 
 
@@ -47,3 +49,8 @@ def show() -> ResponseReturnValue:
 def help_page() -> ResponseReturnValue:
     """Show where help is: questions that people ask, and a person to call."""
     return render_template("home/help.html")
+
+
+def _figures(programme: Programme) -> list[Figure]:
+    scope = monitoring.whole_scope(programme, today=clock.today(programme.zone))
+    return monitoring.figures(scope, public_only=True)[:4]

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
@@ -29,7 +29,8 @@ class Hit:
 
     label: str
     detail: str
-    url: str
+    endpoint: str
+    uid: UUID
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def find(principal: Principal, text: str) -> list[Group]:
 def _trainings(principal: Principal, wanted: str) -> list[Hit]:
     rows = trainings.trainings_within(principal).where(Training.sort_name.contains(wanted, autoescape=True))
     found = db.session.scalars(rows.order_by(Training.starts.desc()).limit(MOST))
-    return [Hit(t.title, _years(t), url_for("trainings_staff.show", uid=t.uid)) for t in found]
+    return [Hit(t.title, _years(t), "trainings_staff.show", t.uid) for t in found]
 
 
 def _people(principal: Principal, wanted: str) -> list[Hit]:
@@ -70,9 +71,7 @@ def _people(principal: Principal, wanted: str) -> list[Hit]:
         .limit(MOST)
     )
     found = db.session.scalars(rows)
-    return [
-        Hit(p.shown_name, p.office.name if p.office else "", url_for("accounts_staff.person", uid=p.uid)) for p in found
-    ]
+    return [Hit(p.shown_name, p.office.name if p.office else "", "accounts_staff.person", p.uid) for p in found]
 
 
 def _offices(principal: Principal, wanted: str) -> list[Hit]:
@@ -82,13 +81,13 @@ def _offices(principal: Principal, wanted: str) -> list[Hit]:
         .order_by(Office.sort_name)
         .limit(MOST)
     )
-    return [Hit(o.name, o.region.name, url_for("places_staff.office", uid=o.uid)) for o in db.session.scalars(rows)]
+    return [Hit(o.name, o.region.name, "places_staff.office", o.uid) for o in db.session.scalars(rows)]
 
 
 def _modules(principal: Principal, wanted: str) -> list[Hit]:
     rows = catalogue.modules_within(principal).where(Module.sort_name.contains(wanted, autoescape=True))
     found = db.session.scalars(rows.order_by(Module.sort_name).limit(MOST))
-    return [Hit(m.title, "", url_for("catalogue_staff.module", uid=m.uid)) for m in found]
+    return [Hit(m.title, "", "catalogue_staff.module", m.uid) for m in found]
 
 
 def _years(training: Any) -> str:

@@ -11,13 +11,13 @@ from lms.monitoring.queries.figures import (
     indicators,
     rows,
     targets,
+    whole_scope,
 )
 from lms.monitoring.queries.measures import MEASURES, Counts, Measure
-from lms.monitoring.queries.scope import READERS, Scope
+from lms.monitoring.queries.scope import Scope
 
 __all__ = [
     "MEASURES",
-    "READERS",
     "Counts",
     "Figure",
     "Measure",
@@ -31,4 +31,5 @@ __all__ = [
     "indicators",
     "rows",
     "targets",
+    "whole_scope",
 ]

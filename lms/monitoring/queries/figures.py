@@ -13,7 +13,7 @@ from lms.core.errors import Missing
 from lms.monitoring.models import Indicator, Target
 from lms.monitoring.queries.measures import MEASURES, Measure
 from lms.monitoring.queries.scope import Ancestry, Scope
-from lms.places.models import Region
+from lms.places.models import Programme, Region
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,12 @@ def first_and_last_day(programme_id: int, *, today: date) -> tuple[date, date]:
         .limit(1)
     ).first()
     return (found.starts, found.ends) if found else (date(today.year, 1, 1), date(today.year, 12, 31))
+
+
+def whole_scope(programme: Programme, *, today: date) -> Scope:
+    """Return the scope of everything that a programme's public figures are about."""
+    starts, ends = first_and_last_day(programme.id, today=today)
+    return Scope(programme_id=programme.id, starts=starts, ends=ends)
 
 
 def targets(programme_id: int, scope: Scope) -> dict[int, int]:

@@ -12,7 +12,7 @@ from lms.core.errors import Missing
 from lms.core.names import folded
 from lms.core.principals import Principal
 from lms.monitoring.models import ActivityKind, ActivityReport, Meeting, MeetingGuest, ReportFact, ReportState
-from lms.monitoring.queries.scope import READERS
+from lms.monitoring.permissions import READERS
 from lms.places import queries as places
 from lms.places import rules
 from lms.places.models import Office, Region

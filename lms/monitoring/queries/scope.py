@@ -7,19 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from lms.core.principals import Principal, Role
+from lms.core.principals import Principal
+from lms.monitoring.permissions import READERS
 from lms.places import rules as places
 from lms.places.models import Region
-
-READERS = (
-    Role.FACILITATOR,
-    Role.OFFICE_OPERATOR,
-    Role.COORDINATOR,
-    Role.VERIFIER,
-    Role.PROGRAMME_MANAGER,
-    Role.ADMINISTRATOR,
-    Role.AUDITOR,
-)
 
 
 @dataclass(frozen=True, kw_only=True)
