@@ -35,7 +35,7 @@ class TrainingForm(Form):
     ends = Day(_("Last day"), [Optional()])
     zone = Choice(_("Time zone"), [InputRequired()])
     venue = Text(_("Venue"), most=200)
-    city = Text(_("Place"), most=120)
+    city = Text(_("Town"), most=120)
     capacity = Whole(_("Seats"), [Optional(), NumberRange(1, 100_000)])
     registration_until = Day(_("Open registration until"), [Optional()])
     is_public = BooleanField(_("Show on the public pages"))

@@ -77,7 +77,7 @@ def _year(text: str) -> int:
 def _export(statement: Select[Any], kind: str) -> ResponseReturnValue:
     rows = db.session.scalars(statement.limit(MOST_EXPORTED)).all()
     numbers = queries.four_numbers(training.id for training in rows)
-    headings = (_("Title"), _("Kind"), _("State"), _("First day"), _("Last day"), _("Place"), _("Region"),
+    headings = (_("Title"), _("Kind"), _("State"), _("First day"), _("Last day"), _("Town"), _("Region"),
                 _("Organising office"), _("Invited"), _("Registered"), _("Arrived"), _("ID"))  # fmt: skip
     columns = [tables.Column(heading, 18) for heading in headings]
     names = states()
