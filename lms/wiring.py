@@ -20,6 +20,7 @@ from lms.progress.events import LessonsCompleted
 from lms.quizzes import actions as quizzes
 from lms.quizzes import queries as quiz_queries
 from lms.quizzes.events import AttemptSubmitted
+from lms.trainings import actions as trainings
 from lms.trainings.events import TrainingCancelled, TrainingClosed
 from lms.trainings.permissions import sees_trainings
 from lms.web.slots import Entry, Slots
@@ -29,7 +30,7 @@ REACTIONS: Reactions = {
     LessonsCompleted: [progress.decide_self_paced],
     TrainingClosed: [quizzes.hand_in_open, progress.decide_closed],
     TrainingCancelled: [progress.reverse_cancelled],
-    PeopleMerged: [certificates.move_person],
+    PeopleMerged: [trainings.move_participations, certificates.move_person],
     SiteSetUp: [certificates.start_office],
 }
 JOBS: dict[str, Handler] = {
@@ -101,9 +102,9 @@ def doors() -> list[Blueprint]:
 def commands() -> list[Any]:
     """Return every feature's command groups."""
     from lms.catalogue.cli import commands as modules
-    from lms.trainings.cli import group as trainings
+    from lms.trainings.cli import group as training_commands
 
     return [
         modules,
-        trainings,
+        training_commands,
     ]

@@ -9,8 +9,8 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired, Optional
 
 from lms.places.models import Office, OfficeKind
-from lms.trainings.labels import capacities
 from lms.trainings.models import Step
+from lms.trainings.rules.labels import capacities
 from lms.web.forms import Choice, Form, Text
 from lms.web.i18n import said
 

@@ -124,6 +124,19 @@ def test_derived_dates_come_out_the_same_when_rebuilt(app: Flask) -> None:
     assert rebuild_dates() == 0
 
 
+def test_participations_follow_a_person_who_was_merged(app: Flask) -> None:
+    from lms.accounts.events import PeopleMerged
+    from lms.core.db import transaction
+
+    kept, merged, shared = make.make_person("Siti"), make.make_person("Siti A."), make.make_training()
+    alone = make.make_participation(person=merged)
+    double = [make.make_participation(person=person, training=shared) for person in (kept, merged)]
+    with transaction():
+        actions.move_participations(PeopleMerged(kept_id=kept.id, merged_id=merged.id))
+    people = {p.id: p.person_id for p in db.session.scalars(db.select(Participation))}
+    assert people == {alone.id: kept.id, double[0].id: kept.id, double[1].id: merged.id}
+
+
 @pytest.mark.parametrize("size", [1, 1000])
 def test_adding_many_people_takes_few_statements(app: Flask, count_queries: Any, size: int) -> None:
     training, by = make.make_training(), boss()

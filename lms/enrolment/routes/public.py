@@ -16,8 +16,8 @@ from lms.enrolment.forms import RegistrationForm
 from lms.enrolment.rules import registration as rules
 from lms.places import queries as places
 from lms.trainings import queries as trainings
-from lms.trainings.labels import STATE_KINDS, states
 from lms.trainings.models import Capacity, Participation, Training
+from lms.trainings.rules.labels import STATE_KINDS, states
 from lms.web import guard, paging
 
 bp = Blueprint("enrolment_public", __name__, url_prefix="/trainings")

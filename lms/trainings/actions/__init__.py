@@ -7,6 +7,7 @@ from lms.trainings.actions.agenda import (
     note_opening,
     restore_session,
 )
+from lms.trainings.actions.merges import move_participations
 from lms.trainings.actions.people import (
     Added,
     Newcomer,
@@ -37,6 +38,7 @@ __all__ = [
     "make_session",
     "make_training",
     "mark_arrived",
+    "move_participations",
     "note_opening",
     "open_training",
     "pin_newest",

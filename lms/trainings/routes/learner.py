@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from lms.core import clock
 from lms.core.errors import Missing
 from lms.trainings import queries
-from lms.trainings.labels import capacities, states
+from lms.trainings.rules.labels import capacities, states
 from lms.web import guard, slots
 
 bp = Blueprint("trainings_learner", __name__, url_prefix="/my/trainings")

@@ -11,9 +11,9 @@ from sqlalchemy import Select
 from lms.core import clock
 from lms.core.db import db
 from lms.trainings import permissions, queries
-from lms.trainings.labels import STATE_KINDS, acts, states
 from lms.trainings.queries import Wanted
 from lms.trainings.routes.staff.door import bp, staff
+from lms.trainings.rules.labels import STATE_KINDS, acts, states
 from lms.web import guard, paging, slots, tables
 from lms.web.i18n import said
 

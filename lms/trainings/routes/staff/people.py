@@ -13,9 +13,9 @@ from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Refused
 from lms.trainings import actions, queries
-from lms.trainings.labels import capacities, steps
 from lms.trainings.models import Capacity, Participation, Step, Training
 from lms.trainings.routes.staff.door import bp, staff
+from lms.trainings.rules.labels import capacities, steps
 from lms.web import guard, paging, tables
 
 MOST_EXPORTED = 20_000
