@@ -10,9 +10,9 @@ const MARKS = [
   ["H3", "### ", ""],
   ["•", "- ", ""],
   ["1.", "1. ", ""],
-  ["❝", "> ", ""],
-  ["🔗", "[", "](https://)"],
-  ["▦", "| A | B |\n|---|---|\n| ", " |  |"],
+  [">", "> ", ""],
+  ["[ ]( )", "[", "](https://)"],
+  ["| |", "| A | B |\n|---|---|\n| ", " |  |"],
 ];
 MARKS.forEach(([label, before, after]) => {
   const button = document.createElement("button");

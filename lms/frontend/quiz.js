@@ -180,7 +180,7 @@ async function leave(button) {
     Object.assign(field, { type: "hidden", name: button.name, value: button.value });
     form.append(field);
   }
-  form.submit(); // the form carries the answers too; what the server knows already makes no second step
+  HTMLFormElement.prototype.submit.call(form); // its button is called submit. The form carries the answers too; what the server knows already makes no second step
 }
 async function drain() {
   while (busy) await new Promise((done) => setTimeout(done, 50));

@@ -15,7 +15,7 @@ REQUIRED = DataRequired(_("Please fill this in."))
 TYPE_NAMES: dict[str, Any] = {
     QuestionType.SINGLE: _("Single choice"), QuestionType.MULTIPLE: _("Multiple choice"),
     QuestionType.TRUEFALSE: _("True or false"), QuestionType.SHORTANSWER: _("Short answer"),
-    QuestionType.NUMERICAL: _("Number"),
+    QuestionType.NUMERICAL: _("Numerical answer"),
 }  # fmt: skip
 STATE_NAMES: dict[str, Any] = {
     QuestionState.READY: _("Ready"), QuestionState.DRAFT: _("Draft"), QuestionState.HIDDEN: _("Hidden"),

@@ -1,6 +1,7 @@
 """The public catalogue, and the files of lessons."""
 
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import NoReturn
 from uuid import UUID
@@ -38,9 +39,11 @@ def module(slug: str) -> ResponseReturnValue:
     row = db.session.execute(queries.public_modules(slug=slug)).first()
     if row is None:
         raise Missing
+    lessons = queries.release_lessons(row.Release.id)
+    sections = [(title, list(rows)) for title, rows in groupby(lessons, key=lambda one: one.section_title)]
     return render_template(
-        "catalogue/public/module.html", module=row.Module, release=row.Release,
-        lessons=queries.release_lessons(row.Release.id), objectives=queries.objectives(row.Module.id),
+        "catalogue/public/module.html", module=row.Module, release=row.Release, lessons=lessons, sections=sections,
+        objectives=queries.objectives(row.Module.id),
     )  # fmt: skip
 
 

@@ -100,8 +100,12 @@ def _write_quiz(one: QuizText, lesson: Lesson, entries: Mapping[str, BankEntry])
         setattr(quiz, name, value)
     db.session.flush()
     is_changed = before != dict(one.facts)
-    wanted = [(form, position, entries[key].id) for position, (form, key) in enumerate(one.questions, 1)]
-    rows = db.session.scalars(select(Slot).where(Slot.quiz_id == quiz.id).order_by(Slot.position)).all()
+    wanted = [
+        (form, position, entries[key].id)
+        for form in dict.fromkeys(form for form, _key in one.questions)
+        for position, key in enumerate((key for other, key in one.questions if other == form), 1)
+    ]
+    rows = db.session.scalars(select(Slot).where(Slot.quiz_id == quiz.id).order_by(Slot.form, Slot.position)).all()
     if [(row.form, row.position, row.entry_id) for row in rows] != wanted:
         is_changed = True
         db.session.execute(delete(Slot).where(Slot.quiz_id == quiz.id))
