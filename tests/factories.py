@@ -44,13 +44,28 @@ def reload(row: Any) -> Any:
 
 
 def make_site(**facts: Any) -> Site:
-    return save(Site(**{"name": "Pelita", "languages": ["id", "en"], "zone": "Asia/Jakarta", "tagline": {},
-                        "contact_name": "Bu Ratna", "contact_phone": "+628111111111", **facts}))  # fmt: skip
+    return save(
+        Site(
+            **{
+                "name": "Pelita",
+                "languages": ["id", "en"],
+                "zone": "Asia/Jakarta",
+                "tagline": {},
+                "contact_name": "Bu Ratna",
+                "contact_phone": "+628111111111",
+                **facts,
+            }
+        )
+    )
 
 
 def make_tree(**facts: Any) -> RegionTree:
-    levels = [{"id": "Provinsi", "en": "Province"}, {"id": "Kabupaten/Kota", "en": "Regency/City"},
-              {"id": "Kecamatan", "en": "District"}, {"id": "Desa/Kelurahan", "en": "Village"}]  # fmt: skip
+    levels = [
+        {"id": "Provinsi", "en": "Province"},
+        {"id": "Kabupaten/Kota", "en": "Regency/City"},
+        {"id": "Kecamatan", "en": "District"},
+        {"id": "Desa/Kelurahan", "en": "Village"},
+    ]
     return save(RegionTree(**{"key": f"t{next(_n)}", "name": {"id": "Indonesia"}, "levels": levels, **facts}))
 
 
@@ -60,14 +75,36 @@ def make_region(
     tree_id = parent.tree_id if parent else (tree or make_tree()).id
     key = db.session.get(RegionTree, tree_id).key
     name = facts.pop("name", f"Wilayah {code}")
-    return save(Region(**{"tree_id": tree_id, "code": code, "reach_code": f"{key}:{code}", "level": code.count(".") + 1,
-                          "name": name, "sort_name": folded(name), "parent_id": parent.id if parent else None, **facts}))  # fmt: skip
+    return save(
+        Region(
+            **{
+                "tree_id": tree_id,
+                "code": code,
+                "reach_code": f"{key}:{code}",
+                "level": code.count(".") + 1,
+                "name": name,
+                "sort_name": folded(name),
+                "parent_id": parent.id if parent else None,
+                **facts,
+            }
+        )
+    )
 
 
 def make_programme(*, tree: RegionTree | None = None, **facts: Any) -> Programme:
     tree_id = (tree or make_tree()).id
-    return save(Programme(**{"slug": f"programme-{next(_n)}", "name": {"id": "Program Contoh", "en": "Sample Programme"},
-                             "description": {}, "tree_id": tree_id, "zone": "Asia/Jakarta", **facts}))  # fmt: skip
+    return save(
+        Programme(
+            **{
+                "slug": f"programme-{next(_n)}",
+                "name": {"id": "Program Contoh", "en": "Sample Programme"},
+                "description": {},
+                "tree_id": tree_id,
+                "zone": "Asia/Jakarta",
+                **facts,
+            }
+        )
+    )
 
 
 def make_office_kind(**facts: Any) -> OfficeKind:
@@ -76,8 +113,17 @@ def make_office_kind(**facts: Any) -> OfficeKind:
 
 def make_office(*, region: Region | None = None, kind: OfficeKind | None = None, **facts: Any) -> Office:
     name = facts.pop("name", f"Dinas Perpustakaan {next(_n)}")
-    return save(Office(**{"name": name, "sort_name": folded(name), "region_id": (region or make_region()).id,
-                          "kind_id": (kind or make_office_kind()).id, **facts}))  # fmt: skip
+    return save(
+        Office(
+            **{
+                "name": name,
+                "sort_name": folded(name),
+                "region_id": (region or make_region()).id,
+                "kind_id": (kind or make_office_kind()).id,
+                **facts,
+            }
+        )
+    )
 
 
 def make_person(name: str = "Siti Aminah", **facts: Any) -> Person:
@@ -96,8 +142,18 @@ def make_person(name: str = "Siti Aminah", **facts: Any) -> Person:
 
 
 def make_grant(*, person: Person, role: Role, region: Region | None = None, **facts: Any) -> RoleGrant:
-    return save(RoleGrant(**{"person_id": person.id, "role": role, "region_id": region.id if region else None,
-                             "valid_from": date(2000, 1, 1), "granted_at": clock.now(), **facts}))  # fmt: skip
+    return save(
+        RoleGrant(
+            **{
+                "person_id": person.id,
+                "role": role,
+                "region_id": region.id if region else None,
+                "valid_from": date(2000, 1, 1),
+                "granted_at": clock.now(),
+                **facts,
+            }
+        )
+    )
 
 
 def make_staff(role: Role = Role.PROGRAMME_MANAGER, *, region: Region | None = None, **facts: Any) -> Person:
@@ -143,15 +199,33 @@ def make_module(title: str = "Modul Contoh", *, lessons: int = 2, **facts: Any) 
         db.session.add_all([section, release])
         db.session.flush()
         for index in range(lessons):
-            lesson = Lesson(module_id=module.id, section_id=section.id, slug=f"materi-{index + 1}", kind="page",
-                            title=f"Materi {index + 1}", position=index, minutes=10)  # fmt: skip
+            lesson = Lesson(
+                module_id=module.id,
+                section_id=section.id,
+                slug=f"materi-{index + 1}",
+                kind="page",
+                title=f"Materi {index + 1}",
+                position=index,
+                minutes=10,
+            )
             db.session.add(lesson)
             db.session.flush()
             body = f"## Isi {index + 1}\n\nTeks."
             db.session.add(PageText(lesson_id=lesson.id, body=body, saved_at=now))
-            db.session.add(ReleaseLesson(release_id=release.id, lesson_id=lesson.id, section_title="Bagian 1", position=index,
-                                         kind="page", slug=lesson.slug, title=lesson.title, minutes=10, body=body,
-                                         html=f"<h2>Isi {index + 1}</h2><p>Teks.</p>"))  # fmt: skip
+            db.session.add(
+                ReleaseLesson(
+                    release_id=release.id,
+                    lesson_id=lesson.id,
+                    section_title="Bagian 1",
+                    position=index,
+                    kind="page",
+                    slug=lesson.slug,
+                    title=lesson.title,
+                    minutes=10,
+                    body=body,
+                    html=f"<h2>Isi {index + 1}</h2><p>Teks.</p>",
+                )
+            )
     return reload(module)
 
 
@@ -179,16 +253,35 @@ def make_training(
             kind = TrainingKind(programme_id=programme.id, key="pelatihan", label={"id": "Pelatihan", "en": "Training"})
             db.session.add(kind)
             db.session.flush()
-        training = Training(**{"programme_id": programme.id, "kind_id": kind.id, "office_id": office.id,
-                               "region_id": region.id if region else office.region_id, "title": title,
-                               "sort_name": folded(title), "starts": MONDAY, "ends": MONDAY + timedelta(days=3),
-                               "zone": "Asia/Jakarta", "city": "Jakarta", "state": TrainingState.OPEN,
-                               "created_at": clock.now(), **facts})  # fmt: skip
+        training = Training(
+            **{
+                "programme_id": programme.id,
+                "kind_id": kind.id,
+                "office_id": office.id,
+                "region_id": region.id if region else office.region_id,
+                "title": title,
+                "sort_name": folded(title),
+                "starts": MONDAY,
+                "ends": MONDAY + timedelta(days=3),
+                "zone": "Asia/Jakarta",
+                "city": "Jakarta",
+                "state": TrainingState.OPEN,
+                "created_at": clock.now(),
+                **facts,
+            }
+        )
         db.session.add(training)
         db.session.flush()
         for position, module in enumerate(modules or []):
-            db.session.add(TrainingModule(training_id=training.id, module_id=module.id, position=position, jp=400,
-                                          release_id=release_of(module).id))  # fmt: skip
+            db.session.add(
+                TrainingModule(
+                    training_id=training.id,
+                    module_id=module.id,
+                    position=position,
+                    jp=400,
+                    release_id=release_of(module).id,
+                )
+            )
     return reload(training)
 
 
@@ -196,8 +289,18 @@ def make_session(*, training: Training | None = None, **facts: Any) -> TrainingS
     """A session of two hours on the first morning, 2 JP."""
     training = training or make_training()
     start = facts.pop("starts_at", datetime(2019, 10, 28, 2, 0, tzinfo=UTC))
-    return save(TrainingSession(**{"training_id": training.id, "title": f"Sesi {next(_n)}", "starts_at": start,
-                                   "ends_at": start + timedelta(minutes=90), "jp": 200, **facts}))  # fmt: skip
+    return save(
+        TrainingSession(
+            **{
+                "training_id": training.id,
+                "title": f"Sesi {next(_n)}",
+                "starts_at": start,
+                "ends_at": start + timedelta(minutes=90),
+                "jp": 200,
+                **facts,
+            }
+        )
+    )
 
 
 def make_participation(
@@ -212,8 +315,22 @@ def make_participation(
     person = person or make_person(f"Peserta {next(_n)}")
     now = clock.now()
     office = db.session.get(Office, person.office_id) if person.office_id else None
-    return save(Participation(**{"training_id": training.id, "person_id": person.id, "capacity": capacity,
-                                 "office_id": person.office_id, "region_id": office.region_id if office else None,
-                                 "name_shown": person.shown_name, "sort_name": person.sort_name,
-                                 "office_shown": office.name if office else "", "badge_code": ids.crockford(40),
-                                 "invited_at": now, "registered_at": now, "arrived_at": now, **facts}))  # fmt: skip
+    return save(
+        Participation(
+            **{
+                "training_id": training.id,
+                "person_id": person.id,
+                "capacity": capacity,
+                "office_id": person.office_id,
+                "region_id": office.region_id if office else None,
+                "name_shown": person.shown_name,
+                "sort_name": person.sort_name,
+                "office_shown": office.name if office else "",
+                "badge_code": ids.crockford(40),
+                "invited_at": now,
+                "registered_at": now,
+                "arrived_at": now,
+                **facts,
+            }
+        )
+    )

@@ -14,7 +14,8 @@ LMS = ROOT / "lms"
 LOW_TO_HIGH = [
     "core", "web", "questionnaires", "places", "accounts", "catalogue", "availability", "trainings", "enrolment",
     "attendance", "quizzes", "assignments", "packages", "discussions", "surveys", "progress", "learning", "monitoring",
-    "certificates", "notifications", "privacy", "calendar", "search", "reports", "home", "operations", "sync", "api", "demo",
+    "certificates", "notifications", "privacy", "calendar", "search", "reports", "home", "operations", "sync",
+    "api", "demo",
 ]  # fmt: skip
 STRANGERS = [{"attendance", "quizzes", "assignments", "packages", "discussions"}]
 FILES = {

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
@@ -203,6 +203,7 @@ def upgrade() -> None:
     op.create_table(
         "slot",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
         sa.Column("quiz_id", sa.Integer(), nullable=False),
         sa.Column("form", sa.String(length=4), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -221,6 +222,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["quiz_id"], ["quiz.id"], name=op.f("fk_slot_quiz_id")),
         sa.ForeignKeyConstraint(["version_id"], ["question_version.id"], name=op.f("fk_slot_version_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slot")),
+        sa.UniqueConstraint("uid", name=op.f("uq_slot_uid")),
     )
     op.create_index(op.f("ix_slot_entry_id"), "slot", ["entry_id"], unique=False)
     op.create_index(op.f("ix_slot_quiz_id"), "slot", ["quiz_id"], unique=False)
@@ -236,6 +238,8 @@ def upgrade() -> None:
         sa.Column("option_order", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("points", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("steps", sa.Integer(), nullable=False),
+        sa.Column("device", sa.String(length=40), nullable=False),
         sa.Column("response", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
         sa.Column("fraction", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(["attempt_id"], ["attempt.id"], name=op.f("fk_attempt_item_attempt_id")),
