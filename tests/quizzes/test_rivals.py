@@ -1,0 +1,55 @@
+"""Several threads at one attempt."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select
+
+from lms.core import clock
+from lms.core.db import db
+from lms.quizzes import actions, queries
+from lms.quizzes.models import Attempt, ResponseStep
+from lms.quizzes.rules.steps import Sent
+from tests.quizzes.factories import make_scene
+
+pytestmark = pytest.mark.database
+
+
+def _at_once(app: Any, act: Any, times: int = 6) -> list[Any]:
+    def run(number: int) -> Any:
+        with app.app_context():
+            try:
+                return act(number)
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(run, range(times)))
+
+
+def test_six_presses_at_once_begin_one_attempt(app: Any) -> None:
+    scene = make_scene()
+    uid, lesson = scene.participation.uid, scene.lesson_uid()
+
+    found = _at_once(app, lambda _: actions.start(uid, lesson, by=scene.by, now=clock.now()).uid)
+
+    assert len(set(found)) == 1
+    assert db.session.scalar(select(func.count()).select_from(Attempt)) == 1
+
+
+def test_steps_that_arrive_at_once_are_all_kept_in_one_order(app: Any) -> None:
+    scene = make_scene()
+    attempt = actions.start(scene.participation.uid, scene.lesson_uid(), by=scene.by, now=clock.now())
+    uid, item = attempt.uid, queries.items_of(attempt.id)[0].uid
+
+    def send(number: int) -> str:
+        step = Sent(uid=uuid4(), item_uid=item, response="12"[number % 2], base_seq=0, device=f"tab-{number}")
+        return actions.save(uid, [step], by=scene.by, now=clock.now())[0].kind
+
+    kinds = _at_once(app, send)
+
+    assert set(kinds) <= {"saved", "rival"}
+    sequences = db.session.scalars(select(ResponseStep.sequence).order_by(ResponseStep.sequence)).all()
+    assert list(sequences) == [1, 2, 3, 4, 5, 6]
