@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.core import clock
-from lms.core.db import db
+from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.quizzes import actions, queries
 from lms.quizzes.models import Attempt, AttemptState, ResponseStep, StepKind
 from lms.quizzes.rules.steps import Sent
+from lms.trainings.events import TrainingClosed
 from tests import factories
 from tests.quizzes.factories import RIGHT, Scene, make_scene
 
@@ -184,3 +185,15 @@ def test_saving_takes_four_statements_however_many_answers(app: object, count_qu
         answer(scene, attempt, RIGHT)
 
     assert len(seen) == 1 + 4  # the first is this test's own
+
+
+def test_closing_a_training_hands_in_what_is_open(app: object) -> None:
+    scene = make_scene()
+    attempt = start(scene)
+    answer(scene, attempt, {"single": "1"})
+
+    with transaction():
+        actions.hand_in_open(TrainingClosed(training_id=scene.training.id))
+
+    row = db.session.execute(select(Attempt.state, Attempt.fraction)).one()
+    assert tuple(row) == (AttemptState.EXPIRED, 0.2)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
+from lms.core import clock
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.events import publish
@@ -72,13 +73,14 @@ def close_overdue(*, now: datetime, most: int = 500) -> int:
 
 def hand_in_open(event: TrainingClosed) -> None:
     """Hand in the attempts that are open when their training closes."""
+    now = clock.now()
     rows = db.session.scalars(
         select(Attempt).join(Participation, Participation.id == Attempt.participation_id)
         .where(Participation.training_id == event.training_id, Attempt.state == AttemptState.OPEN)
         .options(joinedload(Attempt.quiz)).order_by(Attempt.id).with_for_update(of=Attempt)
     ).all()  # fmt: skip
     for attempt in rows:
-        _finish(attempt, AttemptState.EXPIRED, at=attempt.deadline_at or attempt.started_at)
+        _finish(attempt, AttemptState.EXPIRED, at=min(now, attempt.deadline_at or now))
 
 
 def _lock_participation(participation_id: int) -> None:
