@@ -12,9 +12,12 @@ from lms.catalogue.permissions import sees_drafts
 from lms.catalogue.rules import LessonKind
 from lms.certificates import actions as certificates
 from lms.certificates import jobs as certificate_jobs
+from lms.certificates.permissions import may_read as reads_register
+from lms.certificates.routes import parts as certificate_parts
 from lms.core.events import Reactions
 from lms.core.jobs import Handler
 from lms.enrolment import jobs as enrolment_jobs
+from lms.operations.permissions import audits, runs
 from lms.progress import actions as progress
 from lms.progress.events import LessonsCompleted
 from lms.quizzes import actions as quizzes
@@ -41,7 +44,10 @@ SLOTS: Slots = {
     "navigation": [
         Entry(label=_("Trainings"), endpoint="trainings_staff.index", icon="calendar", permission=sees_trainings),
         Entry(label=_("Modules"), endpoint="catalogue_staff.modules", icon="book-open", permission=sees_drafts),
+        Entry(label=_("Certificates"), endpoint="certificates_staff.register", icon="award", permission=reads_register),
         Entry(label=_("Question bank"), endpoint="quizzes_staff.questions", icon="circle-help", permission=sees_drafts),
+        Entry(label=_("Background work"), endpoint="operations_staff.jobs", icon="refresh-cw", permission=runs),
+        Entry(label=_("Audit trail"), endpoint="operations_staff.trail", icon="history", permission=audits),
     ],
     "training.people": [
         Entry(label=_("Import people"), endpoint="enrolment_staff.upload", icon="upload"),
@@ -50,6 +56,16 @@ SLOTS: Slots = {
     "training.tabs": [
         Entry(label=_("Attendance"), endpoint="attendance_staff.show_training", icon="list-checks"),
         Entry(label=_("Tests"), endpoint="quizzes_staff.results", icon="chart-column"),
+        Entry(label=_("Certificates"), endpoint="certificates_staff.training", icon="award"),
+    ],
+    "training.numbers": [Entry(label=_("Eligible"), load=certificate_parts.eligible)],
+    "training.consequences": [Entry(label=_("Certificates"), load=certificate_parts.training_consequences)],
+    "session.consequences": [Entry(label=_("Certificates"), load=certificate_parts.session_consequences)],
+    "person.cards": [
+        Entry(label=_("Certificates"), template="certificates/staff/_person.html", load=certificate_parts.person_card),
+    ],
+    "learner.cards": [
+        Entry(label=_("Certificates"), template="certificates/learner/_card.html", load=certificate_parts.learner_card),
     ],
 }
 LESSON_KINDS: dict[str, LessonKind] = {
@@ -70,11 +86,17 @@ def doors() -> list[Blueprint]:
     from lms.attendance.routes import staff as attendance_staff
     from lms.catalogue.routes import public as catalogue_public
     from lms.catalogue.routes import staff as catalogue_staff
+    from lms.certificates.routes import learner as certificates_learner
+    from lms.certificates.routes import public as certificates_public
+    from lms.certificates.routes import staff as certificates_staff
     from lms.enrolment.routes import public as enrolment_public
     from lms.enrolment.routes import staff as enrolment_staff
     from lms.learning.routes import learner as learning_learner
     from lms.monitoring.routes import public as monitoring_public
     from lms.monitoring.routes import staff as monitoring_staff
+    from lms.operations.routes import learner as operations_learner
+    from lms.operations.routes import public as operations_public
+    from lms.operations.routes import staff as operations_staff
     from lms.places.routes import public as places_public
     from lms.quizzes.routes import learner as quizzes_learner
     from lms.quizzes.routes import staff as quizzes_staff
@@ -90,12 +112,18 @@ def doors() -> list[Blueprint]:
         trainings_learner.bp,
         enrolment_staff.bp,
         enrolment_public.bp,
+        certificates_staff.bp,
+        certificates_learner.bp,
+        certificates_public.bp,
         quizzes_learner.bp,
         quizzes_staff.bp,
         attendance_staff.bp,
         learning_learner.bp,
         monitoring_staff.bp,
         monitoring_public.bp,
+        operations_public.bp,
+        operations_learner.bp,
+        operations_staff.bp,
     ]
 
 

@@ -1,0 +1,82 @@
+"""`flask doctor`: is everything there that this service needs?"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
+
+from lms.certificates.pdf import fonts
+from lms.core import trail
+from lms.core.db import db
+from lms.operations import queries
+from lms.operations.rules import ROOT, Finding
+
+
+@click.command("doctor")
+def doctor() -> None:
+    """Check the database, its tables, the files' folder, the papers' typeface and the chain of the trail."""
+    findings = list(examine())
+    for found in findings:
+        click.echo(f"{'ok     ' if found.is_good else 'PROBLEM'}  {found.name}: {found.words}")
+    if not all(found.is_good for found in findings):
+        raise SystemExit(1)
+
+
+def examine() -> Iterator[Finding]:
+    """Make every check; those that need the database are left out where it does not answer."""
+    database = _tried("database", _database)
+    yield database
+    if database.is_good:
+        yield _tried("tables", _tables)
+        yield _tried("audit trail", _chain)
+    yield _tried("files", _files)
+    yield _tried("typeface", _typeface)
+
+
+def _tried(name: str, check: Callable[[], tuple[bool, str]]) -> Finding:
+    try:
+        return Finding(name, *check())
+    except (SQLAlchemyError, OSError) as problem:
+        return Finding(name, False, str(problem).splitlines()[0])
+
+
+def _database() -> tuple[bool, str]:
+    return queries.is_database_there(), f"{db.engine.dialect.name} answers"
+
+
+def _tables() -> tuple[bool, str]:
+    wanted = set(ScriptDirectory(str(ROOT / "migrations")).get_heads())
+    with db.engine.connect() as connection:
+        there = set(MigrationContext.configure(connection).get_current_heads())
+    if there == wanted:
+        return True, f"at migration {', '.join(sorted(there))}"
+    return False, f"at {', '.join(sorted(there)) or 'none'}, not {', '.join(sorted(wanted))}: run flask db upgrade"
+
+
+def _chain() -> tuple[bool, str]:
+    broken = trail.find_broken_seal()
+    if broken is not None:
+        return False, f"acts {broken.from_id} to {broken.until_id} were changed after they were sealed"
+    facts = queries.chain_facts()
+    return True, f"{facts.sealed} of {facts.entries} acts sealed, the chain holds"
+
+
+def _files() -> tuple[bool, str]:
+    folder: Path = current_app.config["FILES_DIR"]
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder)
+    os.close(handle)
+    Path(name).unlink()
+    return True, f"{folder} can be written"
+
+
+def _typeface() -> tuple[bool, str]:
+    if "@font-face" in fonts.faces():
+        return True, "Plus Jakarta Sans is there for certificates"
+    return False, "the papers' typeface is missing: run npm ci --ignore-scripts (bin/setup does)"

@@ -1,0 +1,118 @@
+"""Reads of operations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, literal, or_, select, text
+
+from lms.accounts.models import Person
+from lms.core import clock
+from lms.core.db import db
+from lms.core.errors import Missing
+from lms.core.jobs import Job, State
+from lms.core.names import folded
+from lms.core.principals import Principal, PrincipalRow
+from lms.core.trail import TrailEntry, TrailSeal
+from lms.operations import permissions
+
+
+def is_database_there() -> bool:
+    """Tell whether the database answers; raises what the database raises."""
+    return db.session.execute(text("SELECT 1")).scalar() == 1
+
+
+def job_rows(*, state: str = "", name: str = "") -> Select[Any]:
+    """Return the select of (Job, who) of all work in the background, the newest first."""
+    found = (
+        select(Job, _who().label("who"))
+        .outerjoin(PrincipalRow, PrincipalRow.id == Job.by)
+        .outerjoin(Person, Person.principal_id == Job.by)
+        .order_by(Job.id.desc())
+    )
+    if state in set(State):
+        found = found.where(Job.state == State(state))
+    return found.where(Job.name == name) if name else found
+
+
+def job_names() -> Sequence[str]:
+    """Return the kinds of work that there were."""
+    return db.session.scalars(select(Job.name).distinct().order_by(Job.name)).all()
+
+
+def counts_by_state() -> dict[State, int]:
+    """Return how much work stands where."""
+    counted = {row[0]: row[1] for row in db.session.execute(select(Job.state, func.count()).group_by(Job.state))}
+    return {state: counted.get(state, 0) for state in State}
+
+
+def get_job_within(principal: Principal, uid: UUID) -> Job:
+    """Return a job that a principal started, or any for those who run the service; else Missing."""
+    found = select(Job).where(Job.uid == uid)
+    if not permissions.may_run(principal):
+        found = found.where(Job.by == principal.id)
+    job = db.session.scalar(found)
+    if job is None:
+        raise Missing
+    return job
+
+
+def trail_rows(
+    *, text: str = "", act: str = "", since: date | None = None, until: date | None = None, zone: str
+) -> Select[Any]:
+    """Return the select of (TrailEntry, who) of acts by whom, what, and on which days of a zone, the newest first."""
+    found = (
+        select(TrailEntry, _who().label("who"))
+        .outerjoin(PrincipalRow, PrincipalRow.id == TrailEntry.principal_id)
+        .outerjoin(Person, Person.principal_id == TrailEntry.principal_id)
+        .order_by(TrailEntry.id.desc())
+    )
+    if act:
+        found = found.where(or_(TrailEntry.act == act, TrailEntry.act.startswith(f"{act}.", autoescape=True)))
+    if since:
+        found = found.where(TrailEntry.at >= clock.at(since, 0, 0, zone))
+    if until:
+        found = found.where(TrailEntry.at < clock.at(until + timedelta(days=1), 0, 0, zone))
+    for word in folded(text).split()[:6]:
+        found = found.where(_means(word))
+    return found
+
+
+def acts() -> Sequence[str]:
+    """Return the kinds of acts that the trail has."""
+    return db.session.scalars(select(TrailEntry.act).distinct().order_by(TrailEntry.act)).all()
+
+
+@dataclass(frozen=True)
+class ChainFacts:
+    """How long the trail and its chain are, and when the last seal was set."""
+
+    entries: int
+    seals: int
+    sealed: int
+    last_at: datetime | None
+
+
+def chain_facts() -> ChainFacts:
+    """Return how much of the trail is sealed."""
+    entries = db.session.scalar(select(func.count(TrailEntry.id))) or 0
+    seals, last_at, until = db.session.execute(
+        select(func.count(TrailSeal.id), func.max(TrailSeal.at), func.max(TrailSeal.until_id))
+    ).one()
+    sealed = db.session.scalar(select(func.count(TrailEntry.id)).where(TrailEntry.id <= (until or 0))) or 0
+    return ChainFacts(entries, seals, sealed, last_at)
+
+
+def _who() -> Any:
+    return func.coalesce(Person.full_name, func.nullif(PrincipalRow.label, ""), literal(""))
+
+
+def _means(word: str) -> Any:
+    return or_(
+        Person.sort_name.contains(word, autoescape=True),
+        func.lower(PrincipalRow.label).contains(word, autoescape=True),
+        TrailEntry.act.contains(word, autoescape=True),
+        TrailEntry.subject.contains(word, autoescape=True),
+    )

@@ -1,0 +1,122 @@
+"""Work in the background, and the audit trail."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.core import trail as core_trail
+from lms.core.db import db
+from lms.core.jobs import State
+from lms.operations import actions, permissions, queries, rules
+from lms.places import queries as places
+from lms.web import guard, paging, tables
+from lms.web.tables import Column
+
+bp = Blueprint("operations_staff", __name__, url_prefix="/staff")
+MOST_EXPORTED = 50_000
+
+
+@bp.get("/jobs")
+@guard.allowed(permissions.may_run)
+def jobs() -> ResponseReturnValue:
+    """Show all work in the background: where it stands, how far it came, and what went wrong."""
+    asked = {name: request.args.get(name, "") for name in ("state", "name")}
+    return render_template(
+        "operations/staff/jobs.html",
+        page=paging.load(queries.job_rows(**asked), page=paging.requested(), scalars=False),
+        asked=asked, counts=queries.counts_by_state(), names=[(n, rules.job_name(n)) for n in queries.job_names()],
+        states=rules.STATE_NAMES, kinds=rules.STATE_KINDS, name_of=rules.job_name, problem_of=rules.problem_in_words,
+        failed=State.FAILED,
+    )  # fmt: skip
+
+
+@bp.get("/jobs.<any(xlsx, csv):ending>")
+@guard.allowed(permissions.may_run)
+def export_jobs(ending: str) -> ResponseReturnValue:
+    """Answer with the work in the background as a spreadsheet."""
+    headings = (_("Work"), _("Status"), _("Done"), _("Of"), _("Started by"), _("Since"), _("Ended"), _("Problem"))
+    columns = [Column(heading, 22) for heading in headings]
+    found = db.session.execute(
+        queries.job_rows(state=request.args.get("state", ""), name=request.args.get("name", "")).limit(MOST_EXPORTED)
+    )
+    rows = (
+        [rules.job_name(job.name), str(rules.STATE_NAMES[job.state]), job.done, job.total, who, job.created_at,
+         job.ended_at, rules.problem_in_words(job)]
+        for job, who in found
+    )  # fmt: skip
+    return tables.export(ending, "jobs", columns, rows, zone=places.site().zone)
+
+
+@bp.post("/jobs/<uuid:uid>/retries")
+@guard.allowed(permissions.may_run)
+def retry(uid: UUID) -> ResponseReturnValue:
+    """Let failed work be tried again."""
+    actions.retry(uid, by=guard.principal())
+    flash(_("It is tried again."))
+    return redirect(url_for("operations_learner.show_job", uid=uid))
+
+
+@bp.get("/trail")
+@guard.allowed(permissions.may_audit)
+def trail() -> ResponseReturnValue:
+    """Show who did what, the newest first."""
+    zone = places.site().zone
+    return render_template(
+        "operations/staff/trail.html",
+        page=paging.load(queries.trail_rows(**_asked(), zone=zone), page=paging.requested(), scalars=False),
+        asked=request.args, acts=queries.acts(), zone=zone, words_of=_facts,
+    )  # fmt: skip
+
+
+@bp.get("/trail.<any(xlsx, csv):ending>")
+@guard.allowed(permissions.may_audit)
+def export_trail(ending: str) -> ResponseReturnValue:
+    """Answer with the trail as a spreadsheet."""
+    zone = places.site().zone
+    headings = (_("Time"), _("Who"), _("Act"), _("Subject"), _("Identifier"), _("Facts"), _("Digest"))
+    columns = [Column(heading, 26) for heading in headings]
+    found = db.session.execute(queries.trail_rows(**_asked(), zone=zone).limit(MOST_EXPORTED))
+    return tables.export(ending, "trail", columns, _rows(found), zone=zone)
+
+
+@bp.get("/trail/chain")
+@guard.allowed(permissions.may_audit)
+def check_chain() -> ResponseReturnValue:
+    """Compute the chain of seals again from the rows, and say where it breaks."""
+    broken = core_trail.find_broken_seal()
+    return render_template(
+        "operations/staff/chain.html", broken=broken, facts=queries.chain_facts(), zone=places.site().zone
+    )
+
+
+def _asked() -> dict[str, Any]:
+    return {
+        "text": request.args.get("q", ""), "act": request.args.get("act", ""),
+        "since": _day("since"), "until": _day("until"),
+    }  # fmt: skip
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _rows(found: Iterable[Any]) -> Iterable[list[Any]]:
+    for entry, who in found:
+        yield [entry.at, who, entry.act, entry.subject, str(entry.subject_uid or ""), _facts(entry.facts), entry.digest]
+
+
+def _facts(facts: dict[str, Any]) -> str:
+    """Write the plain facts of an act in one line, the longest ones cut."""
+    said = (
+        f"{key}: {value if isinstance(value, str) else json.dumps(value, default=str)}" for key, value in facts.items()
+    )
+    return " · ".join(one if len(one) <= 120 else f"{one[:119]}…" for one in said)
