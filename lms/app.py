@@ -15,7 +15,7 @@ from whitenoise import WhiteNoise
 from lms import cli, settings, wiring
 from lms.core import events, jobs, registry
 from lms.core.db import db, prepare_engine
-from lms.web import assets, errors, filters, guard, i18n, slots
+from lms.web import assets, errors, filters, guard, i18n, limits, slots
 
 ROOT = Path(__file__).parent.parent
 CSP = {
@@ -94,6 +94,7 @@ def _extend(app: Flask, chosen: settings.Settings) -> None:
         session_cookie_secure=chosen.secure_cookies, session_cookie_samesite="Lax", frame_options="DENY",
         permissions_policy={"geolocation": "(self)", "camera": "(self)", "microphone": "()"},
     )  # fmt: skip
+    limits.register(app)
     filters.register(app)
     errors.register(app)
     app.jinja_env.add_extension("jinja2.ext.do")

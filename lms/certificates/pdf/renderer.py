@@ -105,7 +105,7 @@ def _Fetcher(paper: Paper) -> Any:  # noqa: N802 - makes a class that knows Weas
 
 
 def _srgb() -> Any:
-    """Return WeasyPrint's own sRGB profile, read once; left alone it opens the file for each paper and never closes it."""
+    """Return WeasyPrint's own sRGB profile, read once; else it opens the file for each paper and never closes it."""
     from weasyprint import pdf
     from weasyprint.css import ColorProfile
 

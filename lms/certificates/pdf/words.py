@@ -31,6 +31,7 @@ def words_of(data: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
             "logo": _("Logo of %(name)s", name=data["institution"]),
             "footer": _("Whether this certificate is genuine can be checked at %(url)s with the code %(code)s.",
                         url=data["verify_at"], code=data["code_grouped"]),
+            "sample": _("SAMPLE WITHOUT VALUE"),
             "subjects": _("LIST OF SUBJECTS"),
             "no": _("No"),
             "subject": _("Subject"),

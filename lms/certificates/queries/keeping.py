@@ -126,7 +126,11 @@ def usable_designs(principal: Principal, training: Training) -> Sequence[Design]
 def current_version(design_id: int) -> DesignVersion | None:
     """Return the newest version of a design with its logo, or None."""
     newest = select(DesignVersion).where(DesignVersion.design_id == design_id).order_by(DesignVersion.number.desc())
-    return db.session.scalar(newest.limit(1).options(joinedload(DesignVersion.logo), joinedload(DesignVersion.design)))
+    return db.session.scalar(
+        newest.limit(1).options(
+            joinedload(DesignVersion.logo), joinedload(DesignVersion.design).joinedload(Design.office)
+        )
+    )
 
 
 def numbers_given(series_ids: Sequence[int]) -> dict[int, int]:

@@ -1,0 +1,113 @@
+"""Forms of certificates."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
+from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms.validators import DataRequired, Optional, Regexp
+
+from lms.certificates.models import InStead
+from lms.trainings.rules.labels import capacities
+from lms.web.forms import Day, Form, LongText, Text, Whole
+
+REQUIRED = DataRequired(_("Please fill this in."))
+COLOUR = Regexp(r"^#[0-9a-fA-F]{6}$", message=_("Write a colour such as #7a5c1e."))
+
+
+class IssueForm(Form):
+    """From which series, signed by whom, in which design."""
+
+    series = SelectField(_("Series"), [REQUIRED])
+    signer = SelectField(_("Signed by"), [REQUIRED])
+    design = SelectField(_("Design"), [REQUIRED])
+    place = Text(_("Place of issue"), most=120)
+
+
+class ReasonForm(Form):
+    """An act that needs its reason."""
+
+    reason = Text(_("Reason"), [REQUIRED], most=300)
+
+
+class ReplaceForm(Form):
+    """A corrected spelling."""
+
+    name = Text(_("Name as it shall be printed"), [REQUIRED], most=200)
+    reason = Text(_("Reason"), [REQUIRED], most=300)
+
+
+class NameForm(Form):
+    """One's own name."""
+
+    name = Text(_("Your name as it shall be printed, with degrees"), [REQUIRED], most=200)
+
+
+class NoticeForm(Form):
+    """How long people have time to answer."""
+
+    days = Whole(_("Days to answer"), [REQUIRED], default=3)
+
+
+class SeriesForm(Form):
+    """A series of numbers."""
+
+    office = SelectField(_("Office"), [REQUIRED])
+    programme = SelectField(_("Programme"))
+    name = Text(_("Name"), [REQUIRED], most=120)
+    pattern = Text(_("Pattern of the number"), [REQUIRED], most=160)
+    unit = Text(_("Unit code"), most=40)
+    classification = Text(_("Archive classification"), most=40)
+    capacities = SelectMultipleField(_("Only for"))
+
+    def __init__(self, *args: Any, offices: Iterable[Any] = (), programmes: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.office.choices = _named(offices, "name")
+        self.programme.choices = [("", _("All programmes")), *programmes]
+        self.capacities.choices = [(key.value, label) for key, label in capacities().items()]
+
+
+class SignerForm(Form):
+    """Who signs."""
+
+    office = SelectField(_("Office"), [REQUIRED])
+    full_name = Text(_("Name with degrees"), [REQUIRED])
+    title = Text(_("Title of office"), [REQUIRED])
+    nip = Text(_("NIP"), most=30)
+    in_stead = SelectField(_("Signs"), choices=[(InStead.SELF.value, _("in the own name")),
+                                                *((one.value, one.value) for one in InStead if one.value)])  # fmt: skip
+    in_stead_of = Text(_("In the stead of"))
+    valid_from = Day(_("Signs from"), [REQUIRED])
+    valid_until = Day(_("Signs until"), [Optional()])
+
+    def __init__(self, *args: Any, offices: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.office.choices = _named(offices, "name")
+
+
+class DesignForm(Form):
+    """An office's own texts, colours and logo on a design."""
+
+    office = SelectField(_("Office"), [REQUIRED])
+    folder = SelectField(_("Layout"), [REQUIRED])
+    name = Text(_("Name"), [REQUIRED], most=120)
+    institution = Text(_("Institution at the top"), most=160)
+    accent = Text(_("Accent colour"), [Optional(), COLOUR], most=7)
+    qualification = LongText(_("Qualification, one sentence below the training"), most=300)
+    logo = FileField(_("Logo (PNG or JPEG)"))
+    without_logo = BooleanField(_("Without a logo"))
+
+    def __init__(self, *args: Any, offices: Iterable[Any] = (), folders: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.office.choices = _named(offices, "name")
+        self.folder.choices = list(folders)
+
+    def settings(self) -> dict[str, str]:
+        """Return the settings that were filled in."""
+        typed = {name: self[name].data or "" for name in ("institution", "accent", "qualification")}
+        return {name: value for name, value in typed.items() if value}
+
+
+def _named(rows: Iterable[Any], attribute: str) -> list[tuple[str, str]]:
+    return [(str(row.uid), getattr(row, attribute)) for row in rows]

@@ -1,0 +1,1 @@
+"""Doors of certificates: staff, learners, and everybody who verifies one."""

@@ -1,0 +1,90 @@
+"""Answers with files, and samples that are drawn without taking a number."""
+
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_STORED, ZipFile
+
+from flask import Response
+from flask_babel import gettext as _
+
+from lms.certificates import pdf, queries
+from lms.certificates.actions.issuing import common_data
+from lms.certificates.jobs import paper_of
+from lms.certificates.models import Certificate, DesignVersion, Series, Signer
+from lms.certificates.rules import frozen, numbers
+from lms.core import addresses, clock, files
+from lms.core.errors import Missing
+from lms.trainings.models import Training
+
+SAMPLE_CODE = "0000000000000"
+LONG_NAME = "Prof. Dr. Raden Mas Haryo Suryodiningrat Kusumawardhana Notonegoro, S.Sos., M.Hum., Ph.D."
+
+
+def file_of(certificate: Certificate, *, inline: bool = False) -> Response:
+    """Answer with the bytes that were issued, the same at every download."""
+    if certificate.file is None:
+        raise Missing
+    response = Response(files.read(certificate.file), mimetype="application/pdf")
+    how = "inline" if inline else "attachment"
+    response.headers["Content-Disposition"] = f'{how}; filename="{_plain(certificate)}.pdf"'
+    response.set_etag(certificate.file.sha256)
+    return response
+
+
+def zip_of(certificates: Any, *, name: str) -> Response:
+    """Answer with the files of many certificates; they are compressed already."""
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_STORED) as archive:
+        for one in certificates:
+            archive.writestr(f"{_plain(one)}.pdf", files.read(one.file))
+    response = Response(target.getvalue(), mimetype="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    return response
+
+
+def sample(
+    training: Training, series: Series, signer: Signer, version: DesignVersion, *, name: str, place: str,
+    now: datetime, own: dict[str, Any] | None = None,
+) -> Response:  # fmt: skip
+    """Answer with what a certificate would look like; its number is not taken and it says that it is a sample."""
+    on = clock.local(now, series.zone).date()
+    data = common_data(training, series, signer, version, on=on, place=place or training.city, now=now)
+    return _drawn(data | (own or {}) | {"name": name, "number": next_number(series, on)}, version)
+
+
+def specimen(version: DesignVersion, *, name: str, now: datetime) -> Response:
+    """Answer with a design filled with examples and a long name."""
+    today = now.date().isoformat()
+    institution = version.settings.get("institution") or version.design.office.name
+    modules = [(_("Example subject %(n)s", n=n), 400) for n in range(1, 7)]
+    data: dict[str, Any] = {
+        "language": "id", "training": _("Example training for a look at the design"), "organiser": institution,
+        "city": "Jakarta", "starts": today, "ends": today, "institution": institution, "place": "Jakarta",
+        "on_day": today, "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "replaces": "", "number": "0001/…",
+        "nip": "196608011988031001",
+        "qualification": version.settings.get("qualification", ""), "name": name or LONG_NAME,
+        "position": _("Example position"), "office": _("Example office"), **frozen.modules_of(modules),
+        "signer": {"name": "Dra. Ratna Kusumawardhani, M.Hum.", "title": _("Head of office"), "nip": "", "in_stead": "",
+                   "in_stead_of": ""},
+    }  # fmt: skip
+    return _drawn(data, version)
+
+
+def next_number(series: Series, on: date) -> str:
+    """Return the number that would come next; it is not taken."""
+    serial = queries.next_serial(series.id, on.year)
+    return numbers.write(series.pattern, serial=serial, on=on, unit=series.unit, classification=series.classification)
+
+
+def _drawn(data: dict[str, Any], version: DesignVersion) -> Response:
+    full = {"nip": "", "position": "", "office": "", "capacity": "participant"} | data
+    full |= frozen.code_facts(SAMPLE_CODE, addresses.public_url()) | {"sample": True}
+    response = Response(pdf.Renderer(paper_of(version.id)).pdf(full), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="sample.pdf"'
+    return response
+
+
+def _plain(certificate: Certificate) -> str:
+    kept = "".join(c if c.isalnum() or c in "-. " else "-" for c in f"{certificate.number} {certificate.name}")
+    return kept.encode("ascii", "ignore").decode().strip()[:120] or certificate.code
