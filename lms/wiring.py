@@ -12,7 +12,7 @@ from lms.catalogue.permissions import sees_drafts
 from lms.catalogue.rules import LessonKind
 from lms.certificates import actions as certificates
 from lms.certificates import jobs as certificate_jobs
-from lms.certificates.permissions import may_read as reads_register
+from lms.certificates.permissions import sees_register
 from lms.certificates.routes import parts as certificate_parts
 from lms.core.events import Reactions
 from lms.core.jobs import Handler
@@ -44,7 +44,7 @@ SLOTS: Slots = {
     "navigation": [
         Entry(label=_("Trainings"), endpoint="trainings_staff.index", icon="calendar", permission=sees_trainings),
         Entry(label=_("Modules"), endpoint="catalogue_staff.modules", icon="book-open", permission=sees_drafts),
-        Entry(label=_("Certificates"), endpoint="certificates_staff.register", icon="award", permission=reads_register),
+        Entry(label=_("Certificates"), endpoint="certificates_staff.register", icon="award", permission=sees_register),
         Entry(label=_("Question bank"), endpoint="quizzes_staff.questions", icon="circle-help", permission=sees_drafts),
         Entry(label=_("Background work"), endpoint="operations_staff.jobs", icon="refresh-cw", permission=runs),
         Entry(label=_("Audit trail"), endpoint="operations_staff.trail", icon="history", permission=audits),

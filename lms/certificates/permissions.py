@@ -21,6 +21,11 @@ def may_read(principal: Principal) -> bool:
     return principal.is_one_of(*READERS)
 
 
+def sees_register(principal: Principal, _subject: object) -> bool:
+    """Tell whether the navigation leads somebody to the register."""
+    return may_read(principal)
+
+
 def keeps(principal: Principal, office_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """Return the predicate "of an office for which the principal keeps series, signers and designs"."""
     return _reached(principal.grants_of(*KEEPERS), office_id)
