@@ -1,0 +1,1 @@
+"""How the demonstration is drawn: the same every time, from one seed."""
