@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from lms import worker
 from lms.accounts.events import PeopleMerged, SiteSetUp
+from lms.attendance.routes import parts as attendance_parts
 from lms.catalogue import actions as catalogue
 from lms.catalogue.permissions import sees_drafts
 from lms.catalogue.rules import LessonKind
@@ -17,6 +18,7 @@ from lms.certificates.routes import parts as certificate_parts
 from lms.core.events import Reactions
 from lms.core.jobs import Handler
 from lms.enrolment import jobs as enrolment_jobs
+from lms.monitoring.permissions import sees_figures, sees_reports
 from lms.operations.permissions import audits, runs
 from lms.progress import actions as progress
 from lms.progress.events import LessonsCompleted
@@ -42,6 +44,10 @@ JOBS: dict[str, Handler] = {
 }
 SLOTS: Slots = {
     "navigation": [
+        Entry(label=_("Home"), endpoint="home.show", icon="house"),
+        Entry(label=_("My learning"), endpoint="learning_learner.index", icon="book-open"),
+        Entry(label=_("Reports"), endpoint="monitoring_staff.list_reports", icon="file-text", permission=sees_reports),
+        Entry(label=_("Figures"), endpoint="monitoring_staff.index", icon="chart-column", permission=sees_figures),
         Entry(label=_("Trainings"), endpoint="trainings_staff.index", icon="calendar", permission=sees_trainings),
         Entry(label=_("Modules"), endpoint="catalogue_staff.modules", icon="book-open", permission=sees_drafts),
         Entry(label=_("Certificates"), endpoint="certificates_staff.register", icon="award", permission=sees_register),
@@ -59,8 +65,14 @@ SLOTS: Slots = {
         Entry(label=_("Certificates"), endpoint="certificates_staff.training", icon="award"),
     ],
     "training.numbers": [Entry(label=_("Eligible"), load=certificate_parts.eligible)],
-    "training.consequences": [Entry(label=_("Certificates"), load=certificate_parts.training_consequences)],
-    "session.consequences": [Entry(label=_("Certificates"), load=certificate_parts.session_consequences)],
+    "training.consequences": [
+        Entry(label=_("Attendance"), load=attendance_parts.training_consequences),
+        Entry(label=_("Certificates"), load=certificate_parts.training_consequences),
+    ],
+    "session.consequences": [
+        Entry(label=_("Attendance"), load=attendance_parts.session_consequences),
+        Entry(label=_("Certificates"), load=certificate_parts.session_consequences),
+    ],
     "person.cards": [
         Entry(label=_("Certificates"), template="certificates/staff/_person.html", load=certificate_parts.person_card),
     ],
@@ -91,6 +103,7 @@ def doors() -> list[Blueprint]:
     from lms.certificates.routes import staff as certificates_staff
     from lms.enrolment.routes import public as enrolment_public
     from lms.enrolment.routes import staff as enrolment_staff
+    from lms.home import routes as home
     from lms.learning.routes import learner as learning_learner
     from lms.monitoring.routes import public as monitoring_public
     from lms.monitoring.routes import staff as monitoring_staff
@@ -100,6 +113,7 @@ def doors() -> list[Blueprint]:
     from lms.places.routes import public as places_public
     from lms.quizzes.routes import learner as quizzes_learner
     from lms.quizzes.routes import staff as quizzes_staff
+    from lms.search import routes as search
     from lms.trainings.routes import learner as trainings_learner
     from lms.trainings.routes import staff as trainings_staff
 
@@ -119,6 +133,8 @@ def doors() -> list[Blueprint]:
         quizzes_staff.bp,
         attendance_staff.bp,
         learning_learner.bp,
+        home.bp,
+        search.bp,
         monitoring_staff.bp,
         monitoring_public.bp,
         operations_public.bp,

@@ -261,6 +261,18 @@ def expected_count(training_id: int) -> int:
     return db.session.scalar(select(func.count(Participation.id)).where(*_expected(training_id))) or 0
 
 
+def count_unmarked(training_id: int) -> int:
+    """Return how many places (a person in a session that counts) have no status."""
+    sessions = db.session.scalar(select(func.count(TrainingSession.id)).where(*_counting(training_id))) or 0
+    marked = (
+        select(func.count(AttendanceState.id))
+        .join(TrainingSession, TrainingSession.id == AttendanceState.session_id)
+        .join(Participation, Participation.id == AttendanceState.participation_id)
+        .where(*_counting(training_id), *_expected(training_id), AttendanceState.status != Status.CLEARED)
+    )
+    return sessions * expected_count(training_id) - (db.session.scalar(marked) or 0)
+
+
 def _expected(training_id: int) -> tuple[Any, ...]:
     return (
         Participation.training_id == training_id,

@@ -23,7 +23,7 @@ def index() -> ResponseReturnValue:
     """Show what this is, what is open, and what was reached; the setup page while nobody is there."""
     if guard.find_principal() is not None:
         return redirect(url_for(".show"))
-    if not accounts.has_people():
+    if not accounts.is_anybody_here():
         return redirect(url_for("accounts_public.setup"))
     programmes = places.programmes(public_only=True)
     figures = _figures(programmes[0]) if programmes else []

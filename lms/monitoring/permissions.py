@@ -45,3 +45,13 @@ def may_verify(principal: Principal) -> bool:
 def may_record_meetings(principal: Principal) -> bool:
     """Tell whether somebody may record stakeholder meetings."""
     return principal.is_one_of(Role.COORDINATOR, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
+
+
+def sees_figures(principal: Principal, _subject: object) -> bool:
+    """Tell whether the navigation leads somebody to the figures."""
+    return may_read_figures(principal)
+
+
+def sees_reports(principal: Principal, _subject: object) -> bool:
+    """Tell whether the navigation leads somebody to the reports."""
+    return may_see_reports(principal)
