@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -12,7 +12,7 @@ from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.names import folded
 from lms.places import rules
-from lms.places.models import Region, RegionTree
+from lms.places.models import Region, RegionSuccession, RegionTree
 
 
 def trees() -> Sequence[RegionTree]:
@@ -23,6 +23,19 @@ def trees() -> Sequence[RegionTree]:
 def main_tree() -> RegionTree | None:
     """Return the oldest tree, which the region pages show first; None before any was loaded."""
     return db.session.scalar(select(RegionTree).order_by(RegionTree.id).limit(1))
+
+
+def find_tree(key: str) -> RegionTree | None:
+    """Return the region tree with this key, or None."""
+    return db.session.scalar(select(RegionTree).where(RegionTree.key == key))
+
+
+def get_tree(uid: UUID) -> RegionTree:
+    """Return a region tree; Missing if there is none."""
+    found = db.session.scalar(select(RegionTree).where(RegionTree.uid == uid))
+    if found is None:
+        raise Missing
+    return found
 
 
 def get_region(uid: UUID) -> Region:
@@ -46,8 +59,13 @@ def find_region_by_code(tree_id: int, code: str) -> Region | None:
 
 
 def children(tree_id: int, parent_id: int | None, *, day: date) -> Sequence[Region]:
-    """Return the regions below one (or the widest ones) that hold on a day, by name."""
-    below = Region.parent_id == parent_id if parent_id else Region.parent_id.is_(None)
+    """Return the regions below one (or the widest ones) that hold on a day, by name.
+
+    What was below a region that was renumbered stands below its successor today.
+    """
+    since = select(RegionSuccession.new_id).join(Region, Region.id == RegionSuccession.old_id)
+    ended = since.where(RegionSuccession.old_id == parent_id, Region.valid_until.is_not(None))
+    below = or_(Region.parent_id == parent_id, Region.parent_id.in_(ended)) if parent_id else Region.parent_id.is_(None)
     return db.session.scalars(
         select(Region).where(Region.tree_id == tree_id, below, holds_on(day)).order_by(Region.sort_name)
     ).all()
@@ -80,7 +98,7 @@ def search_regions(
         parent = db.session.get(Region, parent_id)
         if parent is None:
             return []
-        found = found.where(rules.below(Region.code, parent.code), Region.id != parent_id)
+        found = found.where(rules.below(Region.reach_code, parent.reach_code), Region.id != parent_id)
     if level is not None:
         found = found.where(Region.level == level)
     found = found.where(_means(text)).options(*_with_parents())
@@ -96,6 +114,25 @@ def path_of(region: Region) -> list[Region]:
     return path
 
 
+def path_on(region: Region, day: date) -> list[Region]:
+    """Return a region's parents as they were on a day: Merauke of 2019 lies in Papua, today in Papua Selatan."""
+    path = path_of(region)
+    ended = [part.id for part in path if part.valid_from and part.valid_from > day]
+    if not ended:
+        return path
+    before = db.session.scalars(
+        select(Region)
+        .join(RegionSuccession, RegionSuccession.old_id == Region.id)
+        .where(RegionSuccession.new_id.in_(ended), holds_on(day))
+        .order_by(Region.level.desc())
+        .options(*_with_parents())
+    ).all()
+    if not before:
+        return path
+    kept = [part for part in path if part.level > before[0].level]
+    return [*path_of(before[0]), *kept]
+
+
 def paths_of(region_ids: Iterable[int]) -> dict[int, str]:
     """Return "Sukamaju, Banjar Agung, Kabupaten Tulang Bawang, Lampung" for each id, in one query."""
     rows = db.session.scalars(select(Region).where(Region.id.in_(set(region_ids))).options(*_with_parents()))
@@ -105,7 +142,7 @@ def paths_of(region_ids: Iterable[int]) -> dict[int, str]:
 def _means(text: str) -> ColumnElement[bool]:
     digits = text.strip().replace(".", "")
     if digits.isdecimal():
-        return or_(rules.below(Region.code, rules.plain_code(digits)), Region.code == text.strip())
+        return or_(rules.below(Region.code, rules.plain_code(digits)), rules.below(Region.code, text.strip()))
     first, second, third = aliased(Region), aliased(Region), aliased(Region)
     up = (
         select(first.id)
@@ -123,7 +160,7 @@ def _means(text: str) -> ColumnElement[bool]:
         for word in words
     ]
     own = or_(*(Region.sort_name.contains(word, autoescape=True) for word in words))
-    return and_(own, *anywhere) if words else and_(True)
+    return or_(and_(own, *anywhere), Region.code == text.strip()) if words else true()
 
 
 def _with_parents() -> tuple[ExecutableOption, ...]:
