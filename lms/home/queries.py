@@ -1,6 +1,6 @@
 """What each role's first page says: a few counts and the one step that comes next."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,14 +45,21 @@ def _to(label: str, endpoint: str, **address: Any) -> Link:
 
 def cards(principal: Principal, *, now: datetime) -> list[Card]:
     """Return the cards of everything that a principal is, the most pressing first."""
-    makers: tuple[Callable[[Principal, datetime], Card | None], ...] = (
-        _teach, _learn, _organise, _verify, _report, _plan, _follow, _audit, _administer,
-    )  # fmt: skip
-    found = (make(principal, now) for make in makers)
+    found = (
+        _teach(principal, now),
+        _learn(principal),
+        _organise(principal, now),
+        _verify(principal),
+        _report(principal),
+        _plan(principal),
+        _follow(principal),
+        _audit(principal),
+        _administer(principal),
+    )
     return [card for card in found if card is not None]
 
 
-def _learn(principal: Principal, now: datetime) -> Card | None:
+def _learn(principal: Principal) -> Card | None:
     mine = learning.my_learning(principal.person_id or 0)
     waiting = [item for item in mine if item.progress.done < item.progress.required]
     if not mine:
@@ -66,9 +73,8 @@ def _learn(principal: Principal, now: datetime) -> Card | None:
         title=item.participation.training.title, done=item.progress.done, total=item.progress.required,
     )  # fmt: skip
     more = [_to(_("All my learning"), "learning_learner.index")]
-    return Card(
-        _("Go on learning"), text, _to(_("Open the lessons"), "learning_learner.show", uid=item.participation.uid), more,
-    )  # fmt: skip
+    step = _to(_("Open the lessons"), "learning_learner.show", uid=item.participation.uid)
+    return Card(_("Go on learning"), text, step, more)
 
 
 def _teach(principal: Principal, now: datetime) -> Card | None:
@@ -91,9 +97,8 @@ def _teach(principal: Principal, now: datetime) -> Card | None:
         return None
     first, rest = coming[0], coming[1:]
     more = [_to(session.title, "attendance_staff.show_roll", uid=session.uid) for session in rest]
-    return Card(
-        _("Mark who is there"), f"{first.title}, {first.training.title}", _to(_("Open the roll"), "attendance_staff.show_roll", uid=first.uid), more,
-    )  # fmt: skip
+    step = _to(_("Open the roll"), "attendance_staff.show_roll", uid=first.uid)
+    return Card(_("Mark who is there"), f"{first.title}, {first.training.title}", step, more)
 
 
 def _organise(principal: Principal, now: datetime) -> Card | None:
@@ -107,17 +112,16 @@ def _organise(principal: Principal, now: datetime) -> Card | None:
     if not rows:
         return None
     first = rows[0]
-    over = first.ends is not None and first.ends < now.date()
-    text = (
-        _("%(title)s is over. Close it, so that lesson hours are posted.", title=first.title) if over else first.title
-    )
+    text = first.title
+    if first.ends is not None and first.ends < now.date():
+        text = _("%(title)s is over. Close it, so that lesson hours are posted.", title=first.title)
     more = [_to(row.title, "trainings_staff.show", uid=row.uid) for row in rows[1:]]
     return Card(
         _("Trainings that you run"), text, _to(_("Open the training"), "trainings_staff.show", uid=first.uid), more
     )
 
 
-def _verify(principal: Principal, now: datetime) -> Card | None:
+def _verify(principal: Principal) -> Card | None:
     if not principal.is_one_of(Role.VERIFIER, Role.COORDINATOR):
         return None
     waiting = _count_reports(principal, ReportState.SUBMITTED)
@@ -129,7 +133,7 @@ def _verify(principal: Principal, now: datetime) -> Card | None:
     )
 
 
-def _report(principal: Principal, now: datetime) -> Card | None:
+def _report(principal: Principal) -> Card | None:
     if not principal.is_one_of(Role.LIBRARY_MANAGER, Role.FACILITATOR, Role.OFFICE_OPERATOR):
         return None
     returned = _count_reports(principal, ReportState.RETURNED)
@@ -140,7 +144,7 @@ def _report(principal: Principal, now: datetime) -> Card | None:
     return Card(_("Report an activity"), text, _to(_("New report"), "monitoring_staff.create_report"), more)
 
 
-def _plan(principal: Principal, now: datetime) -> Card | None:
+def _plan(principal: Principal) -> Card | None:
     if not principal.is_one_of(Role.COORDINATOR, Role.PROGRAMME_MANAGER, Role.OFFICE_OPERATOR):
         return None
     statement = trainings.trainings_within(principal).where(Training.state == TrainingState.OPEN)
@@ -151,7 +155,7 @@ def _plan(principal: Principal, now: datetime) -> Card | None:
     return Card(_("Trainings"), text, _to(_("All trainings"), "trainings_staff.index"))
 
 
-def _follow(principal: Principal, now: datetime) -> Card | None:
+def _follow(principal: Principal) -> Card | None:
     if not monitoring.may_read_figures(principal):
         return None
     text = _("Each figure is counted from rows, and opens them.")
@@ -159,20 +163,19 @@ def _follow(principal: Principal, now: datetime) -> Card | None:
     return Card(_("Figures of the programme"), text, _to(_("Open the figures"), "monitoring_staff.index"), more)
 
 
-def _audit(principal: Principal, now: datetime) -> Card | None:
+def _audit(principal: Principal) -> Card | None:
     if not principal.is_one_of(Role.AUDITOR):
         return None
     text = _("Who did what to which row, sealed in a chain that shows every change.")
     return Card(_("The audit trail"), text, _to(_("Open the trail"), "operations_staff.trail"))
 
 
-def _administer(principal: Principal, now: datetime) -> Card | None:
+def _administer(principal: Principal) -> Card | None:
     if not principal.is_one_of(Role.ADMINISTRATOR):
         return None
     more = [_to(_("Work in the background"), "operations_staff.jobs")]
-    return Card(
-        _("Run this site"), _("People, roles, offices and how the site presents itself."), _to(_("People"), "accounts_staff.people"), more,
-    )  # fmt: skip
+    text = _("People, roles, offices and how the site presents itself.")
+    return Card(_("Run this site"), text, _to(_("People"), "accounts_staff.people"), more)
 
 
 def _count_reports(principal: Principal, state: ReportState) -> int:
