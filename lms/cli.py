@@ -35,7 +35,9 @@ def compile_catalogues(folder: Path) -> None:
         merged: Catalog = Catalog(locale=language)
         for file in sorted((folder / language).glob("*.po")):
             with file.open("rb") as stream:
-                for message in read_po(stream, locale=language):
+                read = read_po(stream, locale=language)
+                merged.mime_headers = [pair for pair in read.mime_headers if pair[0] == "Plural-Forms"]
+                for message in read:
                     if message.id and message.string:
                         merged.add(message.id, message.string, context=message.context)
         target = folder / "compiled" / language / "LC_MESSAGES" / "messages.mo"
