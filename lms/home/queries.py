@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.core.db import db
@@ -183,11 +183,12 @@ def _count_reports(principal: Principal, state: ReportState) -> int:
     return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
 
 
-def open_trainings(limit: int = 4) -> Sequence[Any]:
-    """Return public trainings that are open, the next first."""
+def open_trainings(today: date, limit: int = 4) -> Sequence[Any]:
+    """Return public trainings that are open and not over, the next first, self-paced ones last."""
     return db.session.scalars(
         select(Training)
         .where(Training.state == TrainingState.OPEN, Training.is_public, Training.is_template.is_(False))
-        .order_by(Training.is_self_paced, Training.starts.desc())
+        .where(or_(Training.is_self_paced, Training.ends >= today))
+        .order_by(Training.is_self_paced, Training.starts)
         .limit(limit)
     ).all()

@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
         "home/index.html",
         programmes=programmes,
         figures=figures,
-        trainings=queries.open_trainings(),
+        trainings=queries.open_trainings(clock.now().date()),
         modules=db.session.scalars(catalogue.public_modules().limit(6)).all(),
     )
 

@@ -155,15 +155,15 @@ def _rows(text: str) -> tuple[list[RegionRow], list[Problem]]:
 
 def _wrong(row: RegionRow, seen: dict[str, RegionRow]) -> str:
     if not row.code:
-        return _("The code is missing.")
+        return str(_("The code is missing."))
     if not CODE.match(row.code):
-        return _("A code has letters, digits, dots and dashes, at most 40.")
+        return str(_("A code has letters, digits, dots and dashes, at most 40."))
     if row.code in seen:
-        return _("This code stands in line %(line)s already.", line=seen[row.code].line)
+        return str(_("This code stands in line %(line)s already.", line=seen[row.code].line))
     if not row.name:
-        return _("The name is missing.")
+        return str(_("The name is missing."))
     if len(row.name) > 120:
-        return _("A name has at most 120 characters.")
+        return str(_("A name has at most 120 characters."))
     return ""
 
 

@@ -97,7 +97,9 @@ def load_successions(tree_id: int, facts: Iterable[dict[str, Any]] | None = None
     db.session.flush()
     return len(
         db.session.scalars(
-            select(RegionSuccession.id).join(Region, Region.id == RegionSuccession.new_id).where(Region.tree_id == tree_id)
+            select(RegionSuccession.id)
+            .join(Region, Region.id == RegionSuccession.new_id)
+            .where(Region.tree_id == tree_id)
         ).all()
     )
 
