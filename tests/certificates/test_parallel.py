@@ -1,0 +1,148 @@
+"""Many issuers at once and workers killed anywhere: no gap, no double, no number lost."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from lms import settings
+from lms.app import create_app
+from lms.certificates.models import Certificate, IssueBatch, State
+from lms.core.db import db
+from lms.worker import run_waiting
+from tests.certificates import factories as certs
+
+pytestmark = [pytest.mark.database, pytest.mark.slow]
+ROOT = Path(__file__).parent.parent.parent
+START = """
+import os, sys, time
+from uuid import UUID
+from lms import settings
+from lms.app import create_app
+from lms.core.db import db
+app = create_app(settings.load())
+"""
+ISSUE = START + """
+from lms.certificates import actions
+from lms.accounts.models import Person
+from tests import factories as make
+from tests.certificates.factories import NOW
+with app.app_context():
+    by = make.principal_of(db.session.get(Person, int(sys.argv[1])))
+    while time.time() < float(sys.argv[6]):
+        time.sleep(0.005)
+    for training in sys.argv[5].split(","):
+        actions.issue_all(UUID(training), series_uid=UUID(sys.argv[2]), signer_uid=UUID(sys.argv[3]),
+                          design_uid=UUID(sys.argv[4]), by=by, now=NOW)
+"""
+WORK = START + """
+from lms.core import jobs
+with app.app_context():
+    print("ready", flush=True)
+    jobs.run(int(sys.argv[1]))
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path, database_url: str) -> Iterator[tuple[Flask, dict[str, str]]]:
+    """An application on a database file of its own, with the environment that other processes need for it."""
+    url = f"sqlite:///{tmp_path / 'own.sqlite'}" if database_url.startswith("sqlite") else database_url
+    chosen = {"LMS_DATA": str(tmp_path), "LMS_DATABASE_URL": url, "LMS_SECRET_KEY": "test"}
+    made = create_app(settings.load(chosen), TESTING=True)
+    with made.app_context():
+        db.create_all()
+        yield made, {**os.environ, **chosen, "PYTHONPATH": str(ROOT)}
+        db.session.remove()
+        if not url.startswith("sqlite"):
+            from tests.conftest import _empty
+
+            _empty(db.engine)
+        db.engine.dispose()
+
+
+def numbered() -> list[Any]:
+    db.session.expire_all()
+    return list(db.session.scalars(db.select(Certificate).order_by(Certificate.serial)))
+
+
+def test_twenty_issuers_in_as_many_processes_leave_no_gap_and_no_double(own: tuple[Flask, dict[str, str]]) -> None:
+    _app, environment = own
+    by = certs.keeper()
+    first = certs.make_training()
+    trainings = [first] + [certs.make_training(office=first.office, programme=first.programme) for _ in range(19)]
+    for training in trainings:
+        for index in range(3):
+            certs.make_eligible(training, f"Peserta {index}")
+    facts = (certs.make_series(first, by), certs.make_signer(first, by), certs.make_design(first, by))
+    shared = [str(by.id), *(str(row.uid) for row in facts)]
+    begin = str(time.time() + 12)
+    rivals = [
+        subprocess.Popen([sys.executable, "-c", ISSUE, *shared, str(training.uid), begin], env=environment,
+                         stderr=subprocess.PIPE, text=True)
+        for training in trainings
+    ]  # fmt: skip
+    problems = [rival.communicate(timeout=120)[1] for rival in rivals]
+    assert [rival.returncode for rival in rivals] == [0] * 20, problems
+    made = numbered()
+    assert [c.serial for c in made] == list(range(1, 61))
+    blocks: dict[int, list[int]] = {}
+    for certificate in made:
+        blocks.setdefault(certificate.training_id, []).append(certificate.serial)
+    assert all(block == list(range(block[0], block[0] + 3)) for block in blocks.values())
+
+
+def test_two_issuers_of_one_training_number_everyone_once(own: tuple[Flask, dict[str, str]]) -> None:
+    _app, environment = own
+    by, training = certs.keeper(), certs.make_training()
+    for index in range(5):
+        certs.make_eligible(training, f"Peserta {index}")
+    facts = (certs.make_series(training, by), certs.make_signer(training, by), certs.make_design(training, by))
+    shared = [str(by.id), *(str(row.uid) for row in facts), str(training.uid), str(time.time() + 4)]
+    rivals = [subprocess.Popen([sys.executable, "-c", ISSUE, *shared], env=environment, stderr=subprocess.PIPE, text=True)
+              for _ in range(3)]  # fmt: skip
+    said = [rival.communicate(timeout=60)[1] for rival in rivals]
+    assert sorted(rival.returncode for rival in rivals) == [0, 1, 1], said
+    assert [c.serial for c in numbered()] == [1, 2, 3, 4, 5]
+    assert db.session.scalar(db.select(db.func.count(IssueBatch.id))) == 1
+
+
+def test_a_worker_killed_at_any_moment_loses_no_number_and_doubles_none(own: tuple[Flask, dict[str, str]]) -> None:
+    app, environment = own
+    by, training = certs.keeper(), certs.make_training()
+    for index in range(12):
+        certs.make_eligible(training, f"Peserta {index:02d}")
+    batch = certs.issue(training, by)
+    before = [(c.id, c.number, c.code) for c in numbered()]
+    luck = random.Random(2019)
+    for _kill in range(3):
+        worker = subprocess.Popen([sys.executable, "-c", WORK, str(batch.job_id)], env=environment, stdout=subprocess.PIPE)
+        assert worker.stdout is not None
+        worker.stdout.readline()
+        time.sleep(luck.uniform(0.2, 1.6))
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        worker.stdout.close()
+        _let_the_lease_run_out(batch.job_id)
+    run_waiting(app)
+    assert [(c.id, c.number, c.code) for c in numbered()] == before
+    assert {c.state for c in numbered()} == {State.ISSUED}
+    assert len({c.sha256 for c in numbered()}) == 12
+
+
+def _let_the_lease_run_out(job_id: int | None) -> None:
+    from lms.core import jobs
+    from lms.core.db import transaction
+
+    with transaction():
+        job = db.session.get_one(jobs.Job, job_id)
+        if job.state == jobs.State.RUNNING:
+            job.state, job.tries = jobs.State.WAITING, 0
+    db.session.expire_all()
