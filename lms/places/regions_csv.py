@@ -1,4 +1,4 @@
-"""Region trees as CSV files: any tree as code, parent_code, name, kind; Indonesia's as the package idn-area-data has it.
+"""Region trees as CSV files: any tree as code, parent_code, name, kind; Indonesia's as idn-area-data has it.
 
 Source of Indonesia's codes: idn-area-data (github.com/fityannugroho/idn-area-data), Open Database Licence 1.0.
 """

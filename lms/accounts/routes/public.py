@@ -33,8 +33,14 @@ def create_sign_in() -> ResponseReturnValue:
     if not form.validate():
         return render_template("accounts/public/sign_in.html", form=form), 422
     try:
-        who = actions.sign_in(form.name.data, form.password.data, device=browser.device(), now=clock.now(),
-                              is_demo_site=current_app.config["SETTINGS"].demo, is_loopback=browser.is_loopback())  # fmt: skip
+        who = actions.sign_in(
+            form.name.data,
+            form.password.data,
+            device=browser.device(),
+            now=clock.now(),
+            is_demo_site=current_app.config["SETTINGS"].demo,
+            is_loopback=browser.is_loopback(),
+        )
     except Refused as refusal:
         form.refuse(refusal)
         return render_template("accounts/public/sign_in.html", form=form), 422

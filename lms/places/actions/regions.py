@@ -53,10 +53,20 @@ def load_regions(tree: RegionTree, rows: Sequence[RegionRow]) -> dict[int, int]:
 @transaction()
 def load_level(tree_id: int, key: str, level: int, rows: list[RegionRow]) -> int:
     """Bring the regions of one level in: new codes are added, changed names mended, nothing is taken away."""
-    known = {row.code: row for row in db.session.execute(
-        select(Region.id, Region.code, Region.name).where(Region.tree_id == tree_id, Region.level == level))}  # fmt: skip
-    parents = {row.code: row for row in db.session.execute(
-        select(Region.id, Region.code, Region.reach_code).where(Region.tree_id == tree_id, Region.level == level - 1))}  # fmt: skip
+    known = {
+        row.code: row
+        for row in db.session.execute(
+            select(Region.id, Region.code, Region.name).where(Region.tree_id == tree_id, Region.level == level)
+        )
+    }
+    parents = {
+        row.code: row
+        for row in db.session.execute(
+            select(Region.id, Region.code, Region.reach_code).where(
+                Region.tree_id == tree_id, Region.level == level - 1
+            )
+        )
+    }
     fresh = [_facts(tree_id, key, level, row, parents.get(row.parent_code)) for row in rows if row.code not in known]
     for start in range(0, len(fresh), 5000):
         db.session.execute(insert(Region), fresh[start : start + 5000])
@@ -68,11 +78,18 @@ def load_level(tree_id: int, key: str, level: int, rows: list[RegionRow]) -> int
 
 def _facts(tree_id: int, key: str, level: int, row: RegionRow, parent: Any) -> dict[str, Any]:
     return {
-        "uid": uuid4(), "tree_id": tree_id, "code": row.code, "level": level, "kind": row.kind, "name": row.name,
-        "sort_name": folded(row.name), "parent_id": parent.id if parent else None,
+        "uid": uuid4(),
+        "tree_id": tree_id,
+        "code": row.code,
+        "level": level,
+        "kind": row.kind,
+        "name": row.name,
+        "sort_name": folded(row.name),
+        "parent_id": parent.id if parent else None,
         "reach_code": _reach_code(key, row, parent.reach_code if parent else ""),
-        "valid_from": None, "valid_until": None,
-    }  # fmt: skip
+        "valid_from": None,
+        "valid_until": None,
+    }
 
 
 def _reach_code(key: str, row: RegionRow, above: str) -> str:
@@ -121,9 +138,14 @@ def _earlier(code: str, successor: Region, *, parent: Region, split: dict[str, A
     found = queries.find_region_by_code(parent.tree_id, code)
     if found is None:
         found = Region(
-            tree_id=parent.tree_id, code=code, level=successor.level, kind=successor.kind, name=successor.name,
-            sort_name=successor.sort_name, parent_id=parent.id,
-        )  # fmt: skip
+            tree_id=parent.tree_id,
+            code=code,
+            level=successor.level,
+            kind=successor.kind,
+            name=successor.name,
+            sort_name=successor.sort_name,
+            parent_id=parent.id,
+        )
         db.session.add(found)
     found.reach_code = successor.reach_code
     found.valid_until = split["on"] - timedelta(days=1)
