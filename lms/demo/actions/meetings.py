@@ -26,9 +26,7 @@ def hold_meetings(ground: Ground) -> None:
     homes = [(r.code, r.name, r.region_id) for r in ground.regencies[: expected["stakeholder_meeting_regencies"]]]
     provinces = ground.cohort[: expected["stakeholder_meeting_provinces"]]
     homes += [(p.code, f"Provinsi {p.name}", p.region_id) for p in provinces]
-    sizes = spread(
-        expected["stakeholder_meeting_participants"], [_weight(code) for code, *_ in homes], least=12
-    )
+    sizes = spread(expected["stakeholder_meeting_participants"], [_weight(code) for code, *_ in homes], least=12)
     ids = add(Meeting, [_row(ground, code, name, region_id) for code, name, region_id in homes])
     keep(MeetingGuest, [
         guest

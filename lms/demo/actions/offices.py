@@ -123,7 +123,9 @@ def _go_online(ground: Ground) -> None:
 
 def _state(number: int, office_id: int, *, is_online: bool) -> dict[str, object]:
     since = day_between(chance("online", number), date(2019, 1, 14), date(2019, 10, 25))
-    evidence = "Tangkapan layar halaman muka, diperiksa petugas" if is_online else "Alamat tidak menjawab saat diperiksa"
+    evidence = (
+        "Tangkapan layar halaman muka, diperiksa petugas" if is_online else "Alamat tidak menjawab saat diperiksa"
+    )
     return {
         "uid": uid("online", number), "office_id": office_id, "since": since, "is_online": is_online,
         "address": f"https://perpustakaan-{office_id}.example.id", "evidence": evidence, "recorded_by": None,

@@ -91,7 +91,14 @@ def _unfinished(
     for state, count in UNFINISHED:
         for _ in range(count):
             number = mine[turn % len(mine)]
-            row = _row(ground, libraries[number], number, turn, 12 + turn % 9, since=max(replicated[number], date(2019, 10, 20)))
+            row = _row(
+                ground,
+                libraries[number],
+                number,
+                turn,
+                12 + turn % 9,
+                since=max(replicated[number], date(2019, 10, 20)),
+            )
             yield row | {"state": state}
             turn += 1
 
@@ -102,7 +109,9 @@ def _facts(ground: Ground, rows: list[dict[str, Any]], ids: list[int]) -> Iterat
         regency = codes[row["region_id"]]
         operator, coordinator = ground.people[f"op/{regency.code}"], ground.people[f"c/{regency.province}"]
         for step, (state, by) in enumerate(_path(row, operator.principal_id, coordinator.principal_id)):
-            comment = "Jumlah menurut umur belum sesuai dengan foto daftar hadir." if state == ReportState.RETURNED else ""
+            comment = (
+                "Jumlah menurut umur belum sesuai dengan foto daftar hadir." if state == ReportState.RETURNED else ""
+            )
             yield {"uid": uid("fact", row["uid"], step), "report_id": key, "state": state, "comment": comment, "by": by,
                    "at": _later(row["created_at"], step)}  # fmt: skip
 

@@ -1,0 +1,54 @@
+"""Loading it all: the regions level by level, then everything else in one transaction, so that half of it never stays."""
+
+from datetime import datetime
+
+from lms.core import principals, trail
+from lms.core.db import transaction
+from lms.demo import queries
+from lms.demo.actions.event import hold_event
+from lms.demo.actions.ground import Ground, Say
+from lms.demo.actions.meetings import hold_meetings
+from lms.demo.actions.modules import bring_modules
+from lms.demo.actions.offices import make_offices
+from lms.demo.actions.papers import issue_some
+from lms.demo.actions.people import make_people
+from lms.demo.actions.programme import make_programme
+from lms.demo.actions.regions import load_regions
+from lms.demo.actions.replications import replicate, train_facilitators
+from lms.demo.actions.reports import report_activities
+from lms.demo.actions.running import plan_trainings
+
+LABEL = "flask demo"
+
+
+def load(*, now: datetime, say: Say = print) -> bool:
+    """Load the demonstration, unless it stands already; tell each part through `say`. True when it was loaded now."""
+    if queries.is_loaded():
+        return False
+    ground = Ground(by=principals.command(LABEL), now=now, say=say)
+    say("Regions of Indonesia, with the splits since 2019 …")
+    load_regions(ground)
+    _fill(ground)
+    return True
+
+
+@transaction()
+def _fill(ground: Ground) -> None:
+    say = ground.say
+    say("Programme, offices and 300 village libraries …")
+    make_programme(ground)
+    make_offices(ground)
+    say("People of 60 regencies …")
+    make_people(ground)
+    say("Modules with their lessons and questions …")
+    bring_modules(ground)
+    say("Replications and activity reports, January to October 2019 …")
+    train_facilitators(ground)
+    report_activities(ground, replicate(ground))
+    hold_meetings(ground)
+    say("The event of 28 to 31 October 2019: people, attendance, tests …")
+    hold_event(ground)
+    say("Trainings of today, the first certificates …")
+    plan_trainings(ground)
+    issue_some(ground)
+    trail.record("demo.loaded", by=ground.by.id, subject="programme", people=len(ground.people))

@@ -1,0 +1,67 @@
+"""The first certificates of the event: names confirmed from the printed list, twelve numbered, the others waiting."""
+
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+
+from lms.accounts import queries as accounts
+from lms.accounts.models import Person
+from lms.certificates import actions as certificates
+from lms.certificates.models import How, InStead, NameConfirmation
+from lms.core.db import db
+from lms.core.principals import Principal
+from lms.demo.actions.event import KEY
+from lms.demo.actions.ground import Ground
+from lms.demo.actions.rows import keep
+from lms.demo.rules.chance import uid
+from lms.demo.rules.words import words
+from lms.progress.models import Decision
+from lms.trainings.models import Capacity, Participation, Training
+
+FIRST_ISSUED, UNCONFIRMED = 12, 6
+CONFIRMED_AT = datetime(2019, 10, 31, 9, 30, tzinfo=UTC)
+ISSUED_AT = datetime(2019, 11, 4, 3, 0, tzinfo=UTC)
+PATTERN = "{serial:04d}/{unit}/{classification}/{roman_month}.{year}"
+
+
+def issue_some(ground: Ground) -> None:
+    """Confirm the names of those who earned it, and give the first twelve a number; a worker makes their files."""
+    training_uid = uid("training", KEY)
+    eligible = db.session.scalars(
+        select(Participation)
+        .join(Decision, Decision.participation_id == Participation.id)
+        .join(Training, Training.id == Participation.training_id)
+        .where(Training.uid == training_uid, Decision.is_current, Decision.is_eligible)
+        .where(Participation.capacity == Capacity.PARTICIPANT)
+        .order_by(Participation.id)
+    ).all()
+    keep(NameConfirmation, [
+        {"uid": uid("name", part.uid), "participation_id": part.id, "name": part.name_shown,
+         "registered_name": part.name_shown, "how": How.LIST, "at": CONFIRMED_AT, "by": ground.people["o/0"].principal_id}
+        for part in eligible[: len(eligible) - UNCONFIRMED]
+    ])  # fmt: skip
+    mine = ground.people["m/18.05/0/1"].id
+    chosen = [part for part in eligible if part.person_id == mine][:1]
+    chosen += [part for part in eligible if part.person_id != mine][: FIRST_ISSUED - len(chosen)]
+    _issue(ground, [part.uid for part in chosen])
+
+
+def _issue(ground: Ground, only: list[object]) -> None:
+    by = _manager(ground)
+    said = words("programme")
+    office_id = ground.national_office_id
+    series = certificates.make_series(
+        office_id=office_id, programme_id=ground.programme_id, pattern=PATTERN, by=by, now=ISSUED_AT, **said["series"]
+    )
+    signer = said["signer"] | {"in_stead": InStead(said["signer"]["in_stead"])}
+    signing = certificates.make_signer(office_id=office_id, valid_from=date(2019, 1, 1), by=by, now=ISSUED_AT, **signer)
+    design = certificates.make_design(office_id=office_id, name="Resmi mendatar", by=by, now=ISSUED_AT)
+    certificates.issue_all(
+        uid("training", KEY), series_uid=series.uid, signer_uid=signing.uid, design_uid=design.uid, by=by, now=ISSUED_AT,
+        only=only,
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def _manager(ground: Ground) -> Principal:
+    person = db.session.get_one(Person, ground.people["n/manajer"].id)
+    return accounts.principal_of(person, today=ISSUED_AT.date())
