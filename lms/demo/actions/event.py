@@ -88,8 +88,8 @@ def _session(ground: Ground, key: str, training_id: int, number: int, one: dict[
     module = ground.modules.get(one.get("module", ""))
     return {
         "uid": uid("session", key, number), "training_id": training_id, "module_id": module[0] if module else None,
-        "title": one["title"], "room": one["room"], "starts_at": _at(one["day"], first), "ends_at": _at(one["day"], last),
-        "actual_starts_at": None, "jp": one.get("jp", 0) * 100, "counts": "jp" in one,
+        "title": one["title"], "room": one["room"], "starts_at": _at(one["day"], first),
+        "ends_at": _at(one["day"], last), "actual_starts_at": None, "jp": one.get("jp", 0) * 100, "counts": "jp" in one,
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from lms.demo.actions.ground import Ground
 from lms.demo.actions.parts import Part
 from lms.demo.actions.rows import add, keep
 from lms.demo.rules.chance import chance, uid
+from lms.demo.rules.words import words
 from lms.progress.models import Completion, Evidence
 from lms.progress.rules import RULE_VERSION, has_passed
 from lms.quizzes import queries as quizzes
@@ -114,8 +115,8 @@ def _take(
     fraction = rules.total([(item["points"], item["fraction"]) for item in items])
     mark = test.quiz.pass_mark
     row = {
-        "uid": attempt_uid, "quiz_id": test.quiz.id, "participation_id": participation_id, "release_id": test.release_id,
-        "number": 1, "form": form, "state": AttemptState.SUBMITTED, "seed": seed, "started_at": started,
+        "uid": attempt_uid, "quiz_id": test.quiz.id, "participation_id": participation_id,
+        "release_id": test.release_id, "number": 1, "form": form, "state": AttemptState.SUBMITTED, "seed": seed, "started_at": started,
         "deadline_at": rules.deadline(started, time_limit=test.quiz.time_limit, closes_at=None), "fraction": fraction,
         "submitted_at": started + timedelta(minutes=luck.randint(7, 14)),
         "is_passed": None if mark is None else has_passed(fraction, mark),
@@ -204,8 +205,6 @@ def _evidence(
 
 
 def _moment(day: int, clock: str) -> datetime:
-    from lms.demo.rules.words import words
-
     said = words("event")
     hour, minute = map(int, clock.split("."))
     return at(said["starts"] + timedelta(days=day - 1), hour, minute, said["zone"])

@@ -1,4 +1,4 @@
-"""Loading it all: the regions level by level, then everything else in one transaction, so that half of it never stays."""
+"""Loading it all: the regions level by level, then the rest in one transaction, so that half of it never stays."""
 
 from datetime import datetime
 

@@ -13,11 +13,18 @@ from lms.demo.rules.people import full_name
 from lms.demo.rules.words import words
 from lms.monitoring.models import Meeting, MeetingGuest
 
-INSTITUTIONS = ("Dinas Perpustakaan dan Kearsipan", "Bappeda", "Dinas Pemberdayaan Masyarakat dan Desa", "Dinas Pendidikan",
-                "Dinas Kesehatan", "Dinas Pertanian", "Dinas Koperasi dan UKM", "DPRD", "Pemerintah desa", "PKK",
-                "Perguruan tinggi", "Bank daerah", "Media lokal", "Forum taman bacaan")  # fmt: skip
-OUTCOMES = ("Rancangan peraturan bupati tentang perpustakaan desa disepakati untuk dibahas.", "Dana Desa untuk perpustakaan masuk rencana kerja tahun depan.",
-            "Nota kesepahaman dengan puskesmas dan penyuluh pertanian ditandatangani.", "Anggaran jaringan internet untuk perpustakaan desa diusulkan.")  # fmt: skip
+INSTITUTIONS = (
+    "Dinas Perpustakaan dan Kearsipan", "Bappeda", "Dinas Pemberdayaan Masyarakat dan Desa", "Dinas Pendidikan",
+    "Dinas Kesehatan", "Dinas Pertanian", "Dinas Koperasi dan UKM", "DPRD", "Pemerintah desa", "PKK",
+    "Perguruan tinggi", "Bank daerah", "Media lokal", "Forum taman bacaan",
+)  # fmt: skip
+POSITIONS = ("Kepala bidang", "Staf", "Ketua", "Sekretaris")
+OUTCOMES = (
+    "Rancangan peraturan bupati tentang perpustakaan desa disepakati untuk dibahas.",
+    "Dana Desa untuk perpustakaan masuk rencana kerja tahun depan.",
+    "Nota kesepahaman dengan puskesmas dan penyuluh pertanian ditandatangani.",
+    "Anggaran jaringan internet untuk perpustakaan desa diusulkan.",
+)
 
 
 def hold_meetings(ground: Ground) -> None:
@@ -57,7 +64,7 @@ def _guests(code: str, meeting_id: int, size: int) -> list[dict[str, Any]]:
     luck = chance("guests", code)
     return [
         {"uid": uid("guest", code, number), "meeting_id": meeting_id,
-         "institution": INSTITUTIONS[number % len(INSTITUTIONS)], "position": luck.choice(("Kepala bidang", "Staf", "Ketua", "Sekretaris")),
+         "institution": INSTITUTIONS[number % len(INSTITUTIONS)], "position": luck.choice(POSITIONS),
          "name": full_name(luck, code[:2], luck.choice(list(Sex))) if luck.random() < 0.8 else ""}
         for number in range(size)
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The first certificates of the event: names confirmed from the printed list, twelve numbered, the others waiting."""
 
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -37,7 +38,8 @@ def issue_some(ground: Ground) -> None:
     ).all()
     keep(NameConfirmation, [
         {"uid": uid("name", part.uid), "participation_id": part.id, "name": part.name_shown,
-         "registered_name": part.name_shown, "how": How.LIST, "at": CONFIRMED_AT, "by": ground.people["o/0"].principal_id}
+         "registered_name": part.name_shown, "how": How.LIST, "at": CONFIRMED_AT,
+         "by": ground.people["o/0"].principal_id}
         for part in eligible[: len(eligible) - UNCONFIRMED]
     ])  # fmt: skip
     mine = ground.people["m/18.05/0/1"].id
@@ -46,7 +48,7 @@ def issue_some(ground: Ground) -> None:
     _issue(ground, [part.uid for part in chosen])
 
 
-def _issue(ground: Ground, only: list[object]) -> None:
+def _issue(ground: Ground, only: list[UUID]) -> None:
     by = _manager(ground)
     said = words("programme")
     office_id = ground.national_office_id
@@ -57,9 +59,9 @@ def _issue(ground: Ground, only: list[object]) -> None:
     signing = certificates.make_signer(office_id=office_id, valid_from=date(2019, 1, 1), by=by, now=ISSUED_AT, **signer)
     design = certificates.make_design(office_id=office_id, name="Resmi mendatar", by=by, now=ISSUED_AT)
     certificates.issue_all(
-        uid("training", KEY), series_uid=series.uid, signer_uid=signing.uid, design_uid=design.uid, by=by, now=ISSUED_AT,
-        only=only,
-    )  # type: ignore[arg-type]  # fmt: skip
+        uid("training", KEY), series_uid=series.uid, signer_uid=signing.uid, design_uid=design.uid, by=by,
+        now=ISSUED_AT, only=only,
+    )  # fmt: skip
 
 
 def _manager(ground: Ground) -> Principal:

@@ -19,8 +19,11 @@ from lms.demo.rules.sign_ins import PASSWORD, SIGN_INS
 from lms.demo.rules.words import words
 
 MANAGERS_EACH = 3
-TEAM_PARTS = (("Ketua", "Kepala Dinas Perpustakaan dan Kearsipan"), ("Perencanaan", "Kepala Bidang Perencanaan, Bappeda"),
-              ("Pemerintahan desa", "Kepala Bidang Pemerintahan Desa, PMD"))  # fmt: skip
+TEAM_PARTS = (
+    ("Ketua", "Kepala Dinas Perpustakaan dan Kearsipan"),
+    ("Perencanaan", "Kepala Bidang Perencanaan, Bappeda"),
+    ("Pemerintahan desa", "Kepala Bidang Pemerintahan Desa, PMD"),
+)
 TRAINERS, ORGANISERS = 8, 4
 STAFF = {"manajer": "Manajer program", "admin": "Administrator sistem", "auditor": "Auditor internal"}
 
@@ -128,7 +131,9 @@ def _person(human: Human, principal_id: int, ground: Ground) -> dict[str, Any]:
 
 def _grant(ground: Ground) -> None:
     facilitators = [key for keys in facilitators_of(ground).values() for key in keys]
-    grants = [(key, Role.FACILITATOR, None, None) for key in facilitators]
+    grants: list[tuple[str, Role, int | None, int | None]] = [
+        (key, Role.FACILITATOR, None, None) for key in facilitators
+    ]
     grants += [(f"c/{p.code}", Role.COORDINATOR, p.region_id, None) for p in ground.cohort]
     grants += [(f"op/{r.code}", Role.OFFICE_OPERATOR, r.region_id, r.office_id) for r in ground.regencies]
     grants += [(f"m/{r.code}/{i}/0", Role.LIBRARY_MANAGER, None, lib.office_id) for r, i, lib in ground.libraries()]

@@ -34,7 +34,8 @@ def replicate(ground: Ground) -> list[date]:
     """Give one replication in each library to its three managers, and return when, in the order of the libraries."""
     days = [_day(number) for number, _ in enumerate(ground.libraries())]
     ids = add_trainings(ground, [
-        {"key": f"replikasi/{number}", "kind": "replikasi", "title": f"Replikasi pelatihan di {ground.places[library.office_id][1]}",
+        {"key": f"replikasi/{number}", "kind": "replikasi",
+         "title": f"Replikasi pelatihan di {ground.places[library.office_id][1]}",
          "office_id": regency.office_id, "region_id": library.region_id, "library_id": library.office_id,
          "starts": days[number], "ends": days[number] + timedelta(days=number % 2), "zone": zone_of(regency.province),
          "venue": f"Balai Desa {library.village}", "city": regency.name, "is_public": False}

@@ -19,6 +19,7 @@ from lms.places.models import Funding
 AGES = ("under_15", "from_15", "from_25", "from_60")
 FUNDINGS = (Funding.DANA_DESA, Funding.APBD, Funding.CSR, Funding.OTHER, None)
 FLOW = (ReportState.SUBMITTED, ReportState.VERIFIED_REGENCY, ReportState.VERIFIED_PROVINCE, ReportState.LOCKED)
+COMMENT = "Jumlah menurut umur belum sesuai dengan foto daftar hadir."
 UNFINISHED = ((ReportState.RETURNED, 5), (ReportState.DRAFT, 4))
 
 
@@ -62,8 +63,8 @@ def _row(
         "region_id": library.region_id, "kind_id": ground.activity_kinds[kind], "title": title,
         "sort_name": folded(title), "story": "", "on_day": day, "participants": size, "women": women,
         "men": size - women, **dict(zip(AGES, by_age, strict=True)), "disabled": _disabled(luck, size),
-        "funding": luck.choices(FUNDINGS, [5, 2, 1, 1, 2])[0], "evidence": f"Dokumen: {ground.places[library.office_id][1]}",
-        "photo_id": None, "state": _state(day), "filed_by": filer.principal_id,
+        "funding": luck.choices(FUNDINGS, [5, 2, 1, 1, 2])[0],
+        "evidence": f"Dokumen: {ground.places[library.office_id][1]}", "photo_id": None, "state": _state(day), "filed_by": filer.principal_id,
         "filed_for": manager.full_name if is_proxy else "",
         "created_at": at(day + timedelta(days=luck.randint(0, 4)), 19, luck.randint(0, 59), zone_of(regency.province)),
     }  # fmt: skip

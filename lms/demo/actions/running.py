@@ -23,7 +23,7 @@ def plan_trainings(ground: Ground) -> None:
     """Plan the four of them."""
     today = clock.local(ground.now, "Asia/Jakarta").date()
     running, coming, draft, alone = add_trainings(ground, [_running(ground, today), _coming(ground, today),
-                                                           _draft(ground, today), _alone(ground)])  # fmt: skip
+                                                           _draft(today), _alone()])  # fmt: skip
     for training_id in (running, coming):
         pin(ground, training_id, [(slug, 16) for slug, _title in TAUGHT])
     pin(ground, draft, [("public-speaking", 8), ("easy-writing", 8)])
@@ -57,7 +57,7 @@ def _coming(ground: Ground, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _draft(ground: Ground, today: date) -> dict[str, Any]:
+def _draft(today: date) -> dict[str, Any]:
     return {
         "key": "draft", "kind": "penguatan", "title": "Penguatan Kapasitas Fasilitator, angkatan berikutnya",
         "starts": today + timedelta(days=75), "ends": today + timedelta(days=77), "city": "Jakarta", "capacity": 120,
@@ -65,10 +65,11 @@ def _draft(ground: Ground, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _alone(ground: Ground) -> dict[str, Any]:
+def _alone() -> dict[str, Any]:
     return {
         "key": "alone", "kind": "mandiri", "title": "Cara belajar di Pelita", "state": TrainingState.OPEN,
-        "is_self_paced": True, "description": "Terbuka untuk semua, kapan saja: empat materi singkat sebelum pelatihan pertama.",
+        "is_self_paced": True,
+        "description": "Terbuka untuk semua, kapan saja: empat materi singkat sebelum pelatihan pertama.",
     }  # fmt: skip
 
 
@@ -93,8 +94,8 @@ def _sessions(ground: Ground, training_id: int, first: date) -> list[Held]:
         module = ground.modules.get(slug)
         for (start, end, jp), topic in zip(HOURS, TOPICS, strict=True):
             rows.append({
-                "uid": uid("session", "running", day, start), "training_id": training_id, "title": f"{title}: {topic.lower()}",
-                "module_id": module[0] if module else None, "room": "Ruang Krakatau", "jp": jp * 100, "counts": True,
+                "uid": uid("session", "running", day, start), "training_id": training_id,
+                "title": f"{title}: {topic.lower()}", "module_id": module[0] if module else None, "room": "Ruang Krakatau", "jp": jp * 100, "counts": True,
                 "starts_at": _at(first + timedelta(days=day), start), "ends_at": _at(first + timedelta(days=day), end),
             })  # fmt: skip
             days.append(day + 1)
@@ -123,8 +124,8 @@ def _mark_yesterday(ground: Ground, sessions: list[Held], there: list[int]) -> N
             status = luck.choices((Status.PRESENT, Status.LATE, Status.EXCUSED), (92, 6, 2))[0]
             when = held.row["starts_at"] + timedelta(minutes=luck.randint(2, 18))
             marks.append({
-                "uid": uid("mark", held.row["uid"], key), "session_id": held.id, "participation_id": key, "raw_code": "",
-                "status": status, "method": Method.MANUAL, "after": [], "at": when, "device_at": when,
+                "uid": uid("mark", held.row["uid"], key), "session_id": held.id, "participation_id": key,
+                "raw_code": "", "status": status, "method": Method.MANUAL, "after": [], "at": when, "device_at": when,
                 "principal_id": ground.people[held.trainer].principal_id, "reason": "",
             })  # fmt: skip
     ids = add(Mark, marks)

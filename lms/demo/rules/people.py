@@ -92,8 +92,9 @@ def full_name(luck: random.Random, province: str, sex: Sex) -> str:
     first = str(luck.choice(pool[sex.value]))
     if luck.random() < 0.04 and " " not in first:
         return first
-    middle = luck.choice(pool["family"]) if luck.random() < 0.25 else ""
-    last = luck.choice([name for name in pool["family"] if name != middle])
+    seconds = [name for name in pool["family"] if sex == Sex.FEMALE or name not in names["women"]]
+    middle = luck.choice(seconds) if luck.random() < 0.15 else ""
+    last = luck.choice([name for name in seconds if name != middle])
     return " ".join(part for part in (first, middle, last) if part)
 
 
