@@ -75,8 +75,7 @@ class SignerForm(Form):
     full_name = Text(_("Name with degrees"), [REQUIRED])
     title = Text(_("Title of office"), [REQUIRED])
     nip = Text(_("NIP"), most=30)
-    in_stead = SelectField(_("Signs"), choices=[(InStead.SELF.value, _("in the own name")),
-                                                *((one.value, one.value) for one in InStead if one.value)])  # fmt: skip
+    in_stead = SelectField(_("Signs"))
     in_stead_of = Text(_("In the stead of"))
     valid_from = Day(_("Signs from"), [REQUIRED])
     valid_until = Day(_("Signs until"), [Optional()])
@@ -84,6 +83,7 @@ class SignerForm(Form):
     def __init__(self, *args: Any, offices: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.office.choices = _named(offices, "name")
+        self.in_stead.choices = [(one.value, one.value or _("in the own name")) for one in InStead]
 
 
 class DesignForm(Form):

@@ -4,12 +4,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from lms.accounts.models import Person
-from lms.attendance.models import AttendanceState, Mark, Method, Status
 from lms.certificates import actions
-from lms.certificates.models import Design, IssueBatch, Series, Signer
-from lms.core import clock
-from lms.core.db import db
-from lms.core.principals import Kind, Principal
+from lms.certificates.models import Design, How, IssueBatch, NameConfirmation, Series, Signer
+from lms.core.principals import Principal
 from lms.progress.models import Decision
 from lms.trainings.models import Participation, Training, TrainingState
 from lms.worker import run_waiting
@@ -38,8 +35,6 @@ def make_eligible(
     training: Training, name: str = "Siti Aminah", *, confirmed: bool = True, **facts: Any
 ) -> Participation:
     """Somebody who was decided to be eligible, with the name confirmed."""
-    from lms.certificates.models import How, NameConfirmation
-
     person_facts = {
         key: facts.pop(key) for key in list(facts) if key in {"nip", "degree_before", "degree_after", "office"}
     }
@@ -53,8 +48,9 @@ def make_eligible(
 
 
 def make_series(training: Training, by: Person, **facts: Any) -> Series:
-    return actions.make_series(**{"office_id": training.office_id, "name": "Bimtek", "pattern": PATTERN, "unit": "2",
-                                  "classification": "PRC.04.00", "by": as_principal(by), "now": NOW, **facts})  # fmt: skip
+    chosen = {"office_id": training.office_id, "name": "Bimtek", "pattern": PATTERN, "unit": "2"}
+    more = {"classification": "PRC.04.00", "by": as_principal(by), "now": NOW}
+    return actions.make_series(**{**chosen, **more, **facts})
 
 
 def make_signer(training: Training, by: Person, **facts: Any) -> Signer:
@@ -69,29 +65,14 @@ def make_design(training: Training, by: Person, **facts: Any) -> Design:
 
 
 def issue(
-    training: Training, by: Person, *, now: datetime = NOW, series: Series | None = None, **facts: Any
+    training: Training, keeper: Person, *, now: datetime = NOW, series: Series | None = None, **facts: Any
 ) -> IssueBatch:
     """Number everyone who is ready, from a new series unless given."""
-    chosen = {"series_uid": (series or make_series(training, by)).uid, "signer_uid": make_signer(training, by).uid,
-              "design_uid": make_design(training, by).uid}  # fmt: skip
-    return actions.issue_all(training.uid, by=as_principal(by), now=now, **{**chosen, **facts})
+    chosen = {"series_uid": (series or make_series(training, keeper)).uid, "by": as_principal(keeper), "now": now}
+    chosen |= {"signer_uid": make_signer(training, keeper).uid, "design_uid": make_design(training, keeper).uid}
+    return actions.issue_all(training.uid, **{**chosen, **facts})
 
 
 def render_waiting(app: Any) -> int:
     """Run every job that waits."""
     return run_waiting(app)
-
-
-def attend(participation: Participation, status: Status = Status.PRESENT) -> None:
-    """Mark somebody in every session of the training."""
-    for session in db.session.scalars(
-        db.select(make.TrainingSession).where(make.TrainingSession.training_id == participation.training_id)
-    ):
-        mark = make.save(Mark(uid=make.new_uid(), session_id=session.id, participation_id=participation.id, status=status,
-                              method=Method.MANUAL, at=clock.now(), principal_id=participation.person.principal_id))  # fmt: skip
-        make.save(
-            AttendanceState(session_id=session.id, participation_id=participation.id, status=status, mark_id=mark.id)
-        )
-
-
-__all__ = ["NOW", "Kind", "issue", "make_eligible"]

@@ -30,7 +30,9 @@ from lms.app import create_app
 from lms.core.db import db
 app = create_app(settings.load())
 """
-ISSUE = START + """
+ISSUE = (
+    START
+    + """
 from lms.certificates import actions
 from lms.accounts.models import Person
 from tests import factories as make
@@ -43,12 +45,16 @@ with app.app_context():
         actions.issue_all(UUID(training), series_uid=UUID(sys.argv[2]), signer_uid=UUID(sys.argv[3]),
                           design_uid=UUID(sys.argv[4]), by=by, now=NOW)
 """
-WORK = START + """
+)
+WORK = (
+    START
+    + """
 from lms.core import jobs
 with app.app_context():
     print("ready", flush=True)
     jobs.run(int(sys.argv[1]))
 """
+)
 
 
 @pytest.fixture
@@ -106,8 +112,8 @@ def test_two_issuers_of_one_training_number_everyone_once(own: tuple[Flask, dict
         certs.make_eligible(training, f"Peserta {index}")
     facts = (certs.make_series(training, by), certs.make_signer(training, by), certs.make_design(training, by))
     shared = [str(by.id), *(str(row.uid) for row in facts), str(training.uid), str(time.time() + 4)]
-    rivals = [subprocess.Popen([sys.executable, "-c", ISSUE, *shared], env=environment, stderr=subprocess.PIPE, text=True)
-              for _ in range(3)]  # fmt: skip
+    command = [sys.executable, "-c", ISSUE, *shared]
+    rivals = [subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     said = [rival.communicate(timeout=60)[1] for rival in rivals]
     assert sorted(rival.returncode for rival in rivals) == [0, 1, 1], said
     assert [c.serial for c in numbered()] == [1, 2, 3, 4, 5]
@@ -123,7 +129,9 @@ def test_a_worker_killed_at_any_moment_loses_no_number_and_doubles_none(own: tup
     before = [(c.id, c.number, c.code) for c in numbered()]
     luck = random.Random(2019)
     for _kill in range(3):
-        worker = subprocess.Popen([sys.executable, "-c", WORK, str(batch.job_id)], env=environment, stdout=subprocess.PIPE)
+        worker = subprocess.Popen(
+            [sys.executable, "-c", WORK, str(batch.job_id)], env=environment, stdout=subprocess.PIPE
+        )
         assert worker.stdout is not None
         worker.stdout.readline()
         time.sleep(luck.uniform(0.2, 1.6))

@@ -36,7 +36,7 @@ def data(**changes: Any) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "language": "id", "number": "0127/2/PRC.04.00/XI.2019", "replaces": "", "name": "Siti Aminah",
         "nip": "196608011988031001", "position": "Pengelola Perpustakaan Desa", "office": "Perpustakaan Desa Sukamaju",
-        "capacity": "participant", "training": "Bimbingan Teknis Pengembangan Perpustakaan", "organiser": "Pusat Contoh",
+        "capacity": "participant", "training": "Bimbingan Teknis Perpustakaan", "organiser": "Pusat Contoh",
         "starts": "2019-10-28", "ends": "2019-10-31", "city": "Jakarta", "jp": 3200,
         "modules": [{"title": title, "jp": jp} for title, jp in MODULES], "institution": "Pusat Contoh",
         "place": "Jakarta", "on_day": "2019-11-04", "made_at": "2019-11-04T03:00:00Z", "qualification": "",
@@ -93,7 +93,8 @@ def test_a_hostile_name_is_printed_whole_on_one_page(renderer: pdf.Renderer, tmp
 def test_nothing_that_is_written_leaves_the_frame(renderer: pdf.Renderer, tmp_path: Path) -> None:
     crowded = data(
         name=" ".join(["Kusumawardhani"] * 13), training="Bimbingan Teknis " * 11, position="Kepala Bidang " * 7,
-        office="Dinas Perpustakaan dan Kearsipan " * 5, replaces="0001/2/PRC.04.00/XI.2019", qualification="Dengan pujian " * 20,
+        office="Dinas Perpustakaan dan Kearsipan " * 5, replaces="0001/2/PRC.04.00/XI.2019",
+        qualification="Dengan pujian " * 20,
     )  # fmt: skip
     path = tmp_path / "crowded.pdf"
     path.write_bytes(renderer.pdf(crowded))

@@ -65,8 +65,9 @@ def test_a_sample_takes_no_number_and_says_that_it_is_one(app: Flask, client: An
 def test_the_tab_says_who_is_not_eligible_and_why_and_takes_an_exception(app: Flask, client: Any) -> None:
     training, by = make_training(), keeper()
     part = make.make_participation(training=training, person=make.make_person("Joko Prasetyo"))
-    make.save(certs.Decision(training_id=training.id, participation_id=part.id, is_eligible=False, rule_version=1, at=NOW,
-                             reasons=["attendance"], inputs={"attended": 1200, "required": 3200, "least_percent": 80}))  # fmt: skip
+    inputs = {"attended": 1200, "required": 3200, "least_percent": 80}
+    make.save(certs.Decision(training_id=training.id, participation_id=part.id, is_eligible=False, rule_version=1,
+                             at=NOW, reasons=["attendance"], inputs=inputs))  # fmt: skip
     client.sign_in(by)
     page = client.get(f"/staff/trainings/{training.uid}/certificates").get_data(as_text=True)
     assert "Hadir 12 dari 32 JP" in page
@@ -77,7 +78,9 @@ def test_the_tab_says_who_is_not_eligible_and_why_and_takes_an_exception(app: Fl
     assert "Bertugas di posko" in page
 
 
-def test_lists_take_the_same_number_of_queries_for_one_and_for_three_rows(app: Flask, client: Any, count_queries: Any) -> None:
+def test_lists_take_the_same_number_of_queries_for_one_and_for_three_rows(
+    app: Flask, client: Any, count_queries: Any
+) -> None:
     training, by = make_training(), keeper()
     client.sign_in(by)
     addresses = [f"/staff/trainings/{training.uid}/certificates", f"/staff/trainings/{training.uid}/names",
@@ -129,7 +132,9 @@ def test_anybody_verifies_and_reads_neither_nip_nor_phone(app: Flask, client: An
     make.make_site()
     page = client.get(f"/verify/{certificate.code}")
     text = page.get_data(as_text=True)
-    assert all(word in text for word in ("SAH", "Siti Aminah", certificate.number, "Pelatihan Contoh", "28–31 Oktober 2019"))
+    assert all(
+        word in text for word in ("SAH", "Siti Aminah", certificate.number, "Pelatihan Contoh", "28–31 Oktober 2019")
+    )
     assert "19660801" not in text
     assert certificate.data["nip"] == "196608011988031001"
     assert len(page.data) <= 30 * 1024
@@ -158,11 +163,15 @@ def test_a_replaced_certificate_leads_to_its_successor(app: Flask, client: Any) 
 def test_a_file_is_compared_by_its_hash(app: Flask, client: Any) -> None:
     first, second = issued(app, "Ani", "Budi")
     bytes_of = client.get(f"/verify/{first.code}/certificate.pdf").data
-    same = client.post("/verify", data={"file": (BytesIO(bytes_of), "a.pdf")}, follow_redirects=True).get_data(as_text=True)
+    same = client.post("/verify", data={"file": (BytesIO(bytes_of), "a.pdf")}, follow_redirects=True).get_data(
+        as_text=True
+    )
     assert "sama persis" in same
     changed = bytes_of[:-1] + b"x"
     assert client.post("/verify", data={"file": (BytesIO(changed), "a.pdf")}).status_code == 404
-    wrong = client.post("/verify", data={"file": (BytesIO(bytes_of), "a.pdf"), "code": second.code}, follow_redirects=True)
+    wrong = client.post(
+        "/verify", data={"file": (BytesIO(bytes_of), "a.pdf"), "code": second.code}, follow_redirects=True
+    )
     assert "bukan yang diterbitkan" in wrong.get_data(as_text=True)
     assert client.post("/verify", data={}).status_code == 422
 
@@ -180,7 +189,9 @@ def test_a_certificate_of_another_region_does_not_exist(app: Flask, client: Any)
     client.sign_in(stranger)
     assert client.get(f"/staff/certificates/{certificate.uid}").status_code == 404
     assert certificate.number not in client.get("/staff/certificates").get_data(as_text=True)
-    assert client.post(f"/staff/certificates/{certificate.uid}/revocation", data={"revoke-reason": "x"}).status_code == 404
+    assert (
+        client.post(f"/staff/certificates/{certificate.uid}/revocation", data={"revoke-reason": "x"}).status_code == 404
+    )
 
 
 def test_the_register_finds_filters_and_exports(app: Flask, client: Any) -> None:
@@ -196,9 +207,18 @@ def test_the_register_finds_filters_and_exports(app: Flask, client: Any) -> None
 def test_staff_keep_series_signers_and_designs(app: Flask, client: Any) -> None:
     by, office = keeper(), make.make_office()
     client.sign_in(by)
-    wrong = client.post("/staff/certificate-series/new", data={"office": office.uid, "name": "A", "pattern": "{serial}"})
+    wrong = client.post(
+        "/staff/certificate-series/new", data={"office": office.uid, "name": "A", "pattern": "{serial}"}
+    )
     assert wrong.status_code == 422
-    right = {"office": office.uid, "name": "A", "pattern": certs.PATTERN, "unit": "2", "classification": "X", "programme": ""}
+    right = {
+        "office": office.uid,
+        "name": "A",
+        "pattern": certs.PATTERN,
+        "unit": "2",
+        "classification": "X",
+        "programme": "",
+    }
     assert client.post("/staff/certificate-series/new", data=right).status_code == 302
     assert client.post("/staff/certificate-series/new", data=right).status_code == 422
     series = db.session.scalar(db.select(Series))

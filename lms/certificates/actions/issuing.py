@@ -54,8 +54,8 @@ def issue_all(
     if not rows:
         raise Refused(_("Nobody is waiting for a certificate from this series."))
     version = keep_version(design.id, by=by, now=now)
-    batch = _batch(training, series, signer, version, count=len(rows), by=by, now=now)
     on, first = numbering.take(series.id, len(rows), now=now)
+    batch = _batch(training, series, signer, version, count=len(rows), by=by, now=now)
     common = common_data(training, series, signer, version, on=on, place=place or training.city, now=now)
     nips = _nips(row.participation.person_id for row in rows)
     made = [
@@ -148,7 +148,7 @@ def _lock(training_uid: UUID, by: Principal) -> Training:
     training = trainings.get_training_within(by, training_uid)
     if not trainings.may_run(by, training.id):
         raise Missing
-    db.session.execute(select(Training.id).where(Training.id == training.id).with_for_update())
+    db.session.execute(select(Training.id).where(Training.id == training.id).with_for_update(key_share=True))
     return training
 
 

@@ -16,10 +16,14 @@ def take(series_id: int, count: int, *, now: datetime) -> tuple[date, int]:
     """Take that many numbers; the day they carry (in the zone of the series) and the first serial.
 
     SQLite has one writer (BEGIN IMMEDIATE); on PostgreSQL rivals wait for the row of the series, so that two never
-    read the same counter, and a rollback gives the block back.
+    read the same counter, and a rollback gives the block back. The lock leaves foreign keys free (FOR NO KEY UPDATE):
+    else a rival that has written a row pointing to the series would wait for us, and we for it.
     """
     series = db.session.scalars(
-        select(Series).where(Series.id == series_id).with_for_update().execution_options(populate_existing=True)
+        select(Series)
+        .where(Series.id == series_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     ).one()
     if series.closed_at is not None:
         raise Refused(_("This series is closed."))

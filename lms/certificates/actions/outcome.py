@@ -23,7 +23,7 @@ from lms.trainings import queries as trainings
 @transaction()
 def finish(certificate_id: int, pdf: bytes, *, by_id: int | None, now: datetime) -> bool:
     """Keep a certificate's file and its hash; False when it was finished or voided meanwhile."""
-    held = select(Certificate).where(Certificate.id == certificate_id).with_for_update()
+    held = select(Certificate).where(Certificate.id == certificate_id).with_for_update(key_share=True)
     certificate = db.session.scalars(held.execution_options(populate_existing=True)).one()
     if certificate.state != State.NUMBERED:
         return False
@@ -105,7 +105,7 @@ def _hold(uid: UUID, by: Principal) -> Certificate:
     certificate = queries.get_certificate_within(by, uid)
     if certificate.training_id is None or not trainings.may_run(by, certificate.training_id):
         raise Missing
-    db.session.execute(select(Certificate.id).where(Certificate.id == certificate.id).with_for_update())
+    db.session.execute(select(Certificate.id).where(Certificate.id == certificate.id).with_for_update(key_share=True))
     db.session.refresh(certificate)
     return certificate
 
