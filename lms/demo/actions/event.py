@@ -1,12 +1,11 @@
 """The event: the training, its people, its sessions; then who was there, who learned what, who earned it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from lms.core.clock import at
 from lms.demo.actions import learned
-from lms.demo.actions.ground import Ground
+from lms.demo.actions.ground import Ground, Held
 from lms.demo.actions.marks import mark_sessions
 from lms.demo.actions.parts import Part, add_history, add_parts, add_trainings, pin
 from lms.demo.actions.rows import add, keep
@@ -17,17 +16,6 @@ from lms.progress import actions as progress
 from lms.trainings.models import Capacity, SessionTrainer, Step, TrainingSession, TrainingState
 
 KEY = "event"
-
-
-@dataclass(frozen=True)
-class Held:
-    """A session that was held: its row, and the group (of two) that it was for, if any."""
-
-    id: int
-    row: dict[str, Any]
-    day: int
-    group: int | None
-    trainer: str
 
 
 def hold_event(ground: Ground) -> None:

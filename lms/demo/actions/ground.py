@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from lms.core.principals import Principal
 
@@ -58,6 +59,17 @@ class Province:
     name: str
     region_id: int
     office_id: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """A session that was held: its row, and the group (of two) that it was for, if any."""
+
+    id: int
+    row: dict[str, Any]
+    day: int
+    group: int | None
+    trainer: str
 
 
 @dataclass

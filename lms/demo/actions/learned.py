@@ -116,7 +116,8 @@ def _take(
     mark = test.quiz.pass_mark
     row = {
         "uid": attempt_uid, "quiz_id": test.quiz.id, "participation_id": participation_id,
-        "release_id": test.release_id, "number": 1, "form": form, "state": AttemptState.SUBMITTED, "seed": seed, "started_at": started,
+        "release_id": test.release_id,
+        "number": 1, "form": form, "state": AttemptState.SUBMITTED, "seed": seed, "started_at": started,
         "deadline_at": rules.deadline(started, time_limit=test.quiz.time_limit, closes_at=None), "fraction": fraction,
         "submitted_at": started + timedelta(minutes=luck.randint(7, 14)),
         "is_passed": None if mark is None else has_passed(fraction, mark),

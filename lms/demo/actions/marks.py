@@ -2,23 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lms.attendance.models import AttendanceState, Mark, Method, Status
-from lms.demo.actions.ground import Ground
+from lms.demo.actions.ground import Ground, Held
 from lms.demo.actions.parts import Part
 from lms.demo.actions.rows import add, keep
 from lms.demo.rules.chance import chance, uid
 from lms.demo.rules.presence import statuses
 
-if TYPE_CHECKING:
-    from lms.demo.actions.event import Held
-
 ORGANISER = "o/0"
 
 
 def mark_sessions(
-    ground: Ground, sessions: Sequence["Held"], arrived: Sequence[tuple[int, int, Part]], missing: Sequence[int]
+    ground: Ground, sessions: Sequence[Held], arrived: Sequence[tuple[int, int, Part]], missing: Sequence[int]
 ) -> None:
     """Mark everybody who arrived in each session that was for them, and who registered but never came as absent.
 
@@ -41,9 +38,7 @@ def mark_sessions(
     ])  # fmt: skip
 
 
-def _of_person(
-    ground: Ground, sessions: Sequence["Held"], number: int, key: int, part: Part
-) -> Iterator[dict[str, Any]]:
+def _of_person(ground: Ground, sessions: Sequence[Held], number: int, key: int, part: Part) -> Iterator[dict[str, Any]]:
     luck = chance("presence", number)
     mine = [held for held in sessions if held.group in (None, number % 2)]
     for held, status in zip(mine, statuses(number, [held.day for held in mine], luck), strict=True):
@@ -61,7 +56,7 @@ def _of_person(
 
 
 def _mark(
-    ground: Ground, held: "Held", participation_id: int, status: Status, method: Method, name: str, *, by: str,
+    ground: Ground, held: Held, participation_id: int, status: Status, method: Method, name: str, *, by: str,
     later: int = 20, after: Sequence[str] = (), reason: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     when = held.row["starts_at"] + timedelta(minutes=later)

@@ -64,7 +64,8 @@ def _row(
         "sort_name": folded(title), "story": "", "on_day": day, "participants": size, "women": women,
         "men": size - women, **dict(zip(AGES, by_age, strict=True)), "disabled": _disabled(luck, size),
         "funding": luck.choices(FUNDINGS, [5, 2, 1, 1, 2])[0],
-        "evidence": f"Dokumen: {ground.places[library.office_id][1]}", "photo_id": None, "state": _state(day), "filed_by": filer.principal_id,
+        "evidence": f"Dokumen: {ground.places[library.office_id][1]}",
+        "photo_id": None, "state": _state(day), "filed_by": filer.principal_id,
         "filed_for": manager.full_name if is_proxy else "",
         "created_at": at(day + timedelta(days=luck.randint(0, 4)), 19, luck.randint(0, 59), zone_of(regency.province)),
     }  # fmt: skip
@@ -92,15 +93,8 @@ def _unfinished(
     for state, count in UNFINISHED:
         for _ in range(count):
             number = mine[turn % len(mine)]
-            row = _row(
-                ground,
-                libraries[number],
-                number,
-                turn,
-                12 + turn % 9,
-                since=max(replicated[number], date(2019, 10, 20)),
-            )
-            yield row | {"state": state}
+            since = max(replicated[number], date(2019, 10, 20))
+            yield _row(ground, libraries[number], number, turn, 12 + turn % 9, since=since) | {"state": state}
             turn += 1
 
 
@@ -110,9 +104,7 @@ def _facts(ground: Ground, rows: list[dict[str, Any]], ids: list[int]) -> Iterat
         regency = codes[row["region_id"]]
         operator, coordinator = ground.people[f"op/{regency.code}"], ground.people[f"c/{regency.province}"]
         for step, (state, by) in enumerate(_path(row, operator.principal_id, coordinator.principal_id)):
-            comment = (
-                "Jumlah menurut umur belum sesuai dengan foto daftar hadir." if state == ReportState.RETURNED else ""
-            )
+            comment = COMMENT if state == ReportState.RETURNED else ""
             yield {"uid": uid("fact", row["uid"], step), "report_id": key, "state": state, "comment": comment, "by": by,
                    "at": _later(row["created_at"], step)}  # fmt: skip
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from lms.attendance.models import AttendanceState, Mark, Method, Status
 from lms.core import clock
-from lms.demo.actions.event import Held, add_session_trainers, staff_of
-from lms.demo.actions.ground import Ground
+from lms.demo.actions.event import add_session_trainers, staff_of
+from lms.demo.actions.ground import Ground, Held
 from lms.demo.actions.modules import FIRST_STEPS
 from lms.demo.actions.parts import Part, add_history, add_parts, add_trainings, pin
 from lms.demo.actions.rows import add, keep
@@ -95,7 +95,8 @@ def _sessions(ground: Ground, training_id: int, first: date) -> list[Held]:
         for (start, end, jp), topic in zip(HOURS, TOPICS, strict=True):
             rows.append({
                 "uid": uid("session", "running", day, start), "training_id": training_id,
-                "title": f"{title}: {topic.lower()}", "module_id": module[0] if module else None, "room": "Ruang Krakatau", "jp": jp * 100, "counts": True,
+                "title": f"{title}: {topic.lower()}",
+                "module_id": module[0] if module else None, "room": "Ruang Krakatau", "jp": jp * 100, "counts": True,
                 "starts_at": _at(first + timedelta(days=day), start), "ends_at": _at(first + timedelta(days=day), end),
             })  # fmt: skip
             days.append(day + 1)

@@ -1,0 +1,78 @@
+"""The demonstration is loaded once, into a database of its own; each test works on a copy of it."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from lms import settings
+from lms.app import create_app
+from lms.core import principals
+from lms.core.db import db
+from lms.demo.actions import load
+from lms.demo.actions.ground import Ground
+from lms.demo.actions.regions import load_regions
+
+NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
+
+
+def open_app(folder: Path) -> Flask:
+    folder.mkdir(exist_ok=True)
+    chosen = settings.load({"LMS_DATA": str(folder), "LMS_DEMO": "1"})
+    return create_app(chosen, TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+
+
+def close(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def regions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database that holds only the regions."""
+    folder = tmp_path_factory.mktemp("regions")
+    app = open_app(folder)
+    with app.app_context():
+        db.create_all()
+        load_regions(Ground(by=principals.command("flask demo"), now=NOW, say=lambda _: None))
+    close(app)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def loaded(regions: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the whole demonstration."""
+    return fill(regions, tmp_path_factory.mktemp("demo") / "one")
+
+
+def fill(regions: Path, folder: Path) -> Path:
+    """Load the demonstration beside a copy of the regions."""
+    shutil.copytree(regions, folder)
+    app = open_app(folder)
+    with app.app_context():
+        load(now=NOW, say=lambda _: None)
+    close(app)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def kept(loaded: Path) -> Iterator[Flask]:
+    """The demonstration for tests that only read."""
+    app = open_app(loaded)
+    with app.app_context():
+        yield app
+    close(app)
+
+
+@pytest.fixture
+def demo(loaded: Path, tmp_path: Path) -> Iterator[Flask]:
+    """A copy of the demonstration for tests that change it."""
+    shutil.copytree(loaded, tmp_path / "demo")
+    app = open_app(tmp_path / "demo")
+    with app.app_context():
+        yield app
+    close(app)
