@@ -146,9 +146,13 @@ def doors() -> list[Blueprint]:
 def commands() -> list[Any]:
     """Return every feature's command groups."""
     from lms.catalogue.cli import commands as modules
+    from lms.demo.cli import group as demo
+    from lms.operations.cli import doctor
     from lms.trainings.cli import group as training_commands
 
     return [
         modules,
         training_commands,
+        doctor,
+        demo,
     ]

@@ -76,12 +76,13 @@ def test_a_second_load_does_nothing(demo: Flask) -> None:
 def test_without_a_report_there_is_one_activity_less_and_its_people(demo: Flask) -> None:
     report = db.session.scalars(select(ActivityReport).order_by(ActivityReport.id)).first()
     assert report is not None
+    key, people = report.id, report.participants
 
     def act() -> None:
-        db.session.execute(delete(ReportFact).where(ReportFact.report_id == report.id))
-        remove(ActivityReport, report.id)
+        db.session.execute(delete(ReportFact).where(ReportFact.report_id == key))
+        remove(ActivityReport, key)
 
-    assert changes(act) == {"activities": -1, "community_participants": -report.participants}
+    assert changes(act) == {"activities": -1, "community_participants": -people}
 
 
 def test_without_a_guest_one_came_less(demo: Flask) -> None:
