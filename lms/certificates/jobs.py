@@ -3,8 +3,8 @@
 from typing import Any
 
 from lms.certificates import actions, pdf, queries
-from lms.certificates.models import Certificate, DesignVersion, IssueBatch, State
-from lms.core import clock, files, jobs
+from lms.certificates.models import Certificate, IssueBatch, State
+from lms.core import clock, jobs
 from lms.core.db import db
 
 TELL_EVERY = 5
@@ -20,18 +20,9 @@ def render(job: jobs.Job) -> dict[str, Any]:
     for certificate_id in waiting:
         certificate = db.session.get_one(Certificate, certificate_id, populate_existing=True)
         if certificate.state == State.NUMBERED:
-            renderer = renderer or pdf.Renderer(paper_of(batch.design_version_id))
+            renderer = renderer or pdf.Renderer(queries.paper_of(batch.design_version_id))
             actions.finish(certificate.id, renderer.pdf(certificate.data), by_id=job.by, now=clock.now())
         done += 1
         if done % TELL_EVERY == 0 or done == total:
             jobs.tell_progress(job, done, total)
     return {"issued": done}
-
-
-def paper_of(design_version_id: int) -> pdf.Paper:
-    """Return what a design version draws on: its own files, settings and logo, whatever the folder holds today."""
-    version = db.session.get_one(DesignVersion, design_version_id)
-    logo = version.logo
-    found = pdf.DesignFiles(version.design.folder, version.files)
-    return pdf.Paper(files=found, settings=version.settings, logo=files.read(logo) if logo else None,
-                     logo_type=logo.media_type if logo else "")  # fmt: skip

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
-from lms.certificates import permissions
+from lms.certificates import pdf, permissions
 from lms.certificates.models import Certificate, Design, DesignVersion, Kind, Series, SeriesCounter, Signer
+from lms.core import files
 from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.names import folded
@@ -131,6 +132,15 @@ def current_version(design_id: int) -> DesignVersion | None:
             joinedload(DesignVersion.logo), joinedload(DesignVersion.design).joinedload(Design.office)
         )
     )
+
+
+def paper_of(design_version_id: int) -> pdf.Paper:
+    """Return what a design version draws on: its own files, settings and logo, whatever the folder holds today."""
+    version = db.session.get_one(DesignVersion, design_version_id)
+    logo = version.logo
+    found = pdf.DesignFiles(version.design.folder, version.files)
+    return pdf.Paper(files=found, settings=version.settings, logo=files.read(logo) if logo else None,
+                     logo_type=logo.media_type if logo else "")  # fmt: skip
 
 
 def numbers_given(series_ids: Sequence[int]) -> dict[int, int]:

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from lms.certificates import pdf, queries
 from lms.certificates.actions.issuing import common_data
-from lms.certificates.jobs import paper_of
 from lms.certificates.models import Certificate, DesignVersion, Series, Signer
 from lms.certificates.rules import frozen, numbers
 from lms.core import addresses, clock, files
@@ -80,7 +79,7 @@ def next_number(series: Series, on: date) -> str:
 def _drawn(data: dict[str, Any], version: DesignVersion) -> Response:
     full = {"nip": "", "position": "", "office": "", "capacity": "participant"} | data
     full |= frozen.code_facts(SAMPLE_CODE, addresses.public_url()) | {"sample": True}
-    response = Response(pdf.Renderer(paper_of(version.id)).pdf(full), mimetype="application/pdf")
+    response = Response(pdf.Renderer(queries.paper_of(version.id)).pdf(full), mimetype="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="sample.pdf"'
     return response
 
