@@ -4,7 +4,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -27,6 +27,7 @@ from lms.quizzes.rules import Source
 
 TAKES_TESTS = 0.94
 READS_ALL = 0.9
+TULANG_BAWANG = "m/18.05"  # the demonstration's participant is one of these
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,34 @@ def learn(ground: Ground, people: Sequence[tuple[int, Part]], said: dict[str, An
     taken: list[tuple[int, Part, Taken]] = []
     for key, part in people:
         luck = chance("tests", part.person)
-        if part.person.startswith("m/18.05") or luck.random() < TAKES_TESTS:
+        if part.person.startswith(TULANG_BAWANG) or luck.random() < TAKES_TESTS:
             skill = luck.gauss(0.52, 0.12)
-            taken += [(key, part, _take(key, part, test, versions, days[test.slug], skill, luck)) for test in tests]
+            for test in tests:
+                hour = "07.10" if test.quiz.purpose == Purpose.PRE else "19.00"
+                taken.append((key, part, _take(key, part, test, versions, _moment(days[test.slug], hour), skill, luck)))
+    pages = _pages(ground, slugs)
+    read = [row for key, part in people for row in _read(key, part, pages, days)]
     _keep_attempts(ground, taken)
-    _keep_evidence(ground, people, taken, slugs, days)
+    _keep_evidence(taken, read)
+
+
+def begin(ground: Ground, people: Sequence[tuple[int, Part]], slug: str, day: date) -> None:
+    """Let people take the pre-test of a module and read its first lessons in the evening of a day."""
+    if slug not in ground.modules:
+        return
+    tests = [test for test in _tests(ground, [slug]) if test.quiz.purpose == Purpose.PRE]
+    versions, pages = _versions(tests), _pages(ground, [slug])[slug]
+    taken: list[tuple[int, Part, Taken]] = []
+    read: list[dict[str, Any]] = []
+    for key, part in people:
+        luck = chance("beginning", part.person)
+        started = at(day, 7, 35, "Asia/Jakarta")
+        taken += [(key, part, _take(key, part, test, versions, started, luck.gauss(0.5, 0.12), luck)) for test in tests]
+        for index, (lesson_id, release_id) in enumerate(pages[: luck.randint(1, 3)]):
+            when = at(day, 19, 30 + 9 * index, "Asia/Jakarta")
+            read.append(_evidence(key, lesson_id, release_id, EvidenceKind.OPENED, when))
+    _keep_attempts(ground, taken)
+    _keep_evidence(taken, read)
 
 
 def _tests(ground: Ground, slugs: Sequence[str]) -> list[Test]:
@@ -92,11 +116,12 @@ def _day_of(said: dict[str, Any], slug: str) -> int:
 
 
 def _take(
-    participation_id: int, part: Part, test: Test, versions: dict[int, QuestionVersion], day: int, skill: float,
+    participation_id: int, part: Part, test: Test, versions: dict[int, QuestionVersion], opens: datetime,
+    skill: float,
     luck: random.Random,
 ) -> Taken:  # fmt: skip
     is_pre = test.quiz.purpose == Purpose.PRE
-    started = _moment(day, "07.10" if is_pre else "19.00") + timedelta(minutes=luck.randint(0, 45))
+    started = opens + timedelta(minutes=luck.randint(0, 45))
     attempt_uid = uid("attempt", part.uid, test.slug, test.quiz.purpose.value)
     seed = attempt_uid.int % 2**31
     form = rules.choose_form(test.quiz.form_rule, test.quiz.purpose, part.uid, earlier=None, forms=sorted(test.sources))
@@ -151,18 +176,13 @@ def _keep_attempts(ground: Ground, taken: Sequence[tuple[int, Part, Taken]]) -> 
     ])  # fmt: skip
 
 
-def _keep_evidence(
-    ground: Ground, people: Sequence[tuple[int, Part]], taken: Sequence[tuple[int, Part, Taken]], slugs: Sequence[str],
-    days: dict[str, int],
-) -> None:  # fmt: skip
-    """Keep what completes lessons: pages opened, tests handed in and passed."""
+def _keep_evidence(taken: Sequence[tuple[int, Part, Taken]], read: Sequence[dict[str, Any]]) -> None:
+    """Keep what completes lessons: tests handed in and passed, pages opened."""
     rows: list[dict[str, Any]] = []
     for key, _part, one in taken:
         kinds = [EvidenceKind.HANDED_IN, *([EvidenceKind.PASSED] if one.is_passed else [])]
         rows += [_evidence(key, one.lesson_id, one.row["release_id"], kind, one.row["submitted_at"]) for kind in kinds]
-    pages = _pages(ground, slugs)
-    for key, part in people:
-        rows += _read(key, part, pages, days)
+    rows += read
     ids = add(Evidence, rows)
     keep(Completion, [
         {"participation_id": row["participation_id"], "lesson_id": row["lesson_id"], "evidence_id": key,
@@ -188,7 +208,7 @@ def _read(
     key: int, part: Part, pages: dict[str, list[tuple[int, int]]], days: dict[str, int]
 ) -> Iterator[dict[str, Any]]:
     luck = chance("reading", part.person)
-    reads_all = part.person.startswith("m/18.05") or luck.random() < READS_ALL
+    reads_all = part.person.startswith(TULANG_BAWANG) or luck.random() < READS_ALL
     for slug, lessons in pages.items():
         for index, (lesson_id, release_id) in enumerate(lessons):
             if reads_all or luck.random() < 0.6:

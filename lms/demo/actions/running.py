@@ -5,6 +5,7 @@ from typing import Any
 
 from lms.attendance.models import AttendanceState, Mark, Method, Status
 from lms.core import clock
+from lms.demo.actions import learned
 from lms.demo.actions.event import add_session_trainers, staff_of
 from lms.demo.actions.ground import Ground, Held
 from lms.demo.actions.modules import FIRST_STEPS
@@ -83,8 +84,9 @@ def _run(ground: Ground, training_id: int, today: date) -> None:
     staff = staff_of("running", training_id, _at(first, "07.30"), trainers=("t/5", "t/6"))
     by_person = dict(zip([part.person for part in staff], add_parts(ground, staff), strict=True))
     add_session_trainers(sessions, by_person)
-    there = [key for key, part in zip(ids, parts, strict=True) if Step.ARRIVED in part.steps]
-    _mark_yesterday(ground, [held for held in sessions if held.day == 1], there)
+    there = [(key, part) for key, part in zip(ids, parts, strict=True) if Step.ARRIVED in part.steps]
+    _mark_yesterday(ground, [held for held in sessions if held.day == 1], [key for key, _part in there])
+    learned.begin(ground, there, TAUGHT[0][0], first)
 
 
 def _sessions(ground: Ground, training_id: int, first: date) -> list[Held]:
@@ -142,7 +144,7 @@ def _register(ground: Ground, coming: int, alone: int) -> None:
     keys = [f"m/{regency.code}/{index}/0" for regency, index, _ in ground.libraries()
             if regency.province == SOUTH_SULAWESI][:14]  # fmt: skip
     parts = [Part(training="coming", training_id=coming, person=key, steps=steps) for key in keys]
-    learners = ("m/18.05/0/1", "m/18.05/1/0", "f/18.05/1")
+    learners = ("f/18.05/1", "m/18.05/2/0", "m/18.05/3/0")
     add_parts(ground, parts + [Part(training="alone", training_id=alone, person=key, steps=steps) for key in learners])
 
 

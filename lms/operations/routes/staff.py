@@ -79,7 +79,7 @@ def trail() -> ResponseReturnValue:
 def export_trail(ending: str) -> ResponseReturnValue:
     """Answer with the trail as a spreadsheet."""
     zone = places.site().zone
-    headings = (_("Time"), _("Who"), _("Act"), _("Subject"), _("Identifier"), _("Facts"), _("Digest"))
+    headings = (_("Time"), _("Who"), _("Act"), _("About"), _("Identifier"), _("Facts"), _("Digest"))
     columns = [Column(heading, 26) for heading in headings]
     found = db.session.execute(queries.trail_rows(**_asked(), zone=zone).limit(MOST_EXPORTED))
     return tables.export(ending, "trail", columns, _rows(found), zone=zone)
