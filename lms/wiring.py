@@ -145,12 +145,14 @@ def doors() -> list[Blueprint]:
 
 def commands() -> list[Any]:
     """Return every feature's command groups."""
+    from lms.accounts.cli import commands as setup
     from lms.catalogue.cli import commands as modules
     from lms.demo.cli import group as demo
     from lms.operations.cli import doctor
     from lms.trainings.cli import group as training_commands
 
     return [
+        setup,
         modules,
         training_commands,
         doctor,

@@ -1,18 +1,16 @@
 """Signing in and out."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms.accounts import actions
+from lms.accounts import actions, queries
 from lms.accounts.forms import SignInForm
 from lms.accounts.routes import browser
+from lms.accounts.routes.public.door import bp, enter
 from lms.core import clock
 from lms.core.errors import Refused
-from lms.core.principals import Principal
 from lms.web import guard
-
-bp = Blueprint("accounts_public", __name__)
 
 
 @bp.get("/sign-in")
@@ -21,6 +19,8 @@ def sign_in() -> ResponseReturnValue:
     """Show the sign-in page; who is signed in goes on."""
     if guard.find_principal():
         return redirect(browser.safe_next(request.args.get("next")))
+    if not queries.is_anybody_here():
+        return redirect(url_for("accounts_public.setup"))
     form = SignInForm(next=request.args.get("next", ""))
     return render_template("accounts/public/sign_in.html", form=form)
 
@@ -71,14 +71,3 @@ def choose_language() -> ResponseReturnValue:
         if who is not None and who.person_id and who.locale != wanted:
             actions.change_person(who.person_id, by=who, locale=wanted)
     return redirect(browser.safe_next(request.form.get("next")))
-
-
-def enter(who: Principal, *, onward: str | None) -> ResponseReturnValue:
-    """Write a fresh session for a principal and go on."""
-    language = session.get("language")
-    session.clear()
-    session.permanent = True
-    if language:
-        session["language"] = language
-    guard.remember(who)
-    return redirect(browser.safe_next(onward))

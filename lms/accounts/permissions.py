@@ -1,0 +1,41 @@
+"""Who sees people, invites them and gives roles."""
+
+from lms.core.principals import Principal, Role
+
+VIEWERS = (
+    Role.OFFICE_OPERATOR,
+    Role.FACILITATOR,
+    Role.COORDINATOR,
+    Role.VERIFIER,
+    Role.PROGRAMME_MANAGER,
+    Role.ADMINISTRATOR,
+    Role.AUDITOR,
+)
+INVITERS = (Role.OFFICE_OPERATOR, Role.COORDINATOR, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
+GRANTERS = (Role.COORDINATOR, Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
+ABOVE = (Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER, Role.AUDITOR)
+
+
+def may_see_people(principal: Principal) -> bool:
+    """Tell whether somebody may look at the people within reach."""
+    return principal.is_one_of(*VIEWERS)
+
+
+def sees_people(principal: Principal, _subject: object) -> bool:
+    """Tell whether the navigation leads somebody to the people."""
+    return may_see_people(principal)
+
+
+def may_invite(principal: Principal) -> bool:
+    """Tell whether somebody may make codes that open accounts within reach."""
+    return principal.is_one_of(*INVITERS)
+
+
+def may_grant(principal: Principal) -> bool:
+    """Tell whether somebody may give roles within reach."""
+    return principal.is_one_of(*GRANTERS)
+
+
+def may_grant_role(principal: Principal, role: Role) -> bool:
+    """Tell whether somebody may give this role: the widest roles come from administrators alone."""
+    return principal.is_one_of(Role.ADMINISTRATOR) or (may_grant(principal) and role not in ABOVE)

@@ -1,0 +1,82 @@
+"""Opening an account with a code, and the first-run page."""
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.accounts import actions, queries
+from lms.accounts.actions.setup import Beginning
+from lms.accounts.forms import CodeForm, OpenAccountForm, SetupForm
+from lms.accounts.routes import browser
+from lms.accounts.routes.public.door import bp, enter
+from lms.core import clock, ids
+from lms.core.errors import Refused
+from lms.core.names import folded
+from lms.web import guard, i18n
+from lms.web.filters import ZONE_NAMES
+
+
+@bp.route("/claim", methods=["GET", "POST"])
+@guard.public
+def ask_code() -> ResponseReturnValue:
+    """Ask for a code from a slip of paper, and go to what it opens."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        return redirect(url_for(".claim", code=ids.grouped(form.code.data.replace("-", "").replace(" ", "").upper())))
+    return render_template("accounts/public/code.html", form=form), 422 if form.errors else 200
+
+
+@bp.route("/claim/<code>", methods=["GET", "POST"])
+@guard.public
+def claim(code: str) -> ResponseReturnValue:
+    """Show whose account a code opens; only the form's button uses it up."""
+    found = actions.find_claim(code, now=clock.now())
+    if found is None:
+        return _wrong_code(code)
+    form = OpenAccountForm(username=found.person.username or folded(found.person.full_name).replace(" ", ".")[:40])
+    if form.validate_on_submit():
+        try:
+            who = actions.use_claim(
+                code,
+                username=form.username.data or "",
+                password=form.password.data or "",
+                device=browser.device(),
+                now=clock.now(),
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Your account is open. Welcome."))
+            return enter(who, onward="/home")
+    page = render_template("accounts/public/claim.html", form=form, person=found.person)
+    return page, 422 if form.errors or form.form_errors else 200
+
+
+@bp.route("/setup", methods=["GET", "POST"])
+@guard.public
+def setup() -> ResponseReturnValue:
+    """Ask what a new installation needs, only while nobody is there."""
+    if queries.is_anybody_here():
+        return redirect(url_for("accounts_public.sign_in"))
+    form = SetupForm()
+    form.zone.choices = [(zone, f"{name} ({zone})") for zone, name in ZONE_NAMES.items()] + [("UTC", "UTC")]
+    if form.validate_on_submit():
+        try:
+            actions.set_up(_beginning(form), languages=list(current_app.config["LANGUAGES"]), now=clock.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("The site is set up. Please sign in."))
+            return redirect(url_for("accounts_public.sign_in"))
+    return render_template("accounts/public/setup.html", form=form), 422 if form.errors or form.form_errors else 200
+
+
+def _beginning(form: SetupForm) -> Beginning:
+    return Beginning(**{key: value or "" for key, value in form.facts().items()}, language=i18n.language())
+
+
+def _wrong_code(code: str) -> ResponseReturnValue:
+    """Say that a code opens nothing; 50 random bits with a check character need no lock against guessing."""
+    form = CodeForm(formdata=None, code=code[:40])
+    form.code.errors = [_("This code does not open anything: it was used, has ended, or is mistyped.")]
+    return render_template("accounts/public/code.html", form=form), 422
