@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from lms import worker
 from lms.accounts.events import PeopleMerged, SiteSetUp
+from lms.accounts.permissions import sees_people
 from lms.attendance.routes import parts as attendance_parts
 from lms.catalogue import actions as catalogue
 from lms.catalogue.permissions import sees_drafts
@@ -49,12 +50,14 @@ SLOTS: Slots = {
         Entry(label=_("Reports"), endpoint="monitoring_staff.list_reports", icon="file-text", permission=sees_reports),
         Entry(label=_("Figures"), endpoint="monitoring_staff.index", icon="chart-column", permission=sees_figures),
         Entry(label=_("Trainings"), endpoint="trainings_staff.index", icon="calendar", permission=sees_trainings),
+        Entry(label=_("People"), endpoint="accounts_staff.people", icon="users", permission=sees_people),
         Entry(label=_("Modules"), endpoint="catalogue_staff.modules", icon="book-open", permission=sees_drafts),
         Entry(label=_("Certificates"), endpoint="certificates_staff.register", icon="award", permission=sees_register),
         Entry(label=_("Question bank"), endpoint="quizzes_staff.questions", icon="circle-help", permission=sees_drafts),
         Entry(label=_("Background work"), endpoint="operations_staff.jobs", icon="refresh-cw", permission=runs),
         Entry(label=_("Audit trail"), endpoint="operations_staff.trail", icon="history", permission=audits),
     ],
+    "search": [Entry(label=_("Search"), endpoint="search.show")],
     "training.people": [
         Entry(label=_("Import people"), endpoint="enrolment_staff.upload", icon="upload"),
         Entry(label=_("Add one person"), endpoint="enrolment_staff.add_person", icon="plus"),
@@ -95,6 +98,7 @@ def wake(job_id: int) -> None:
 def doors() -> list[Blueprint]:
     """Return every feature's doors."""
     from lms.accounts.routes import public as accounts_public
+    from lms.accounts.routes import staff as accounts_staff
     from lms.attendance.routes import staff as attendance_staff
     from lms.catalogue.routes import public as catalogue_public
     from lms.catalogue.routes import staff as catalogue_staff
@@ -120,6 +124,7 @@ def doors() -> list[Blueprint]:
     return [
         places_public.bp,
         accounts_public.bp,
+        accounts_staff.bp,
         catalogue_public.bp,
         catalogue_staff.bp,
         trainings_staff.bp,

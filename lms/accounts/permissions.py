@@ -31,6 +31,16 @@ def may_invite(principal: Principal) -> bool:
     return principal.is_one_of(*INVITERS)
 
 
+def may_merge(principal: Principal) -> bool:
+    """Tell whether somebody may find two people to be one."""
+    return principal.is_one_of(Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
+
+
+def may_edit(principal: Principal) -> bool:
+    """Tell whether somebody may enter and correct people within reach."""
+    return may_invite(principal)
+
+
 def may_grant(principal: Principal) -> bool:
     """Tell whether somebody may give roles within reach."""
     return principal.is_one_of(*GRANTERS)

@@ -25,6 +25,17 @@ class Site(Model):
     logo_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     logo: Mapped[StoredFile | None] = relationship()
 
+    @property
+    def wa_url(self) -> str:
+        """Where to write to the person to call, on WhatsApp; empty without a phone."""
+        digits = "".join(letter for letter in self.contact_phone if letter.isdecimal())
+        return f"https://wa.me/{digits}" if digits else ""
+
+    @property
+    def logo_url(self) -> str:
+        """Where the logo is; empty without one."""
+        return f"/logo/{self.logo_id}" if self.logo_id else ""
+
 
 class RegionTree(Model):
     """A division of a country into regions; `levels` are the labels of its levels, from the widest."""

@@ -1,5 +1,15 @@
 """Reads of accounts."""
 
+from lms.accounts.queries.lists import (
+    Wanted,
+    appointments_of,
+    doubles_of,
+    likely_doubles,
+    list_people,
+    merges_of,
+    roles_of,
+    sign_ins_of,
+)
 from lms.accounts.queries.people import (
     find_person,
     find_person_by_email,
@@ -15,6 +25,9 @@ from lms.accounts.queries.people import (
 from lms.accounts.queries.principals import find_principal, grants_of, principal_of
 
 __all__ = [
+    "Wanted",
+    "appointments_of",
+    "doubles_of",
     "find_person",
     "find_person_by_email",
     "find_person_by_nip",
@@ -26,6 +39,11 @@ __all__ = [
     "get_person_within",
     "grants_of",
     "is_anybody_here",
+    "likely_doubles",
+    "list_people",
+    "merges_of",
     "people_within",
     "principal_of",
+    "roles_of",
+    "sign_ins_of",
 ]  # fmt: skip

@@ -18,6 +18,8 @@ def give_site() -> dict[str, Any]:
     return {
         "site": site(), "principal": who, "locale": i18n.language(),
         "navigation": slots.links("navigation", who),
+        "account_links": slots.links("account", who),
+        "search_url": next((link.url for link in slots.links("search", who)), ""),
     }  # fmt: skip
 
 
