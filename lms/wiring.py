@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _
 
 from lms import worker
 from lms.accounts.events import PeopleMerged, SiteSetUp
-from lms.accounts.permissions import sees_people
+from lms.accounts.permissions import has_account, sees_people
+from lms.accounts.routes import parts as account_parts
 from lms.attendance.routes import parts as attendance_parts
 from lms.catalogue import actions as catalogue
 from lms.catalogue.permissions import sees_drafts
@@ -36,7 +37,7 @@ REACTIONS: Reactions = {
     LessonsCompleted: [progress.decide_self_paced],
     TrainingClosed: [quizzes.hand_in_open, progress.decide_closed],
     TrainingCancelled: [progress.reverse_cancelled],
-    PeopleMerged: [trainings.move_participations, certificates.move_person],
+    PeopleMerged: [trainings.move_participations, progress.move_ledger, certificates.move_person],
     SiteSetUp: [certificates.start_office],
 }
 JOBS: dict[str, Handler] = {
@@ -56,6 +57,23 @@ SLOTS: Slots = {
         Entry(label=_("Question bank"), endpoint="quizzes_staff.questions", icon="circle-help", permission=sees_drafts),
         Entry(label=_("Background work"), endpoint="operations_staff.jobs", icon="refresh-cw", permission=runs),
         Entry(label=_("Audit trail"), endpoint="operations_staff.trail", icon="history", permission=audits),
+    ],
+    "account": [Entry(label=_("My account"), endpoint="accounts_learner.show", permission=has_account)],
+    "office.cards": [
+        Entry(
+            label=_("People here"),
+            template="accounts/staff/_office.html",
+            load=account_parts.office_card,
+            permission=account_parts.sees_people,
+        ),
+    ],
+    "region.cards": [
+        Entry(
+            label=_("Teams"),
+            template="accounts/staff/_region.html",
+            load=account_parts.region_card,
+            permission=account_parts.sees_people,
+        ),
     ],
     "search": [Entry(label=_("Search"), endpoint="search.show")],
     "training.people": [
@@ -97,6 +115,7 @@ def wake(job_id: int) -> None:
 
 def doors() -> list[Blueprint]:
     """Return every feature's doors."""
+    from lms.accounts.routes import learner as accounts_learner
     from lms.accounts.routes import public as accounts_public
     from lms.accounts.routes import staff as accounts_staff
     from lms.attendance.routes import staff as attendance_staff
@@ -125,6 +144,7 @@ def doors() -> list[Blueprint]:
         places_public.bp,
         accounts_public.bp,
         accounts_staff.bp,
+        accounts_learner.bp,
         catalogue_public.bp,
         catalogue_staff.bp,
         trainings_staff.bp,

@@ -1,7 +1,7 @@
 """Forms of accounts."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, PasswordField
+from wtforms import BooleanField, HiddenField, PasswordField
 from wtforms.validators import EqualTo, InputRequired, Optional
 
 from lms.web.forms import Choice, Day, Form, Text
@@ -35,6 +35,46 @@ class OpenAccountForm(Form):
                           render_kw={"autocomplete": "new-password"})  # fmt: skip
 
 
+class SpokenForm(Form):
+    """Six digits that somebody heard on the phone."""
+
+    name = Text(_("User name, phone number or e-mail"), [InputRequired(_("Write your name here."))], most=254,
+                render_kw={"autocomplete": "username", "autocapitalize": "none"})  # fmt: skip
+    digits = Text(_("Six digits"), [InputRequired(_("Write the six digits."))], most=12,
+                  render_kw={"inputmode": "numeric", "autocomplete": "one-time-code"})  # fmt: skip
+
+
+class OwnForm(Form):
+    """What people correct of themselves."""
+
+    full_name = Text(_("Full name, without degrees"), [InputRequired(_("Write a name."))], most=120)
+    degree_before = Text(_("Degrees before the name"), most=40)
+    degree_after = Text(_("Degrees after the name"), most=60)
+    phone = Text(_("Phone"), most=24, render_kw={"inputmode": "tel", "autocomplete": "tel"})
+    email = Text(_("E-mail"), most=254, render_kw={"inputmode": "email", "autocomplete": "email"})
+    username = Text(_("User name"), [InputRequired(_("Choose a user name."))], most=60,
+                    render_kw={"autocomplete": "username", "autocapitalize": "none"})  # fmt: skip
+
+
+class PasswordForm(Form):
+    """A new password for oneself."""
+
+    present = PasswordField(_("Present password"), [InputRequired(_("Write your present password."))],
+                            render_kw={"autocomplete": "current-password"})  # fmt: skip
+    password = PasswordField(_("New password"), [InputRequired(_("Choose a password."))],
+                             render_kw={"autocomplete": "new-password"})  # fmt: skip
+    again = PasswordField(_("The same password again"), [EqualTo("password", _("The two passwords differ."))],
+                          render_kw={"autocomplete": "new-password"})  # fmt: skip
+
+
+class ConsentForm(Form):
+    """What somebody agrees to; each can be taken back."""
+
+    contact = BooleanField(_("You may write to me or call me about trainings."))
+    photos = BooleanField(_("I may be seen in photos of trainings that are published."))
+    listing = BooleanField(_("My name may stand in public lists of participants."))
+
+
 class PersonForm(Form):
     """What is known of a person."""
 
@@ -45,6 +85,45 @@ class PersonForm(Form):
     phone = Text(_("Phone"), most=24)
     email = Text(_("E-mail"), most=254)
     nip = Text(_("NIP"), most=24)
+
+
+class PlaceForm(Form):
+    """Where somebody works from a day on."""
+
+    office = Choice(_("Office"), [InputRequired(_("Choose an office."))])
+    position = Text(_("Position"), most=120)
+    is_in_charge = BooleanField(_("In charge of this office"))
+    since = Day(_("From"), [InputRequired(_("Choose a day."))])
+
+
+class HandoverForm(Form):
+    """Who takes a role over, and when."""
+
+    to = Choice(_("To"), [InputRequired(_("Choose a person."))])
+    on = Day(_("From"), [InputRequired(_("Choose a day."))])
+
+
+class TeamForm(Form):
+    """A team and where it works."""
+
+    name = Text(_("Name"), [InputRequired(_("Write a name."))], most=200)
+    programme = Choice(_("Programme"), [InputRequired()])
+    region = Text(_("Code of the region"), [InputRequired(_("Write the code of a region."))], most=40,
+                  description=_("For example 18.05."))  # fmt: skip
+
+
+class TeamNameForm(Form):
+    """What a team is called."""
+
+    name = Text(_("Name"), [InputRequired(_("Write a name."))], most=200)
+
+
+class MemberForm(Form):
+    """Somebody's part in a team."""
+
+    person = Choice(_("Person"), [InputRequired(_("Choose a person."))])
+    part = Text(_("Part in the team"), most=120)
+    since = Day(_("From"), [InputRequired(_("Choose a day."))])
 
 
 class RoleForm(Form):

@@ -21,6 +21,16 @@ def may_see_people(principal: Principal) -> bool:
     return principal.is_one_of(*VIEWERS)
 
 
+def is_person(principal: Principal) -> bool:
+    """Tell whether a human is signed in, who has an account of one's own."""
+    return principal.person_id is not None
+
+
+def has_account(principal: Principal, _subject: object) -> bool:
+    """Tell whether the account menu leads somebody to an account of one's own."""
+    return is_person(principal)
+
+
 def sees_people(principal: Principal, _subject: object) -> bool:
     """Tell whether the navigation leads somebody to the people."""
     return may_see_people(principal)
@@ -39,6 +49,11 @@ def may_merge(principal: Principal) -> bool:
 def may_edit(principal: Principal) -> bool:
     """Tell whether somebody may enter and correct people within reach."""
     return may_invite(principal)
+
+
+def may_keep_teams(principal: Principal) -> bool:
+    """Tell whether somebody may make teams and change who is in them."""
+    return may_grant(principal)
 
 
 def may_grant(principal: Principal) -> bool:

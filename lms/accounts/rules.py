@@ -18,6 +18,8 @@ LONGEST_PASSWORD = 200
 MOST_FAILURES = 8
 FAILURE_WINDOW = timedelta(minutes=15)
 DEVICE_LIFE = timedelta(days=90)
+PURPOSES = ("contact", "photos", "listing")
+CONSENT_VERSION = "1"
 COMMON = {
     "12345678",
     "123456789",

@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import case, false, func, select
 from sqlalchemy.orm import aliased, joinedload
 
+from lms.accounts.models import Person
+from lms.accounts.queries import actor_name
 from lms.attendance import rules
 from lms.attendance.models import AttendancePolicy, AttendanceState, Mark, Status
 from lms.core.db import db
@@ -114,8 +116,9 @@ def unmarked_ids(session: TrainingSession) -> list[int]:
 def history(session: TrainingSession, participation: Participation) -> Rows:
     """Return every mark of a person in a session, newest first, with who made it."""
     return db.session.execute(
-        select(Mark, PrincipalRow.label)
+        select(Mark, actor_name().label("who"))
         .join(PrincipalRow, PrincipalRow.id == Mark.principal_id)
+        .outerjoin(Person, Person.principal_id == PrincipalRow.id)
         .where(Mark.session_id == session.id, Mark.participation_id == participation.id)
         .order_by(Mark.at.desc(), Mark.id.desc())
     ).all()

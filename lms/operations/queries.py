@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, or_, select, text
+from sqlalchemy import Select, func, or_, select, text
 
 from lms.accounts.models import Person
+from lms.accounts.queries import actor_name
 from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Missing
@@ -27,7 +28,7 @@ def is_database_there() -> bool:
 def job_rows(*, state: str = "", name: str = "") -> Select[Any]:
     """Return the select of (Job, who) of all work in the background, the newest first."""
     found = (
-        select(Job, _who().label("who"))
+        select(Job, actor_name().label("who"))
         .outerjoin(PrincipalRow, PrincipalRow.id == Job.by)
         .outerjoin(Person, Person.principal_id == Job.by)
         .order_by(Job.id.desc())
@@ -64,7 +65,7 @@ def trail_rows(
 ) -> Select[Any]:
     """Return the select of (TrailEntry, who) of acts by whom, what, and on which days of a zone, the newest first."""
     found = (
-        select(TrailEntry, _who().label("who"))
+        select(TrailEntry, actor_name().label("who"))
         .outerjoin(PrincipalRow, PrincipalRow.id == TrailEntry.principal_id)
         .outerjoin(Person, Person.principal_id == TrailEntry.principal_id)
         .order_by(TrailEntry.id.desc())
@@ -103,10 +104,6 @@ def chain_facts() -> ChainFacts:
     ).one()
     sealed = db.session.scalar(select(func.count(TrailEntry.id)).where(TrailEntry.id <= (until or 0))) or 0
     return ChainFacts(entries, seals, sealed, last_at)
-
-
-def _who() -> Any:
-    return func.coalesce(Person.full_name, func.nullif(PrincipalRow.label, ""), literal(""))
 
 
 def _means(word: str) -> Any:

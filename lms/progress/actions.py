@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import insert, select, update
 
+from lms.accounts.events import PeopleMerged
 from lms.catalogue.models import Lesson
 from lms.catalogue.rules import Evidence as EvidenceKind
 from lms.core import clock, registry, trail
@@ -205,3 +206,15 @@ def _post(training: Training, *, earned: dict[int, Decision], now: datetime) -> 
 
 def _posting_day(training: Training, now: datetime) -> date:
     return training.ends or training.starts or clock.local(now, training.zone).date()
+
+
+def move_ledger(event: PeopleMerged) -> None:
+    """Give a merged person's lesson hours to the one who is kept; hours of one training are never counted twice.
+
+    Where both have hours of one training the merged person's rows stay as they are, for a human to decide.
+    """
+    own = select(LedgerEntry.training_id).where(LedgerEntry.person_id == event.kept_id)
+    moved = (LedgerEntry.person_id == event.merged_id, LedgerEntry.training_id.not_in(own.scalar_subquery()))
+    db.session.execute(
+        update(LedgerEntry).where(*moved).values(person_id=event.kept_id).execution_options(synchronize_session=False)
+    )

@@ -1,23 +1,42 @@
 """Writes of accounts."""
 
-from lms.accounts.actions.claims import find_claim, make_claim, use_claim
+from lms.accounts.actions.appointments import change_office
+from lms.accounts.actions.claims import SLIP_LIFE, Mistaken, find_claim, make_claim, make_slips, use_claim, use_spoken
 from lms.accounts.actions.merges import merge
+from lms.accounts.actions.own import change_password, record_consent
 from lms.accounts.actions.people import change_person, make_person
-from lms.accounts.actions.roles import grant_role, revoke_role
+from lms.accounts.actions.roles import assign_library, grant_role, hand_over, release_library, revoke_role
 from lms.accounts.actions.setup import set_up
-from lms.accounts.actions.sign_ins import open_sign_in, revoke_sign_in, sign_in
+from lms.accounts.actions.sign_ins import note_failure, open_sign_in, revoke_all_sign_ins, revoke_sign_in, sign_in
+from lms.accounts.actions.teams import add_member, end_member, make_team, rename_team
 
 __all__ = [
+    "SLIP_LIFE",
+    "Mistaken",
+    "add_member",
+    "assign_library",
+    "change_office",
+    "change_password",
     "change_person",
+    "end_member",
     "find_claim",
     "grant_role",
+    "hand_over",
     "make_claim",
     "make_person",
+    "make_slips",
+    "make_team",
     "merge",
+    "note_failure",
     "open_sign_in",
+    "record_consent",
+    "release_library",
+    "rename_team",
+    "revoke_all_sign_ins",
     "revoke_role",
     "revoke_sign_in",
     "set_up",
     "sign_in",
     "use_claim",
+    "use_spoken",
 ]

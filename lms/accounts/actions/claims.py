@@ -1,5 +1,7 @@
 """Claims: single-use rights to open an account, on paper, by link, or spoken; only their digest is kept."""
 
+import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -20,8 +22,11 @@ LIVES: Final = {
     ClaimKind.SLIP: timedelta(days=30),
     ClaimKind.LINK: timedelta(hours=72),
     ClaimKind.RESET: timedelta(hours=72),
+    ClaimKind.SPOKEN: timedelta(minutes=15),
 }
+SLIP_LIFE: Final = LIVES[ClaimKind.SLIP]
 BITS: Final = 50
+MOST_SLIPS: Final = 500
 
 
 @transaction()
@@ -35,25 +40,81 @@ def make_claim(person_uid: UUID, kind: ClaimKind, *, by: Principal, now: datetim
         raise Missing
     if person.password_hash and queries.grants_of(person.id, today=now.date()):
         raise Refused(_("Somebody with a role cannot be reset by a link. They change the password themselves."))
-    code = ids.crockford(BITS)
-    kind = ClaimKind.RESET if person.password_hash else kind
-    db.session.execute(
-        update(Claim)
-        .where(Claim.person_id == person.id, Claim.used_at.is_(None), Claim.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
-    db.session.add(
-        Claim(
-            person_id=person.id,
-            kind=kind,
-            digest=ids.digest(code),
-            made_by=by.id,
-            made_at=now,
-            expires_at=now + LIVES[kind],
-        )
-    )
-    trail.record("claim.made", by=by.id, subject="person", subject_uid=person.uid, kind=kind.value)
+    if kind != ClaimKind.SPOKEN:
+        kind = ClaimKind.RESET if person.password_hash else kind
+    code = f"{secrets.randbelow(10**6):06}" if kind == ClaimKind.SPOKEN else ids.crockford(BITS)
+    _end_claims([person.id], now=now)
+    _keep(person, code, kind=kind, by=by.id, now=now)
     return code
+
+
+@transaction()
+def make_slips(person_uids: Sequence[UUID], *, by: Principal, now: datetime) -> list[tuple[Person, str]]:
+    """Make a paper code for each of these people in reach who has no account yet; return them by name with the code."""
+    if not permissions.may_invite(by):
+        raise Missing
+    if len(person_uids) > MOST_SLIPS:
+        raise Refused(_("At most %(n)s slips at a time.", n=MOST_SLIPS))
+    wanted = queries.people_within(by).where(Person.uid.in_(person_uids), Person.password_hash.is_(None))
+    found = db.session.scalars(wanted.order_by(Person.sort_name, Person.id)).all()
+    _end_claims([person.id for person in found], now=now)
+    made = [(person, ids.crockford(BITS)) for person in found]
+    for person, code in made:
+        _keep(person, code, kind=ClaimKind.SLIP, by=by.id, now=now)
+    return made
+
+
+def _end_claims(person_ids: Sequence[int], *, now: datetime) -> None:
+    open_ones = (Claim.person_id.in_(person_ids), Claim.used_at.is_(None), Claim.revoked_at.is_(None))
+    db.session.execute(update(Claim).where(*open_ones).values(revoked_at=now))
+
+
+def _keep(person: Person, code: str, *, kind: ClaimKind, by: int, now: datetime) -> None:
+    proof = ids.digest(_spoken(person.id, code, now) if kind == ClaimKind.SPOKEN else code)
+    made = {"person_id": person.id, "kind": kind, "digest": proof, "made_by": by, "made_at": now}
+    db.session.add(Claim(**made, expires_at=now + LIVES[kind]))
+    trail.record("claim.made", by=by, subject="person", subject_uid=person.uid, kind=kind.value)
+
+
+def _spoken(person_id: int, digits: str, made_at: datetime) -> str:
+    """Return what is digested for six digits: they hold for one person, and are never the same text twice."""
+    return f"{person_id}:{made_at.timestamp():.6f}:{digits}"
+
+
+@transaction()
+def use_spoken(name: str, digits: str, *, now: datetime) -> str:
+    """Turn six digits that a person heard into a code for a quarter of an hour; failures count against the person."""
+    person = queries.find_person_for_sign_in(name)
+    account = sign_ins.account_key(person, name)
+    sign_ins.require_calm(account, now=now)
+    found = _open_spoken(person, "".join(digits.split()), now=now) if person else None
+    if found is None or person is None:
+        raise Mistaken(account)
+    found.used_at = now
+    code = ids.crockford(BITS)
+    kind = ClaimKind.RESET if person.password_hash else ClaimKind.LINK
+    made = {"person_id": person.id, "kind": kind, "digest": ids.digest(code), "made_by": found.made_by, "made_at": now}
+    db.session.add(Claim(**made, expires_at=now + LIVES[ClaimKind.SPOKEN]))
+    return code
+
+
+class Mistaken(Refused):
+    """Six digits do not fit; the failure is still to be counted, outside the act that it ends."""
+
+    def __init__(self, account: str) -> None:
+        super().__init__(_("The name and the six digits do not fit, or the quarter of an hour is over."))
+        self.account = account
+
+
+def _open_spoken(person: Person, digits: str, *, now: datetime) -> Claim | None:
+    open_ones = select(Claim).where(
+        Claim.person_id == person.id, Claim.kind == ClaimKind.SPOKEN, Claim.used_at.is_(None),
+        Claim.revoked_at.is_(None), Claim.expires_at > now,
+    )  # fmt: skip
+    found = db.session.scalar(open_ones.order_by(Claim.id.desc()).limit(1))
+    if found is None or found.digest != ids.digest(_spoken(person.id, digits, found.made_at)):
+        return None
+    return found
 
 
 def find_claim(code: str, *, now: datetime) -> Claim | None:

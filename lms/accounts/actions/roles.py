@@ -1,17 +1,18 @@
 """Giving roles and taking them back: dated, within reach, never deleted."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms.accounts import permissions, queries
-from lms.accounts.models import RoleGrant
+from lms.accounts.models import AssignedLibrary, RoleGrant
 from lms.core import trail
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Principal, Role
+from lms.places import queries as offices
 from lms.places import rules as places
 from lms.places.models import Region
 
@@ -52,6 +53,68 @@ def revoke_role(grant_uid: UUID, *, by: Principal, now: datetime) -> None:
     if given.revoked_at is None:
         given.revoked_at = now
         trail.record("role.revoked", by=by.id, subject="role_grant", subject_uid=given.uid, role=given.role.value)
+
+
+@transaction()
+def hand_over(grant_uid: UUID, *, to_uid: UUID, on: date, by: Principal, now: datetime) -> RoleGrant:
+    """Hand a role with its reach and its libraries to another person from a day on, in one act."""
+    given = _get_grant(grant_uid, by)
+    heir = queries.get_person_within(by, to_uid)
+    if heir.id == given.person_id:
+        raise Refused(_("This person has the role already."), fields={"to": _("Choose another person.")})
+    if given.revoked_at or (given.valid_until and given.valid_until < on):
+        raise Refused(_("This role has ended. Give it anew instead."))
+    if on <= given.valid_from:
+        raise Refused(_("The role began later than this day."), fields={"on": _("Choose a later day.")})
+    made = RoleGrant(person_id=heir.id, role=given.role, region_id=given.region_id, office_id=given.office_id,
+                     programme_id=given.programme_id, valid_from=on, valid_until=given.valid_until,
+                     granted_by=by.id, granted_at=now)  # fmt: skip
+    given.valid_until = on - timedelta(days=1)
+    db.session.add(made)
+    db.session.flush()
+    for served in _served(given.id, on):
+        db.session.add(AssignedLibrary(grant_id=made.id, office_id=served.office_id, since=on, until=served.until))
+        served.until = on - timedelta(days=1)
+    trail.record("role.handed_over", by=by.id, subject="person", subject_uid=heir.uid, role=given.role.value,
+                 from_grant=str(given.uid), on=on.isoformat())  # fmt: skip
+    return made
+
+
+@transaction()
+def assign_library(grant_uid: UUID, *, office_uid: UUID, since: date, by: Principal) -> None:
+    """Let a facilitator serve a library in one's reach from a day on; doing it twice changes nothing."""
+    given = _get_grant(grant_uid, by)
+    library = offices.get_office_within(by, office_uid)
+    if given.role != Role.FACILITATOR or not library.kind.is_library:
+        raise Refused(_("Only facilitators serve libraries."))
+    if any(served.office_id == library.id for served in _served(given.id, since)):
+        return
+    db.session.add(AssignedLibrary(grant_id=given.id, office_id=library.id, since=since))
+    trail.record("library.assigned", by=by.id, subject="role_grant", subject_uid=given.uid, office=str(library.uid))
+
+
+@transaction()
+def release_library(grant_uid: UUID, *, office_uid: UUID, today: date, by: Principal) -> None:
+    """End a facilitator's service at a library today; what was never served stays so."""
+    given = _get_grant(grant_uid, by)
+    library = offices.get_office_within(by, office_uid)
+    of_it = (AssignedLibrary.grant_id == given.id, AssignedLibrary.office_id == library.id)
+    yesterday = today - timedelta(days=1)
+    db.session.execute(update(AssignedLibrary).where(*of_it, AssignedLibrary.until.is_(None)).values(until=yesterday))
+    trail.record("library.released", by=by.id, subject="role_grant", subject_uid=given.uid, office=str(library.uid))
+
+
+def _get_grant(uid: UUID, by: Principal) -> RoleGrant:
+    given = db.session.scalar(select(RoleGrant).where(RoleGrant.uid == uid))
+    if given is None or not permissions.may_grant_role(by, given.role):
+        raise Missing
+    queries.get_person_within(by, queries.get_person(given.person_id).uid)
+    return given
+
+
+def _served(grant_id: int, day: date) -> list[AssignedLibrary]:
+    found = select(AssignedLibrary).where(AssignedLibrary.grant_id == grant_id)
+    return [row for row in db.session.scalars(found) if row.until is None or row.until >= day]
 
 
 def _reaches(by: Principal, region_id: int | None) -> bool:

@@ -10,6 +10,14 @@ from lms.accounts.queries.lists import (
     roles_of,
     sign_ins_of,
 )
+from lms.accounts.queries.own import (
+    claims_of,
+    consents_of,
+    find_open_reset,
+    in_charge_before,
+    libraries_served,
+    staff_of_office,
+)
 from lms.accounts.queries.people import (
     find_person,
     find_person_by_email,
@@ -22,12 +30,24 @@ from lms.accounts.queries.people import (
     is_anybody_here,
     people_within,
 )
-from lms.accounts.queries.principals import find_principal, grants_of, principal_of
+from lms.accounts.queries.principals import actor_name, find_principal, grants_of, principal_of
+from lms.accounts.queries.teams import (
+    get_team_within,
+    member_counts,
+    members_of,
+    reaches_region,
+    teams_in,
+    teams_within,
+)
 
 __all__ = [
     "Wanted",
+    "actor_name",
     "appointments_of",
+    "claims_of",
+    "consents_of",
     "doubles_of",
+    "find_open_reset",
     "find_person",
     "find_person_by_email",
     "find_person_by_nip",
@@ -37,13 +57,22 @@ __all__ = [
     "find_principal",
     "get_person",
     "get_person_within",
+    "get_team_within",
     "grants_of",
+    "in_charge_before",
     "is_anybody_here",
+    "libraries_served",
     "likely_doubles",
     "list_people",
+    "member_counts",
+    "members_of",
     "merges_of",
     "people_within",
     "principal_of",
+    "reaches_region",
     "roles_of",
     "sign_ins_of",
+    "staff_of_office",
+    "teams_in",
+    "teams_within",
 ]  # fmt: skip

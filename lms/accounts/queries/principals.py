@@ -1,15 +1,24 @@
 """Who is signed in, with the roles that hold today."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import AssignedLibrary, Person, RoleGrant, SignIn
 from lms.core.db import db
-from lms.core.principals import Grant, Kind, Principal, Role
+from lms.core.principals import Grant, Kind, Principal, PrincipalRow, Role
 from lms.places.models import Region
+
+
+def actor_name() -> ColumnElement[Any]:
+    """Return the expression "who acted": a person's name, else a device's or command's label.
+
+    It needs PrincipalRow joined, and Person outer joined on its principal.
+    """
+    return func.coalesce(Person.full_name, func.nullif(PrincipalRow.label, ""), literal(""))
 
 
 def find_principal(sign_in_uid: UUID, *, now: datetime, today: date) -> Principal | None:

@@ -7,12 +7,12 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from lms.certificates.pdf import fonts, qr
+from lms.certificates.pdf import fonts
 from lms.certificates.pdf.folders import DesignFiles
 from lms.certificates.pdf.marks import add_ua_mark
 from lms.certificates.pdf.words import words_of
 from lms.certificates.rules import names
-from lms.web import filters
+from lms.web import filters, qr
 
 MM = 72 / 25.4
 STEPS = 4  # how often a crowded first page may be set smaller

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from lms.accounts import actions, queries
 from lms.accounts.actions.setup import Beginning
-from lms.accounts.forms import CodeForm, OpenAccountForm, SetupForm
+from lms.accounts.forms import CodeForm, OpenAccountForm, SetupForm, SpokenForm
 from lms.accounts.routes import browser
 from lms.accounts.routes.public.door import bp, enter
 from lms.core import clock, ids
@@ -24,6 +24,25 @@ def ask_code() -> ResponseReturnValue:
     if form.validate_on_submit():
         return redirect(url_for(".claim", code=ids.grouped(form.code.data.replace("-", "").replace(" ", "").upper())))
     return render_template("accounts/public/code.html", form=form), 422 if form.errors else 200
+
+
+@bp.route("/claim/spoken", methods=["GET", "POST"])
+@guard.public
+def spoken() -> ResponseReturnValue:
+    """Ask for six digits that somebody was told on the phone, and go on to the account."""
+    form = SpokenForm()
+    if form.validate_on_submit():
+        try:
+            code = actions.use_spoken(form.name.data or "", form.digits.data or "", now=clock.now())
+        except actions.Mistaken as mistake:
+            actions.note_failure(mistake.account, now=clock.now())
+            form.refuse(mistake)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for(".claim", code=ids.grouped(code)))
+    page = render_template("accounts/public/spoken.html", form=form)
+    return page, 422 if form.errors or form.form_errors else 200
 
 
 @bp.route("/claim/<code>", methods=["GET", "POST"])

@@ -44,6 +44,8 @@ def create_sign_in() -> ResponseReturnValue:
     except Refused as refusal:
         form.refuse(refusal)
         return render_template("accounts/public/sign_in.html", form=form), 422
+    if who.person_id and queries.find_open_reset(who.person_id, now=clock.now()):
+        flash(_("Somebody made a code that can set a new password for your account. Look under My account."), "warning")
     return enter(who, onward=form.next.data)
 
 

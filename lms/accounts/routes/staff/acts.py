@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from lms.accounts import actions, permissions, queries
 from lms.accounts.models import ClaimKind
+from lms.accounts.routes.staff import choosing
 from lms.accounts.routes.staff import person as page
 from lms.accounts.routes.staff.door import bp
 from lms.core import clock, ids
@@ -24,8 +25,12 @@ def create_claim(uid: UUID) -> ResponseReturnValue:
     """Make a code that opens a person's account, and show it once, with a text to send."""
     who = guard.principal()
     found = queries.get_person_within(who, uid)
-    kind = ClaimKind.SLIP if request.form.get("kind") == ClaimKind.SLIP else ClaimKind.LINK
-    code = ids.grouped(actions.make_claim(uid, kind, by=who, now=clock.now()))
+    wanted = request.form.get("kind")
+    kind = ClaimKind(wanted) if wanted in {ClaimKind.SLIP, ClaimKind.SPOKEN} else ClaimKind.LINK
+    made = actions.make_claim(uid, kind, by=who, now=clock.now())
+    if kind == ClaimKind.SPOKEN:
+        return render_template("accounts/staff/spoken.html", person=found, digits=f"{made[:3]} {made[3:]}")
+    code = ids.grouped(made)
     link = f"{current_app.config['SETTINGS'].public_url}{url_for('accounts_public.claim', code=code)}"
     words = _("Hello %(name)s, open your %(site)s account here: %(link)s (code %(code)s).",
               name=found.full_name, site=places.site().name, link=link, code=code)  # fmt: skip
@@ -45,8 +50,10 @@ def create_role(uid: UUID) -> ResponseReturnValue:
     if not form.validate():
         return page.show(found, role_form=form, status=422)
     try:
-        actions.grant_role(uid, Role(form.role.data), region_id=_region_id(form.region.data), by=who, now=clock.now(),
-                           valid_from=form.valid_from.data, valid_until=form.valid_until.data)  # fmt: skip
+        actions.grant_role(
+            uid, Role(form.role.data), region_id=choosing.region_id(form.region.data), by=who, now=clock.now(),
+            valid_from=form.valid_from.data, valid_until=form.valid_until.data,
+        )  # fmt: skip
     except Refused as refusal:
         form.refuse(refusal)
         return page.show(found, role_form=form, status=422)
@@ -79,14 +86,3 @@ def merge(uid: UUID, other_uid: UUID) -> ResponseReturnValue:
         return render_template("accounts/staff/merge.html", kept=kept, other=other, problem=refusal.message), 422
     flash(_("The two are one person now; all facts were kept."), "success")
     return redirect(url_for(".person", uid=uid))
-
-
-def _region_id(code: str | None) -> int | None:
-    if not code:
-        return None
-    tree = places.main_tree()
-    found = places.find_region_by_code(tree.id, code) if tree else None
-    if found is None:
-        message = _("There is no region with this code.")
-        raise Refused(message, fields={"region": message})
-    return found.id
