@@ -72,9 +72,7 @@ def _flask_config(chosen: settings.Settings) -> dict[str, Any]:
 
 def _log_as_json() -> None:
     add = structlog.processors
-    structlog.configure(
-        processors=[add.add_log_level, add.format_exc_info, add.TimeStamper("iso"), add.JSONRenderer()]
-    )
+    structlog.configure(processors=[add.add_log_level, add.format_exc_info, add.TimeStamper("iso"), add.JSONRenderer()])
 
 
 def _open_database(app: Flask) -> None:

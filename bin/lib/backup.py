@@ -36,9 +36,7 @@ def _copy_sqlite(source: Path, copy: Path) -> None:
 def _dump_postgresql(url: str, copy: Path) -> None:
     dump = shutil.which("pg_dump")
     if dump is None:
-        sys.exit(
-            "pg_dump is missing: no copy can be made. Install postgresql-client, then run bin/upgrade again."
-        )
+        sys.exit("pg_dump is missing: no copy can be made. Install postgresql-client, then run bin/upgrade again.")
     subprocess.run([dump, "--format=custom", f"--file={copy}", url], check=True)
     copy.chmod(0o600)
     print(f"A dump of the database: {copy}")

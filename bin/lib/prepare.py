@@ -38,9 +38,7 @@ def _wants_demo(data: Path, database_url: str, *, empty: bool) -> bool:
     marker = data / "demo"
     if marker.exists():
         if empty:
-            sys.exit(
-                f"{data} holds the demonstration already. To start empty: bin/start --empty --data NEW-FOLDER"
-            )
+            sys.exit(f"{data} holds the demonstration already. To start empty: bin/start --empty --data NEW-FOLDER")
         return True
     sqlite = database_url.removeprefix("sqlite:///")
     is_new = sqlite != database_url and not Path(sqlite).exists()

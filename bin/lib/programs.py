@@ -1,4 +1,4 @@
-"""Where the browser and the servers of the tests are: `programs.py chromium` prints the path, or nothing."""
+"""Where the browser, the servers and the readers of the tests are: `programs.py chromium` prints the path, or nothing."""
 
 import shutil
 import sys
@@ -8,6 +8,9 @@ NAMES = {
     "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
     "postgres": ("postgres",),
     "redis": ("redis-server", "valkey-server"),
+    "poppler": ("pdftotext",),
+    "qpdf": ("qpdf",),
+    "zbar": ("zbarimg",),
 }
 FOLDERS = {
     "chromium": (
@@ -26,7 +29,7 @@ MAC_NAMES = {"chromium": ("Chromium", "Google Chrome")}
 
 def find(program: str) -> str | None:
     """Find a program by its usual names: on PATH, else where Debian and Homebrew keep it, newest first."""
-    folders = [folder for pattern in FOLDERS[program] for folder in _newest_first(pattern)]
+    folders = [folder for pattern in FOLDERS.get(program, ()) for folder in _newest_first(pattern)]
     for name in NAMES[program] + MAC_NAMES.get(program, ()):
         for path in (None, *folders):
             if found := shutil.which(name, path=path):

@@ -69,9 +69,7 @@ def _web(host: str, port: int) -> list[str]:
 
 
 def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        command, start_new_session=True, preexec_fn=_end_with_parent, stdin=subprocess.DEVNULL
-    )
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=_end_with_parent, stdin=subprocess.DEVNULL)
 
 
 def _end_with_parent() -> None:
@@ -144,9 +142,7 @@ def _require_free(host: str, port: int) -> None:
         if problem.errno == errno.EADDRNOTAVAIL:
             sys.exit(f"--host must be an address of this machine, not: {host}")
         other = port % 65535 + 1
-        sys.exit(
-            f"Port {port} is in use by another program. End it, or choose another: bin/start --port {other}"
-        )
+        sys.exit(f"Port {port} is in use by another program. End it, or choose another: bin/start --port {other}")
 
 
 def _local_address(host: str, port: int) -> str:

@@ -89,9 +89,7 @@ class Servers:
         self._start("Redis", [_require("redis"), *options], port, user=None, ends_on=signal.SIGTERM)
         return f"redis://127.0.0.1:{port}/0"
 
-    def _start(
-        self, name: str, command: list[str], port: int, *, user: str | None, ends_on: signal.Signals
-    ) -> None:
+    def _start(self, name: str, command: list[str], port: int, *, user: str | None, ends_on: signal.Signals) -> None:
         log = (self.folder / f"{name}.log").open("wb")
         process = subprocess.Popen(
             command,

@@ -1,7 +1,6 @@
 """The papers, read back with other programs: text, pages, fonts, both totals, hostile names."""
 
 import re
-import shutil
 import subprocess
 import sys
 from io import BytesIO
@@ -146,7 +145,6 @@ def test_qpdf_finds_no_fault(renderer: pdf.Renderer, tmp_path: Path) -> None:
     assert checked.returncode == 0, checked.stdout
 
 
-@pytest.mark.skipif(not shutil.which("zbarimg"), reason="zbar-tools is not installed")
 def test_the_qr_code_leads_to_the_verification_page(renderer: pdf.Renderer, tmp_path: Path) -> None:
     path = tmp_path / "one.pdf"
     path.write_bytes(renderer.pdf(data()))
