@@ -22,6 +22,7 @@ from lms.core.jobs import Handler
 from lms.enrolment import jobs as enrolment_jobs
 from lms.monitoring.permissions import sees_figures, sees_reports
 from lms.operations.permissions import audits, runs
+from lms.places.permissions import sees_offices, settles
 from lms.progress import actions as progress
 from lms.progress.events import LessonsCompleted
 from lms.quizzes import actions as quizzes
@@ -52,10 +53,12 @@ SLOTS: Slots = {
         Entry(label=_("Figures"), endpoint="monitoring_staff.index", icon="chart-column", permission=sees_figures),
         Entry(label=_("Trainings"), endpoint="trainings_staff.index", icon="calendar", permission=sees_trainings),
         Entry(label=_("People"), endpoint="accounts_staff.people", icon="users", permission=sees_people),
+        Entry(label=_("Offices"), endpoint="places_staff.offices", icon="library", permission=sees_offices),
         Entry(label=_("Modules"), endpoint="catalogue_staff.modules", icon="book-open", permission=sees_drafts),
         Entry(label=_("Certificates"), endpoint="certificates_staff.register", icon="award", permission=sees_register),
         Entry(label=_("Question bank"), endpoint="quizzes_staff.questions", icon="circle-help", permission=sees_drafts),
         Entry(label=_("Background work"), endpoint="operations_staff.jobs", icon="refresh-cw", permission=runs),
+        Entry(label=_("Settings"), endpoint="places_staff.settings", icon="settings", permission=settles),
         Entry(label=_("Audit trail"), endpoint="operations_staff.trail", icon="history", permission=audits),
     ],
     "account": [Entry(label=_("My account"), endpoint="accounts_learner.show", permission=has_account)],
@@ -134,6 +137,7 @@ def doors() -> list[Blueprint]:
     from lms.operations.routes import public as operations_public
     from lms.operations.routes import staff as operations_staff
     from lms.places.routes import public as places_public
+    from lms.places.routes import staff as places_staff
     from lms.quizzes.routes import learner as quizzes_learner
     from lms.quizzes.routes import staff as quizzes_staff
     from lms.search import routes as search
@@ -142,6 +146,7 @@ def doors() -> list[Blueprint]:
 
     return [
         places_public.bp,
+        places_staff.bp,
         accounts_public.bp,
         accounts_staff.bp,
         accounts_learner.bp,
@@ -174,10 +179,12 @@ def commands() -> list[Any]:
     from lms.catalogue.cli import commands as modules
     from lms.demo.cli import group as demo
     from lms.operations.cli import doctor
+    from lms.places.cli import commands as places
     from lms.trainings.cli import group as training_commands
 
     return [
         setup,
+        places,
         modules,
         training_commands,
         doctor,

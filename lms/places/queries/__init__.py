@@ -1,5 +1,16 @@
 """Reads of places."""
 
+from lms.places.queries.lists import (
+    Wanted,
+    first_years,
+    list_offices,
+    offices_in,
+    online_facts,
+    partnerships_of,
+    regions_by_id,
+    regions_of,
+    successions_of,
+)
 from lms.places.queries.offices import (
     find_office_by_name,
     get_office,
@@ -28,12 +39,14 @@ from lms.places.queries.regions import (
 from lms.places.queries.sites import find_site, site
 
 __all__ = [
+    "Wanted",
     "children",
     "find_office_by_name",
     "find_region",
     "find_region_by_code",
     "find_site",
     "find_tree",
+    "first_years",
     "get_office",
     "get_office_by_id",
     "get_office_within",
@@ -41,17 +54,24 @@ __all__ = [
     "get_region",
     "get_tree",
     "holds_on",
+    "list_offices",
     "main_tree",
     "may_reach_office",
     "office_kinds",
+    "offices_in",
     "offices_within",
+    "online_facts",
+    "partnerships_of",
     "path_of",
     "path_on",
     "paths_of",
     "phases",
     "programmes",
     "provinces_on",
+    "regions_by_id",
+    "regions_of",
     "search_regions",
     "site",
+    "successions_of",
     "trees",
 ]
