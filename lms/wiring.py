@@ -31,6 +31,7 @@ from lms.quizzes.events import AttemptSubmitted
 from lms.trainings import actions as trainings
 from lms.trainings.events import TrainingCancelled, TrainingClosed
 from lms.trainings.permissions import sees_trainings
+from lms.trainings.routes import parts as training_parts
 from lms.web.slots import Entry, Slots
 
 REACTIONS: Reactions = {
@@ -60,6 +61,13 @@ SLOTS: Slots = {
         Entry(label=_("Background work"), endpoint="operations_staff.jobs", icon="refresh-cw", permission=runs),
         Entry(label=_("Settings"), endpoint="places_staff.settings", icon="settings", permission=settles),
         Entry(label=_("Audit trail"), endpoint="operations_staff.trail", icon="history", permission=audits),
+    ],
+    "navigation.public": [
+        Entry(label=_("Home"), endpoint="home.index", icon="house", is_public=True),
+        Entry(label=_("Trainings"), endpoint="enrolment_public.index", icon="calendar", is_public=True),
+        Entry(label=_("Modules"), endpoint="catalogue_public.modules", icon="book-open", is_public=True),
+        Entry(label=_("Figures"), endpoint="monitoring_public.index", icon="chart-column", is_public=True),
+        Entry(label=_("Verify"), endpoint="certificates_public.verify", icon="badge-check", is_public=True),
     ],
     "account": [Entry(label=_("My account"), endpoint="accounts_learner.show", permission=has_account)],
     "office.cards": [
@@ -98,6 +106,7 @@ SLOTS: Slots = {
         Entry(label=_("Certificates"), load=certificate_parts.session_consequences),
     ],
     "person.cards": [
+        Entry(label=_("Trainings"), template="trainings/staff/_person.html", load=training_parts.person_card),
         Entry(label=_("Certificates"), template="certificates/staff/_person.html", load=certificate_parts.person_card),
     ],
     "learner.cards": [

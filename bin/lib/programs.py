@@ -1,4 +1,4 @@
-"""Where the browser, the servers and the readers of the tests are: `programs.py chromium` prints the path, or nothing."""
+"""Where the programs of the tests are: `programs.py chromium` prints the path, or nothing."""
 
 import shutil
 import sys

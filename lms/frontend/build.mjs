@@ -89,7 +89,7 @@ function provinces() {
 }
 
 function rounded(text) {
-  return String(Number(Number(text).toFixed(2)));
+  return String(Number(Number(text).toFixed(1)));
 }
 
 function keep(stem, kind, data) {

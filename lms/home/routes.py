@@ -1,5 +1,7 @@
 """The first pages."""
 
+from dataclasses import replace
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,7 +9,9 @@ from lms.accounts import queries as accounts
 from lms.catalogue import queries as catalogue
 from lms.core import clock
 from lms.core.db import db
+from lms.core.principals import Principal
 from lms.home import queries
+from lms.monitoring import permissions
 from lms.monitoring import queries as monitoring
 from lms.monitoring.queries import Figure
 from lms.places import queries as places
@@ -41,7 +45,9 @@ def index() -> ResponseReturnValue:
 def show() -> ResponseReturnValue:
     """Answer "what do I do now?" for everything that I am."""
     principal = guard.principal()
-    return render_template("home/show.html", cards=queries.cards(principal, now=clock.now()))
+    return render_template(
+        "home/show.html", cards=queries.cards(principal, now=clock.now()), figures=_own_figures(principal)
+    )
 
 
 @bp.get("/help")
@@ -51,6 +57,12 @@ def help_page() -> ResponseReturnValue:
     return render_template("home/help.html")
 
 
-def _figures(programme: Programme) -> list[Figure]:
-    scope = monitoring.whole_scope(programme, today=clock.today(programme.zone))
-    return monitoring.figures(scope, public_only=True)[:4]
+def _own_figures(principal: Principal) -> list[Figure]:
+    """Return the first figures within reach, for those who read figures."""
+    programmes = places.programmes() if permissions.may_read_figures(principal) else []
+    return _figures(programmes[0], principal) if programmes else []
+
+
+def _figures(programme: Programme, principal: Principal | None = None) -> list[Figure]:
+    scope = replace(monitoring.whole_scope(programme, today=clock.today(programme.zone)), principal=principal)
+    return monitoring.figures(scope, public_only=principal is None)[:4]

@@ -1,5 +1,10 @@
 """Decisions about places, with plain values."""
 
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -38,6 +43,18 @@ def reached_offices(principal: Principal) -> list[int]:
     return sorted({*own, *granted, *served})
 
 
+def map_id(reach_code: str | None) -> str:
+    """Return the id of a region's outline on its tree's map; empty for one that is not drawn."""
+    tree, _, code = (reach_code or "").partition(":")
+    drawn: str = _maps().get(tree, {}).get(code, "")
+    return drawn
+
+
+def has_map(tree: str) -> bool:
+    """Tell whether the regions of a tree are drawn on a map."""
+    return tree in _maps()
+
+
 def plain_code(text: str) -> str:
     """Return a region code with its dots: "1805" and "18.05" are the same place."""
     digits = text.strip().replace(".", "")
@@ -45,3 +62,8 @@ def plain_code(text: str) -> str:
         return text.strip()
     cuts = [digits[:2], digits[2:4], digits[4:6], digits[6:10]]
     return ".".join(part for part in cuts if part)
+
+
+@cache
+def _maps() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("maps.toml").read_text())

@@ -13,13 +13,17 @@ Predicate = Callable[[Principal, Any], bool]
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One part of a slot: a labelled link, or a template fed by `load`, for those whom `permission` lets see it."""
+    """One part of a slot: a labelled link, or a template fed by `load`, for those whom `permission` lets see it.
+
+    Visitors see a part only where it `is_public`.
+    """
 
     label: Any
     endpoint: str = ""
     icon: str = ""
     permission: Predicate = lambda _principal, _subject: True
     template: str = ""
+    is_public: bool = False
     load: Callable[[Principal, Any], dict[str, Any]] | None = None
 
 
@@ -42,10 +46,10 @@ def connect(app: Any, slots: Slots) -> None:
 
 
 def links(slot: str, principal: Principal | None, subject: Any = None, **address: Any) -> list[Link]:
-    """Return the links of a slot for this principal; `address` are the endpoint's arguments."""
+    """Return the links of a slot for this principal (None: a visitor); `address` are the endpoint's arguments."""
     found = []
     for entry in current_app.extensions["slots"].get(slot, ()):
-        if principal is None or not entry.permission(principal, subject):
+        if not (entry.is_public if principal is None else entry.permission(principal, subject)):
             continue
         url = url_for(entry.endpoint, **address)
         found.append(Link(entry.label, url, entry.icon, _is_current(entry.endpoint, url)))

@@ -189,3 +189,20 @@ def test_html_in_a_report_is_shown_as_text(manager: FlaskClient, library: Office
         "/staff/reports/new", data=filed(library, title="<script>alert(1)</script>"), follow_redirects=True
     )
     assert "<script>alert(1)</script>" not in answer.text
+
+
+def test_a_figure_of_a_tree_with_outlines_is_drawn_on_its_map(client: FlaskClient) -> None:
+    programme = make.make_programme(slug="peta", tree=make.make_tree(key="id"))
+    activities = {"code": "activities", "measure": "activities", "label": {"id": "K"}, "unit": {}, "definition": {}}
+    make.save(Indicator(programme_id=programme.id, **activities))
+    make.save(ActivityKind(programme_id=programme.id, key="pli", label={"id": "Layanan informasi"}))
+    report(programme, make_village(programme, "18.05.01.2001"))
+    page = client.get("/programmes/peta/figures/activities?from=2019-01-01&until=2019-12-31").text
+    assert "#id-la" in page
+    assert "#id-ri" not in page
+
+
+def test_the_list_of_programmes_leads_to_the_only_one(client: FlaskClient, programme: Programme) -> None:
+    assert client.get("/programmes/").location == "/programmes/contoh/figures"
+    make.make_programme(slug="lain", name={"id": "Program Lain"})
+    assert "Program Lain" in client.get("/programmes/").text

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from lms.core import clock
 from lms.core.db import db
@@ -165,3 +166,16 @@ def make_people(size: int) -> list[int]:
         db.session.add_all(people)
         db.session.flush()
         return [person.id for person in people]
+
+
+def test_a_persons_page_lists_the_trainings_within_the_readers_reach(client: FlaskClient) -> None:
+    region = make.make_region("18.05")
+    person = make.make_person(office=make.make_office(region=region))
+    near = make.make_training(title="Pelatihan di Sini", region=region)
+    far = make.make_training(title="Pelatihan di Sana", region=make.make_region("73.71"))
+    for training in (near, far):
+        make.make_participation(training=training, person=person)
+    reader = client.sign_in(make.make_staff(Role.COORDINATOR, region=region))  # type: ignore[attr-defined]
+    page = reader.get(f"/staff/people/{person.uid}").text
+    assert near.title in page
+    assert far.title not in page

@@ -1,4 +1,4 @@
-// Small comforts: the error summary is read first, texts can be copied, menus close, lists show their filter at once.
+// Small comforts: the chosen tab is in sight, the error summary is read first, texts can be copied, menus close, lists show their filter at once.
 import { all, one } from "./find.js";
 
 const focusErrors = (root) => {
@@ -7,6 +7,11 @@ const focusErrors = (root) => {
 };
 focusErrors(document);
 document.addEventListener("htmx:afterSwap", ({ target }) => focusErrors(target));
+
+all(".tabs [aria-current]").forEach((tab) => {
+  const strip = tab.closest(".tabs");
+  strip.scrollLeft = tab.offsetLeft - strip.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
+});
 
 // The buttons are drawn hidden: they appear where they work.
 if (navigator.clipboard) all("[data-copy]").forEach((button) => (button.hidden = false));

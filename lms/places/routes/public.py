@@ -18,6 +18,7 @@ def give_site() -> dict[str, Any]:
     return {
         "site": site(), "principal": who, "locale": i18n.language(),
         "navigation": slots.links("navigation", who),
+        "public_navigation": slots.links("navigation.public", None),
         "account_links": slots.links("account", who),
         "search_url": next((link.url for link in slots.links("search", who)), ""),
     }  # fmt: skip

@@ -11,6 +11,7 @@ from lms.monitoring.routes.scopes import scope_of
 from lms.monitoring.routes.staff import bp
 from lms.places import queries as places
 from lms.places.models import Programme
+from lms.places.rules import has_map, map_id
 from lms.web import guard, i18n, paging, tables
 from lms.web.tables import Column
 
@@ -67,6 +68,8 @@ def show(code: str) -> ResponseReturnValue:
         value=queries.count_all(scope, [measure.key])[measure.key],
         regions=queries.by_region(measure, scope, level),
         months=queries.by_month(measure, scope),
+        map_id=map_id,
+        has_map=level == 1 and has_map(programme.tree.key),
         page=paging.load(queries.rows(measure, scope, text=text), page=paging.requested(), scalars=False),
         text=text,
         is_sum=measure.counts == "sum",

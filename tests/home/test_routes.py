@@ -1,0 +1,23 @@
+"""The first pages."""
+
+from flask.testing import FlaskClient
+
+from lms.core.principals import Role
+from lms.monitoring.models import Indicator
+from tests import factories as make
+
+
+def test_a_visitor_finds_trainings_modules_figures_and_verification_on_every_page(client: FlaskClient) -> None:
+    make.make_person()
+    for address in ("/", "/modules", "/verify"):
+        page = client.get(address).text
+        for link in ("/trainings", "/modules", "/programmes/", "/verify"):
+            assert f'href="{link}"' in page
+
+
+def test_whoever_reads_figures_sees_the_first_ones_at_home(client: FlaskClient) -> None:
+    programme = make.make_programme()
+    hidden = {"code": "k", "measure": "activities", "label": {"id": "Kegiatan di desa"}, "unit": {}, "definition": {}}
+    make.save(Indicator(programme_id=programme.id, is_public=False, **hidden))
+    assert "Kegiatan di desa" in client.sign_in(make.make_staff(Role.PROGRAMME_MANAGER)).get("/home").text  # type: ignore[attr-defined]
+    assert "/staff/figures" not in client.sign_in(make.make_person()).get("/home").text  # type: ignore[attr-defined]
