@@ -106,7 +106,7 @@ def states_of(training_id: int) -> dict[tuple[int, int], str]:
 
 def unmarked(session: TrainingSession) -> dict[int, str | None]:
     """Return {participation: uid of the mark that took its status back, or None} of those without a status."""
-    rows = db.session.execute(
+    rows: Any = db.session.execute(
         select(Participation.id, Mark.uid)
         .outerjoin(
             AttendanceState,
