@@ -156,6 +156,7 @@ def doors() -> list[Blueprint]:
     from lms.places.routes import public as places_public
     from lms.places.routes import staff as places_staff
     from lms.quizzes.routes import learner as quizzes_learner
+    from lms.quizzes.routes import pictures as quizzes_pictures
     from lms.quizzes.routes import staff as quizzes_staff
     from lms.search import routes as search
     from lms.trainings.routes import learner as trainings_learner
@@ -177,6 +178,7 @@ def doors() -> list[Blueprint]:
         certificates_learner.bp,
         certificates_public.bp,
         quizzes_learner.bp,
+        quizzes_pictures.bp,
         quizzes_staff.bp,
         attendance_staff.bp,
         learning_learner.bp,

@@ -130,8 +130,7 @@ def _take(
     for position, one in enumerate(rules.plan(test.sources[form], seed=seed, shuffle=test.quiz.shuffle_questions), 1):
         version = versions[one.version_id]
         response = _answer(version, luck, is_right=luck.random() < right)
-        order = rules.option_order([option["key"] for option in version.options], version.type, seed=seed,
-                                   position=position, shuffle=test.quiz.shuffle_options)  # fmt: skip
+        order = rules.option_order(version, seed=seed, position=position, shuffle=test.quiz.shuffle_options)
         items.append({
             "uid": uid("item", attempt_uid, position), "position": position, "page": one.page, "slot_id": one.slot_id,
             "version_id": one.version_id, "option_order": order, "points": one.points, "sequence": 1, "steps": 1,

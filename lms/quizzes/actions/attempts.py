@@ -122,8 +122,7 @@ def _add_items(attempt: Attempt, quiz: Quiz) -> None:
     pages = _pages(planned, quiz.per_page)
     for position, (one, page) in enumerate(zip(planned, pages, strict=True), 1):
         version = versions[one.version_id]
-        order = rules.option_order([option["key"] for option in version.options], version.type, seed=attempt.seed,
-                                   position=position, shuffle=quiz.shuffle_options)  # fmt: skip
+        order = rules.option_order(version, seed=attempt.seed, position=position, shuffle=quiz.shuffle_options)
         db.session.add(AttemptItem(attempt_id=attempt.id, position=position, page=page, slot_id=one.slot_id,
                                    version_id=one.version_id, option_order=order, points=one.points))  # fmt: skip
     db.session.flush()

@@ -14,6 +14,7 @@ from lms.core.names import folded
 from lms.core.principals import Principal
 from lms.quizzes.models import BankEntry, EntryTag, QuestionState, QuestionVersion
 from lms.quizzes.rules.question_file import QuestionText, require_question
+from lms.quizzes.rules.types import texts, undrawn, with_html
 
 DRAWN = ("text", "feedback")
 
@@ -30,11 +31,11 @@ def add_version(
     version = QuestionVersion(
         entry_id=entry.id, number=last.number + 1 if last else 1, type=said.type, state=state, text=said.text,
         html=html, feedback=said.feedback, feedback_html=draw(said.feedback, media),
-        options=[_drawn(option, media) for option in said.options], settings=dict(said.settings),
+        options=_drawn(said.options, media), settings=_drawn(said.settings, media),
         objective=said.objective, made_by=by.id, made_at=now,
     )  # fmt: skip
     db.session.add(version)
-    entry.search_text = folded(" ".join([said.text, *(option["text"] for option in said.options)]))
+    entry.search_text = folded(" ".join([said.text, *texts(said.options), *texts(said.settings)]))
     return version
 
 
@@ -42,15 +43,15 @@ def is_same(version: QuestionVersion, said: QuestionText) -> bool:
     """Tell whether a version already says this."""
     return version_text(version) == {
         "type": said.type, "text": said.text, "feedback": said.feedback, "objective": said.objective,
-        "options": [dict(option) for option in said.options], "settings": dict(said.settings),
+        "options": undrawn(said.options), "settings": undrawn(said.settings),
     }  # fmt: skip
 
 
 def version_text(version: QuestionVersion) -> dict[str, Any]:
     """Return what a version says, without its drawn HTML."""
-    options = [{k: v for k, v in one.items() if k not in {"html", "feedback_html"}} for one in version.options]
     return {"type": str(version.type), "text": version.text, "feedback": version.feedback,
-            "objective": version.objective, "options": options, "settings": dict(version.settings)}  # fmt: skip
+            "objective": version.objective, "options": undrawn(version.options),
+            "settings": undrawn(version.settings)}  # fmt: skip
 
 
 def write_tags(entry: BankEntry, tags: Sequence[str]) -> None:
@@ -61,8 +62,8 @@ def write_tags(entry: BankEntry, tags: Sequence[str]) -> None:
         db.session.execute(delete(EntryTag).where(EntryTag.entry_id == entry.id, EntryTag.tag.in_(gone)))
 
 
-def _drawn(option: dict[str, Any], media: dict[str, str]) -> dict[str, Any]:
-    return option | {"html": draw_line(option["text"], media), "feedback_html": draw_line(option["feedback"], media)}
+def _drawn(value: Any, media: dict[str, str]) -> Any:
+    return with_html(value, lambda text: draw_line(text, media), lambda name: media.get(name, ""))
 
 
 def draw_line(text: str, media: dict[str, str]) -> str:

@@ -44,7 +44,7 @@ def make_question(
     entry = BankEntry(category_id=category.id, key=key, created_at=now)
     db.session.add(entry)
     db.session.flush()
-    media = catalogue.file_addresses(category.module_id) if category.module_id else {}
+    media = queries.picture_addresses(category)
     add_version(entry, said, None, by=by, now=now, media=media, state=state)
     write_tags(entry, said.tags)
     trail.record("question.made", by=by.id, subject="bank_entry", subject_uid=entry.uid)
@@ -57,8 +57,7 @@ def change_question(
 ) -> BankEntry:
     """Edit a question: a new version; attempts keep theirs."""
     entry = queries.get_entry_within(by, entry_uid)
-    module_id = entry.category.module_id
-    media = catalogue.file_addresses(module_id) if module_id else {}
+    media = queries.picture_addresses(entry.category)
     version = add_version(entry, said, queries.latest_versions([entry.id]).get(entry.id), by=by, now=now, media=media,
                           state=state)  # fmt: skip
     write_tags(entry, said.tags)

@@ -8,7 +8,6 @@ import tomli_w
 from sqlalchemy import delete, select
 
 from lms.catalogue.models import Lesson, Module
-from lms.catalogue.queries import file_addresses
 from lms.catalogue.rules import PartLesson
 from lms.core.db import db
 from lms.core.names import folded
@@ -78,7 +77,7 @@ def _write_entries(
             db.session.add(known[one.key])
     db.session.flush()
     latest = queries.latest_versions([row.id for row in known.values()])
-    media = file_addresses(category.module_id) if category.module_id else {}
+    media = queries.picture_addresses(category)
     for one in content.questions:
         entry = known[one.key]
         entry.archived_at = None

@@ -8,11 +8,19 @@ from lms.quizzes.models.attempts import (
     ResponseStep,
     StepKind,
 )  # fmt: skip
-from lms.quizzes.models.bank import BankCategory, BankEntry, EntryTag, QuestionState, QuestionType, QuestionVersion
+from lms.quizzes.models.bank import (
+    BankCategory,
+    BankEntry,
+    BankFile,
+    EntryTag,
+    QuestionState,
+    QuestionType,
+    QuestionVersion,
+)  # fmt: skip
 from lms.quizzes.models.quiz import AtExpiry, FormRule, GradingMethod, Purpose, Quiz, Slot
 
 __all__ = [
-    "AtExpiry", "Attempt", "AttemptItem", "AttemptState", "BankCategory", "BankEntry", "EntryTag", "FormRule",
-    "GradingMethod", "Method", "Purpose", "QuestionState", "QuestionType", "QuestionVersion", "Quiz", "ResponseStep",
-    "Slot", "StepKind",
+    "AtExpiry", "Attempt", "AttemptItem", "AttemptState", "BankCategory", "BankEntry", "BankFile", "EntryTag",
+    "FormRule", "GradingMethod", "Method", "Purpose", "QuestionState", "QuestionType", "QuestionVersion", "Quiz",
+    "ResponseStep", "Slot", "StepKind",
 ]  # fmt: skip

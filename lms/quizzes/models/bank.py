@@ -8,16 +8,27 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalogue.models import Module
 from lms.core.db import Json, Model, choice, moment, pk, uid
+from lms.core.files import StoredFile
 
 
 class QuestionType(StrEnum):
-    """What is asked; each type has a pure `grade` in rules."""
+    """What is asked; each type has a module in rules/types."""
 
     SINGLE = "single"
     MULTIPLE = "multiple"
     TRUEFALSE = "truefalse"
+    MATCHING = "matching"
+    ORDERING = "ordering"
     SHORTANSWER = "shortanswer"
     NUMERICAL = "numerical"
+    CLOZE = "cloze"
+    GAPSELECT = "gapselect"
+    DRAGWORDS = "dragwords"
+    DRAGPICTURE = "dragpicture"
+    HOTSPOT = "hotspot"
+    ESSAY = "essay"
+    FILE = "file"
+    DESCRIPTION = "description"
 
 
 class QuestionState(StrEnum):
@@ -67,11 +78,24 @@ class EntryTag(Model):
     tag: Mapped[str] = mapped_column(String(60), index=True)
 
 
+class BankFile(Model):
+    """A picture of a drawer's questions; their Markdown names it as media/NAME. Versions keep its address."""
+
+    __table_args__ = (UniqueConstraint("category_id", "name"),)
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    category_id: Mapped[int] = mapped_column(ForeignKey("bank_category.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    file: Mapped[StoredFile] = relationship()
+
+
 class QuestionVersion(Model):
     """What is asked, and how it is graded: never changed once it was asked; an edit adds a version.
 
-    `options` is a list of {key, text, html, correct, feedback, feedback_html, tolerance?, share?}; `share` is a
-    part of the points between -1 and 1 where a format gives one. `settings` are the type's own.
+    `options` and `settings` are the type's own: docs/questions.md. Their texts stand drawn beside them.
     """
 
     __table_args__ = (UniqueConstraint("entry_id", "number"), CheckConstraint("number > 0", name="number"))

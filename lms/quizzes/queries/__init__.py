@@ -28,6 +28,7 @@ from lms.quizzes.queries.bank import (
     versions_of,
     where_used,
 )  # fmt: skip
+from lms.quizzes.queries.pictures import get_picture, picture_addresses, pictures_of
 from lms.quizzes.queries.scores import (
     Pair,
     TrainingGains,
@@ -44,7 +45,8 @@ from lms.quizzes.queries.scores import (
 __all__ = [
     "Pair", "Seat", "TrainingGains", "all_tags", "attempts_of", "attempts_of_people", "best_fraction",
     "categories_within", "drawable", "entry_rows", "find_other_form", "forms_of", "gains", "get_attempt_within",
-    "get_entry_within", "get_own_attempt", "get_quiz", "get_seat", "items_of", "latest_versions", "learns",
-    "module_questions", "module_scores", "participants", "question_text", "seen_versions", "slots_of", "sources",
-    "steps_of", "tags_of", "totals", "versions_by_id", "versions_of", "where_used",
+    "get_entry_within", "get_own_attempt", "get_picture", "get_quiz", "get_seat", "items_of", "latest_versions",
+    "learns", "module_questions", "module_scores", "participants", "picture_addresses", "pictures_of", "question_text",
+    "seen_versions", "slots_of", "sources", "steps_of", "tags_of", "totals", "versions_by_id", "versions_of",
+    "where_used",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from lms.core.names import folded
 from lms.core.principals import Principal
 from lms.quizzes.models import BankCategory, BankEntry, EntryTag, QuestionState, QuestionVersion, Quiz, Slot
 from lms.quizzes.rules.question_file import QuestionFile, QuestionText, QuizText
+from lms.quizzes.rules.types import undrawn
 
 FACTS = (
     "time_limit", "attempts_allowed", "pass_mark", "purpose", "form_rule", "grading", "shuffle_questions",
@@ -58,10 +59,10 @@ def module_questions(module_id: int) -> QuestionFile:
 
 def question_text(entry: BankEntry, version: QuestionVersion, tags: Sequence[str]) -> QuestionText:
     """Return a version as a file or a form says it."""
-    options = tuple({k: v for k, v in one.items() if k not in {"html", "feedback_html"}} for one in version.options)
     return QuestionText(
         key=entry.key, type=str(version.type), text=version.text, feedback=version.feedback,
-        objective=version.objective, tags=tuple(tags), options=options, settings=dict(version.settings),
+        objective=version.objective, tags=tuple(tags), options=tuple(undrawn(version.options)),
+        settings=undrawn(version.settings),
     )  # fmt: skip
 
 

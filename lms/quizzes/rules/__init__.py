@@ -1,10 +1,21 @@
 """Decisions of quizzes: grading, forms and draws, deadlines, gains, question files."""
 
-from lms.quizzes.rules.grading import Grade, Question, clean_response, grade, right_answers
-from lms.quizzes.rules.plans import Planned, Source, choose_form, deadline, is_late, option_order, plan, total
+from lms.quizzes.rules.plans import Planned, Source, choose_form, deadline, is_late, plan, total
 from lms.quizzes.rules.scores import Gains, counting, gains, normalised_gain
+from lms.quizzes.rules.types import (
+    Grade,
+    Question,
+    clean_response,
+    grade,
+    option_order,
+    right_answer,
+    right_answers,
+    right_response,
+    summary,
+)  # fmt: skip
 
 __all__ = [
     "Gains", "Grade", "Planned", "Question", "Source", "choose_form", "clean_response", "counting", "deadline", "gains",
-    "grade", "is_late", "normalised_gain", "option_order", "plan", "right_answers", "total",
+    "grade", "is_late", "normalised_gain", "option_order", "plan", "right_answer", "right_answers", "right_response",
+    "summary", "total",
 ]  # fmt: skip

@@ -5,7 +5,9 @@ import unicodedata
 from decimal import Decimal
 
 _SPACES = re.compile(r"\s+")
-_NUMBER = re.compile(r"(?i)^(?:rp\.?\s*)?([+-]?)\s*(\d[\d.,\s']*)(e[+-]?\d{1,2})?\s*[^\d]{0,24}$")
+_NUMBER = re.compile(
+    r"(?i)^(?:(?:rp\.?|[$€£¥])\s*)?([+-]?)\s*(\d[\d.,\s']*)(e[+-]?\d{1,2})?\s*(?:[^\d]{0,24}|[^\W\d_]\S{0,23})$"
+)
 LONGEST_NUMBER = 60
 
 
@@ -31,6 +33,16 @@ def read_numbers(text: str) -> tuple[Decimal, ...]:
         return ()
     sign, digits, power = found[1], found[2].strip(" .,'"), found[3] or ""
     return tuple(dict.fromkeys(Decimal(f"{sign}{plain}{power}") for plain in _readings(digits)))
+
+
+def unit_of(text: str) -> str:
+    """Return what stands around the number of a text: "12,5 kg" is in kg."""
+    return " ".join(re.sub(r"[+-]?\d[\d.,\s']*(?:e[+-]?\d{1,2})?", " ", text.replace("−", "-"), count=1).split())
+
+
+def is_unit(said: str, unit: str) -> bool:
+    """Tell whether a unit was said; case counts (mm is not Mm), spaces do not."""
+    return said.replace(" ", "") == unit.replace(" ", "") != ""
 
 
 def _in_order(pieces: list[str], text: str) -> bool:

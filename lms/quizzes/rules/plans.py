@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from lms.quizzes.models import FormRule, Purpose, QuestionType
+from lms.quizzes.models import FormRule, Purpose
 
 FORMS = ("A", "B")
-KEEPS_ORDER = {QuestionType.TRUEFALSE, QuestionType.SHORTANSWER, QuestionType.NUMERICAL}
 
 
 @dataclass(frozen=True)
@@ -61,14 +60,6 @@ def plan(sources: Sequence[Source], *, seed: int, shuffle: bool, seen: Iterable[
             Planned(item.slot_id, page, item.points, item.version_id) for item, page in zip(planned, pages, strict=True)
         ]
     return planned
-
-
-def option_order(keys: Sequence[str], kind: str, *, seed: int, position: int, shuffle: bool) -> list[str]:
-    """Return the order in which a question shows its options."""
-    order = list(keys)
-    if shuffle and kind not in KEEPS_ORDER:
-        random.Random(seed * 1000 + position).shuffle(order)  # noqa: S311 - as above
-    return order
 
 
 def deadline(now: datetime, *, time_limit: int | None, closes_at: datetime | None) -> datetime | None:

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext as _
 
 from lms.catalogue.rules.folder import Table, read_toml, slug
-from lms.quizzes.models import FormRule, GradingMethod, Purpose, QuestionType
+from lms.quizzes.models import FormRule, GradingMethod, Purpose
+from lms.quizzes.rules.types import problems, shape
 
 FILE = "questions.toml"
-CHOSEN = {QuestionType.SINGLE, QuestionType.MULTIPLE, QuestionType.TRUEFALSE}
+HEAD = {"key", "form", "type", "text", "feedback", "objective", "tags", "options"}
 SETTINGS = {"all_or_nothing", "case", "accents"}
+CHOSEN = {"single", "multiple", "truefalse", "shortanswer", "numerical"}
 WHOLES = ("time_limit", "attempts_allowed", "pass_mark")
 
 
@@ -72,28 +73,8 @@ def write(content: QuestionFile) -> dict[str, Any]:
 
 def require_question(question: QuestionText, refuse: Any) -> None:
     """Refuse a question that its type cannot grade; `refuse(reason)` makes the refusal."""
-    right = [one for one in question.options if one.get("correct")]
-    if question.type in CHOSEN and len(question.options) < 2:
-        raise refuse(_("a choice needs at least two options."))
-    if question.type in {QuestionType.SINGLE, QuestionType.TRUEFALSE} and len(right) != 1:
-        raise refuse(_("exactly one option must be right."))
-    if not right:
-        raise refuse(_("at least one answer must be right."))
-    if question.type == QuestionType.TRUEFALSE and len(question.options) != 2:
-        raise refuse(_("true/false has exactly two options."))
-    if question.type == QuestionType.NUMERICAL:
-        for option in question.options:
-            for key in ("text", "tolerance", "relative"):
-                _require_number(str(option.get(key) or "0"), refuse)
-
-
-def _require_number(text: str, refuse: Any) -> None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation as error:
-        raise refuse(_("“%(text)s” is not a number written with a decimal point.", text=text)) from error
-    if not number.is_finite() or len(text) > 40:
-        raise refuse(_("“%(text)s” is not a number written with a decimal point.", text=text))
+    if reason := next(problems(question), None):
+        raise refuse(reason)
 
 
 def _question(table: Table) -> QuestionText:
@@ -103,33 +84,22 @@ def _question(table: Table) -> QuestionText:
         return table.broken(_("question %(key)s: %(reason)s", key=key, reason=reason))
 
     kind = table.text("type", most=20)
-    if kind not in set(QuestionType):
+    if kind not in CHOSEN:
         raise refuse(_("there is no type of question called “%(type)s”.", type=kind))
     form = table.text("form", "", most=4)
     tags = (f"form:{form}", *table.texts("tags")) if form else table.texts("tags")
+    said = {
+        name: shape.cleaned(value) for name, value in table.values.items() if name not in HEAD and value is not False
+    }
+    options, settings = shape.keyed(kind, [shape.cleaned(one.values) for one in table.tables("options")], said)
+    if kind in CHOSEN:
+        options = [{"correct": False, "feedback": "", **row} for row in options]
     question = QuestionText(
         key=key, type=kind, text=table.text("text", lines=True), feedback=table.text("feedback", "", lines=True),
-        objective=table.text("objective", "", most=20), tags=tags,
-        options=tuple(_option(one, str(n)) for n, one in enumerate(table.tables("options"), 1)),
-        settings={name: True for name in sorted(SETTINGS) if table.yes(name, False)},
+        objective=table.text("objective", "", most=20), tags=tags, options=tuple(options), settings=settings,
     )  # fmt: skip
     require_question(question, refuse)
     return question
-
-
-def _option(table: Table, key: str) -> dict[str, Any]:
-    option: dict[str, Any] = {"key": key, "text": table.text("text", most=2000, lines=True),
-                              "correct": table.yes("correct", False),
-                              "feedback": table.text("feedback", "", most=2000, lines=True)}  # fmt: skip
-    for name in ("tolerance", "relative"):
-        if value := table.text(name, "", most=40):
-            option[name] = value
-    if "share" in table.values:
-        share = table.values["share"]
-        if not isinstance(share, int | float) or not -1 <= share <= 1:
-            raise table.broken(_("“share” must be a number from -1 to 1."))
-        option["share"] = float(share)
-    return option
 
 
 def _quiz(table: Table, keys: set[str]) -> QuizText:
@@ -182,11 +152,14 @@ def _question_values(one: QuestionText) -> dict[str, Any]:
     form = next((tag.removeprefix("form:") for tag in one.tags if tag.startswith("form:")), "")
     values = {"key": one.key, "form": form, "objective": one.objective, "type": one.type, "text": one.text,
               "feedback": one.feedback, "tags": [tag for tag in one.tags if not tag.startswith("form:")]}  # fmt: skip
-    options = [
-        {name: value for name, value in option.items() if name != "key" and value != ""} for option in one.options
-    ]
+    options = [_option_values(one, option) for option in one.options]
     kept = {name: value for name, value in values.items() if value not in ("", [])}
     return {**kept, **one.settings, "options": options}
+
+
+def _option_values(one: QuestionText, option: Mapping[str, Any]) -> dict[str, Any]:
+    keeps_key = one.type not in CHOSEN
+    return {name: value for name, value in option.items() if value != "" and (keeps_key or name != "key")}
 
 
 def _quiz_values(one: QuizText) -> dict[str, Any]:

@@ -1,0 +1,51 @@
+"""Reads of the bank's pictures."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from lms.catalogue.queries import file_addresses
+from lms.core.db import db
+from lms.core.errors import Missing
+from lms.core.principals import Principal
+from lms.quizzes import permissions
+from lms.quizzes.models import Attempt, AttemptItem, BankCategory, BankEntry, BankFile, QuestionVersion
+from lms.quizzes.queries.bank import categories_within
+from lms.trainings.models import Participation
+
+
+def picture_addresses(category: BankCategory) -> dict[str, str]:
+    """Return the address of each file that a drawer's questions may name: the module's and the drawer's own."""
+    module = file_addresses(category.module_id) if category.module_id else {}
+    return module | {row.name: f"/files/questions/{row.uid}" for row in pictures_of(category.id)}
+
+
+def pictures_of(category_id: int) -> list[BankFile]:
+    """Return the pictures of a drawer by name."""
+    rows = select(BankFile).where(BankFile.category_id == category_id).order_by(BankFile.name)
+    return list(db.session.scalars(rows))
+
+
+def get_picture(principal: Principal, uid: UUID) -> BankFile:
+    """Return a picture for who reads the bank or was asked a question of its drawer; else Missing."""
+    found = db.session.scalar(select(BankFile).where(BankFile.uid == uid).options(joinedload(BankFile.file)))
+    if found is None:
+        raise Missing
+    if permissions.may_see_drafts(principal) and any(
+        one.id == found.category_id for one in categories_within(principal)
+    ):
+        return found
+    if not _was_asked(principal, found.category_id):
+        raise Missing
+    return found
+
+
+def _was_asked(principal: Principal, category_id: int) -> bool:
+    return db.session.scalar(
+        select(AttemptItem.id).join(Attempt, Attempt.id == AttemptItem.attempt_id)
+        .join(Participation, Participation.id == Attempt.participation_id)
+        .join(QuestionVersion, QuestionVersion.id == AttemptItem.version_id)
+        .join(BankEntry, BankEntry.id == QuestionVersion.entry_id)
+        .where(Participation.person_id == (principal.person_id or 0), BankEntry.category_id == category_id).limit(1)
+    ) is not None  # fmt: skip
