@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from lms.core.db import db
 from lms.core.principals import Principal, Role
@@ -18,6 +18,22 @@ from lms.monitoring.models import ActivityReport, ReportState
 from lms.monitoring.queries import reports
 from lms.trainings import queries as trainings
 from lms.trainings.models import Participation, SessionTrainer, Training, TrainingSession, TrainingState
+
+_TAUGHT = (  # built once: everybody's first page asks it
+    select(TrainingSession)
+    .join(SessionTrainer, SessionTrainer.session_id == TrainingSession.id)
+    .join(Participation, Participation.id == SessionTrainer.participation_id)
+    .join(Training, Training.id == TrainingSession.training_id)
+    .where(
+        Participation.person_id == bindparam("person_id"),
+        Training.state == TrainingState.OPEN,
+        TrainingSession.cancelled_at.is_(None),
+        TrainingSession.ends_at > bindparam("since"),
+    )
+    .options(contains_eager(TrainingSession.training))
+    .order_by(TrainingSession.starts_at)
+    .limit(4)
+)
 
 
 @dataclass(frozen=True)
@@ -47,8 +63,8 @@ def cards(principal: Principal, *, now: datetime) -> list[Card]:
     """Return the cards of everything that a principal is, the most pressing first."""
     found = (
         _teach(principal, now),
-        _organise(principal, now),
         _learn(principal),
+        _organise(principal, now),
         _verify(principal),
         _report(principal),
         _plan(principal),
@@ -78,21 +94,8 @@ def _learn(principal: Principal) -> Card | None:
 
 
 def _teach(principal: Principal, now: datetime) -> Card | None:
-    coming = db.session.scalars(
-        select(TrainingSession)
-        .join(SessionTrainer, SessionTrainer.session_id == TrainingSession.id)
-        .join(Participation, Participation.id == SessionTrainer.participation_id)
-        .join(Training, Training.id == TrainingSession.training_id)
-        .where(
-            Participation.person_id == principal.person_id,
-            Training.state == TrainingState.OPEN,
-            TrainingSession.cancelled_at.is_(None),
-            TrainingSession.ends_at > now - timedelta(hours=12),
-        )
-        .options(joinedload(TrainingSession.training))
-        .order_by(TrainingSession.starts_at)
-        .limit(4)
-    ).all()
+    since = now - timedelta(hours=12)
+    coming = db.session.scalars(_TAUGHT, {"person_id": principal.person_id, "since": since}).all()
     if not coming:
         return None
     first, rest = coming[0], coming[1:]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from lms.catalogue.models import Lesson, Module, Release, ReleaseLesson
 from lms.catalogue.rules import LessonKind, get_kind
@@ -21,6 +21,41 @@ from lms.quizzes.models import Purpose
 from lms.trainings.models import Participation, Training, TrainingModule, TrainingState
 
 LATE_TESTS = (Purpose.POST.value, Purpose.EXAM.value)
+
+# Built once: learners open these pages all day.
+_MINE = (
+    select(Participation)
+    .join(Training, Training.id == Participation.training_id)
+    .where(
+        Participation.person_id == bindparam("person_id"),
+        Participation.withdrawn_at.is_(None),
+        Participation.registered_at.is_not(None),
+        Training.state.in_([TrainingState.OPEN, TrainingState.CLOSED]),
+    )
+    .options(contains_eager(Participation.training))
+    .order_by(Training.starts.desc().nulls_first(), Participation.id.desc())
+)
+_MODULES = (
+    select(TrainingModule.release_id, TrainingModule.jp, Release.title, Module.summary)
+    .join(Release, Release.id == TrainingModule.release_id)
+    .join(Module, Module.id == TrainingModule.module_id)
+    .where(TrainingModule.training_id == bindparam("training_id"))
+    .order_by(TrainingModule.position, TrainingModule.id)
+)
+_STEPS = (
+    select(
+        ReleaseLesson.release_id, ReleaseLesson.lesson_id, Lesson.uid, ReleaseLesson.title, ReleaseLesson.kind,
+        ReleaseLesson.minutes, ReleaseLesson.is_required, ReleaseLesson.section_title, ReleaseLesson.frozen,
+    )
+    .join(Lesson, Lesson.id == ReleaseLesson.lesson_id)
+    .where(ReleaseLesson.release_id.in_(bindparam("release_ids", expanding=True)))
+    .order_by(ReleaseLesson.release_id, ReleaseLesson.position)
+)  # fmt: skip
+_OWN = (
+    select(Participation)
+    .where(Participation.uid == bindparam("uid"), Participation.person_id == bindparam("person_id"))
+    .options(joinedload(Participation.training))
+)
 
 
 @dataclass(frozen=True)
@@ -54,11 +89,7 @@ class Learning:
 
 def get_own(principal: Principal, participation_uid: UUID) -> Participation:
     """Return the principal's own participation with its training; somebody else's looks like missing."""
-    found = db.session.scalar(
-        select(Participation)
-        .where(Participation.uid == participation_uid, Participation.person_id == principal.person_id)
-        .options(joinedload(Participation.training))
-    )
+    found = db.session.scalar(_OWN, {"uid": participation_uid, "person_id": principal.person_id})
     if found is None or not rules.may_learn(found.training.state, has_withdrawn=found.withdrawn_at is not None):
         raise Missing
     return found
@@ -66,40 +97,23 @@ def get_own(principal: Principal, participation_uid: UUID) -> Participation:
 
 def my_learning(person_id: int) -> list[Learning]:
     """Return a person's trainings that can be learned in, the newest first, with their progress: three queries."""
-    rows = db.session.scalars(
-        select(Participation)
-        .join(Training, Training.id == Participation.training_id)
-        .where(
-            Participation.person_id == person_id,
-            Participation.withdrawn_at.is_(None),
-            Participation.registered_at.is_not(None),
-            Training.state.in_([TrainingState.OPEN, TrainingState.CLOSED]),
-        )
-        .options(joinedload(Participation.training))
-        .order_by(Training.starts.desc().nulls_first(), Participation.id.desc())
-    ).all()
+    rows = db.session.scalars(_MINE, {"person_id": person_id}).all()
     done = progress.progress_of([row.id for row in rows])
     return [Learning(row, done[row.id]) for row in rows]
 
 
 def courses(participation: Participation) -> list[Course]:
     """Return every module of a participation's training with its steps: three queries, no texts."""
-    modules = db.session.execute(
-        select(TrainingModule, Release.title, Module.summary)
-        .join(Release, Release.id == TrainingModule.release_id)
-        .join(Module, Module.id == TrainingModule.module_id)
-        .where(TrainingModule.training_id == participation.training_id)
-        .order_by(TrainingModule.position, TrainingModule.id)
-    ).all()
+    modules = db.session.execute(_MODULES, {"training_id": participation.training_id}).all()
     done = progress.completed_lesson_ids(participation.id)
-    lessons = _lessons([row.TrainingModule.release_id for row in modules])
+    lessons = _lessons([row.release_id for row in modules])
     return [
         Course(
             title=row.title,
             summary=row.summary,
-            jp=row.TrainingModule.jp,
-            release_id=row.TrainingModule.release_id,
-            steps=rules.lock([_step(x, done) for x in lessons if x.release_id == row.TrainingModule.release_id]),
+            jp=row.jp,
+            release_id=row.release_id,
+            steps=rules.lock([_step(x, done) for x in lessons if x.release_id == row.release_id]),
         )
         for row in modules
     ]
@@ -119,22 +133,7 @@ def kind_of(step: Step) -> LessonKind:
 
 
 def _lessons(release_ids: list[int]) -> Sequence[Any]:
-    return db.session.execute(
-        select(
-            ReleaseLesson.release_id,
-            ReleaseLesson.lesson_id,
-            Lesson.uid,
-            ReleaseLesson.title,
-            ReleaseLesson.kind,
-            ReleaseLesson.minutes,
-            ReleaseLesson.is_required,
-            ReleaseLesson.section_title,
-            ReleaseLesson.frozen,
-        )
-        .join(Lesson, Lesson.id == ReleaseLesson.lesson_id)
-        .where(ReleaseLesson.release_id.in_(release_ids))
-        .order_by(ReleaseLesson.release_id, ReleaseLesson.position)
-    ).all()
+    return db.session.execute(_STEPS, {"release_ids": release_ids}).all()
 
 
 def _step(row: Any, done: set[int]) -> Step:

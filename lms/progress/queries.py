@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from lms.attendance import queries as attendance
@@ -16,6 +16,26 @@ from lms.progress.models import Completion, Decision, LedgerEntry
 from lms.quizzes import queries as quizzes
 from lms.quizzes.models import Purpose, Quiz
 from lms.trainings.models import Capacity, Participation, Training, TrainingModule
+
+# Built once: the first page of every learner asks these.
+_REQUIRED = (
+    select(Participation.id, func.count(ReleaseLesson.id))
+    .join(TrainingModule, TrainingModule.training_id == Participation.training_id)
+    .join(ReleaseLesson, ReleaseLesson.release_id == TrainingModule.release_id)
+    .where(Participation.id.in_(bindparam("ids", expanding=True)), ReleaseLesson.is_required)
+    .group_by(Participation.id)
+)
+_DONE = (
+    select(Completion.participation_id, func.count(Completion.id))
+    .join(Participation, Participation.id == Completion.participation_id)
+    .join(TrainingModule, TrainingModule.training_id == Participation.training_id)
+    .join(
+        ReleaseLesson,
+        (ReleaseLesson.release_id == TrainingModule.release_id) & (ReleaseLesson.lesson_id == Completion.lesson_id),
+    )
+    .where(Completion.participation_id.in_(bindparam("ids", expanding=True)), ReleaseLesson.is_required)
+    .group_by(Completion.participation_id)
+)
 
 
 @dataclass(frozen=True)
@@ -51,29 +71,11 @@ def completed_lesson_ids(participation_id: int) -> set[int]:
 
 def progress_of(participation_ids: Sequence[int]) -> dict[int, Progress]:
     """Return the progress of participations, counted against the releases that their trainings pin: two queries."""
-    required = _by_key(
-        db.session.execute(
-            select(Participation.id, func.count(ReleaseLesson.id))
-            .join(TrainingModule, TrainingModule.training_id == Participation.training_id)
-            .join(ReleaseLesson, ReleaseLesson.release_id == TrainingModule.release_id)
-            .where(Participation.id.in_(participation_ids), ReleaseLesson.is_required)
-            .group_by(Participation.id)
-        ).all()
-    )
-    done = _by_key(
-        db.session.execute(
-            select(Completion.participation_id, func.count(Completion.id))
-            .join(Participation, Participation.id == Completion.participation_id)
-            .join(TrainingModule, TrainingModule.training_id == Participation.training_id)
-            .join(
-                ReleaseLesson,
-                (ReleaseLesson.release_id == TrainingModule.release_id)
-                & (ReleaseLesson.lesson_id == Completion.lesson_id),
-            )
-            .where(Completion.participation_id.in_(participation_ids), ReleaseLesson.is_required)
-            .group_by(Completion.participation_id)
-        ).all()
-    )
+    if not participation_ids:
+        return {}
+    ids = {"ids": list(participation_ids)}
+    required = _by_key(db.session.execute(_REQUIRED, ids).all())
+    done = _by_key(db.session.execute(_DONE, ids).all())
     return {key: Progress(done.get(key, 0), required.get(key, 0)) for key in participation_ids}
 
 

@@ -1,11 +1,12 @@
 """Who is signed in, with the roles that hold today."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, literal, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Date, Row, Select, and_, bindparam, func, literal, or_, select
 
 from lms.accounts.models import AssignedLibrary, Person, RoleGrant, SignIn
 from lms.core.db import db
@@ -22,16 +23,15 @@ def actor_name() -> ColumnElement[Any]:
 
 
 def find_principal(sign_in_uid: UUID, *, now: datetime, today: date) -> Principal | None:
-    """Return the principal of a device's sign-in, with the roles that hold today; None when it has ended."""
-    row = db.session.scalar(
-        select(SignIn).where(SignIn.uid == sign_in_uid, SignIn.revoked_at.is_(None), SignIn.expires_at > now)
-    )
-    if row is None:
+    """Return the principal of a device's sign-in, with the roles that hold today; None when it has ended: one query."""
+    rows = db.session.execute(_OF_SIGN_IN, {"uid": sign_in_uid, "now": now, "today": today}).all()
+    if not rows:
         return None
-    person = db.session.scalar(select(Person).where(Person.id == row.person_id).options(joinedload(Person.principal)))
-    if person is None or person.merged_into_id:
-        return None
-    return principal_of(person, today=today, sign_in=row)
+    row = rows[0]
+    return Principal(
+        id=row.principal_id, uid=sign_in_uid, kind=Kind.PERSON, name=row.full_name, person_id=row.person_id,
+        office_id=row.office_id, locale=row.locale, grants=_grants(rows), sign_in_id=row.sign_in_id,
+    )  # fmt: skip
 
 
 def principal_of(person: Person, *, today: date, sign_in: SignIn | None = None) -> Principal:
@@ -45,35 +45,55 @@ def principal_of(person: Person, *, today: date, sign_in: SignIn | None = None) 
 
 def grants_of(person_id: int, *, today: date) -> tuple[Grant, ...]:
     """Return the roles of a person that hold on a day, each with its reach."""
-    rows = db.session.execute(
-        select(RoleGrant, Region.reach_code)
+    return _grants(db.session.execute(_OF_PERSON, {"person_id": person_id, "today": today}).all())
+
+
+def _with_grants(statement: Any) -> Select[Any]:
+    """Add a person's grants that hold today: a row for each, and for each library that a facilitator serves."""
+    day = bindparam("today", type_=Date)
+    held = and_(RoleGrant.person_id == Person.id, RoleGrant.revoked_at.is_(None), RoleGrant.valid_from <= day,
+                or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until >= day))  # fmt: skip
+    served = and_(AssignedLibrary.grant_id == RoleGrant.id, RoleGrant.role == Role.FACILITATOR,
+                  AssignedLibrary.since <= day,
+                  or_(AssignedLibrary.until.is_(None), AssignedLibrary.until >= day))  # fmt: skip
+    found: Select[Any] = (
+        statement.add_columns(
+            RoleGrant.id.label("grant_id"),
+            RoleGrant.role,
+            RoleGrant.office_id.label("granted_office_id"),
+            RoleGrant.programme_id,
+            RoleGrant.valid_until,
+            Region.reach_code,
+            AssignedLibrary.office_id.label("library_id"),
+        )
+        .outerjoin(RoleGrant, held)
         .outerjoin(Region, Region.id == RoleGrant.region_id)
-        .where(RoleGrant.person_id == person_id, RoleGrant.revoked_at.is_(None), *_holds(RoleGrant, today))
-    ).all()
-    served = _libraries([row.RoleGrant.id for row in rows if row.RoleGrant.role == Role.FACILITATOR], today)
-    return tuple(
-        Grant(
-            role=grant.role, reach_code=reach_code, office_id=grant.office_id,
-            library_ids=tuple(served.get(grant.id, ())), programme_id=grant.programme_id, until=grant.valid_until,
-        )
-        for grant, reach_code in rows
-    )  # fmt: skip
-
-
-def _holds(table: type[RoleGrant], today: date) -> tuple[ColumnElement[bool], ...]:
-    return (table.valid_from <= today, or_(table.valid_until.is_(None), table.valid_until >= today))
-
-
-def _libraries(grant_ids: list[int], today: date) -> dict[int, list[int]]:
-    if not grant_ids:
-        return {}
-    found: dict[int, list[int]] = {}
-    for row in db.session.scalars(
-        select(AssignedLibrary).where(
-            AssignedLibrary.grant_id.in_(grant_ids),
-            AssignedLibrary.since <= today,
-            or_(AssignedLibrary.until.is_(None), AssignedLibrary.until >= today),
-        )
-    ):
-        found.setdefault(row.grant_id, []).append(row.office_id)
+        .outerjoin(AssignedLibrary, served)
+        .order_by(RoleGrant.id, AssignedLibrary.id)
+    )
     return found
+
+
+def _grants(rows: Sequence[Row[Any]]) -> tuple[Grant, ...]:
+    found = []
+    for grant_id, held in groupby(rows, key=lambda row: row.grant_id):
+        if grant_id is None:
+            continue
+        first, *others = held
+        libraries = tuple(row.library_id for row in (first, *others) if row.library_id is not None)
+        found.append(
+            Grant(role=first.role, reach_code=first.reach_code, office_id=first.granted_office_id,
+                  library_ids=libraries, programme_id=first.programme_id, until=first.valid_until)
+        )  # fmt: skip
+    return tuple(found)
+
+
+# Built once: every request asks this first, and building a statement costs more than running it.
+_OF_PERSON = _with_grants(select(Person.id).where(Person.id == bindparam("person_id")))
+_OF_SIGN_IN = _with_grants(
+    select(SignIn.id.label("sign_in_id"), Person.id.label("person_id"), Person.principal_id, Person.full_name,
+           Person.office_id, Person.locale)
+    .join(Person, Person.id == SignIn.person_id)
+    .where(SignIn.uid == bindparam("uid"), SignIn.revoked_at.is_(None), SignIn.expires_at > bindparam("now"),
+           Person.merged_into_id.is_(None))
+)  # fmt: skip

@@ -6,10 +6,12 @@ from sqlalchemy.orm import joinedload
 from lms.core.db import db
 from lms.places.models import Site
 
+_SITE = select(Site).order_by(Site.id).limit(1).options(joinedload(Site.logo))  # built once: every page asks it
+
 
 def find_site() -> Site | None:
     """Return the installation's row, or None before it was set up."""
-    return db.session.scalar(select(Site).order_by(Site.id).limit(1).options(joinedload(Site.logo)))
+    return db.session.scalar(_SITE)
 
 
 def site() -> Site:
