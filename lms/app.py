@@ -16,6 +16,7 @@ from lms import cli, settings, wiring
 from lms.core import events, jobs, registry
 from lms.core.db import db, prepare_engine
 from lms.web import assets, errors, filters, guard, i18n, limits, slots
+from lms.web.application import Application
 
 ROOT = Path(__file__).parent.parent
 CSP = {
@@ -28,7 +29,7 @@ csrf = CSRFProtect()
 def create_app(chosen: settings.Settings | None = None, **overrides: Any) -> Flask:
     """Build the application from its settings (the environment's unless given)."""
     chosen = chosen or settings.load()
-    app = Flask("lms", template_folder=str(ROOT / "templates"), static_folder=None, root_path=str(ROOT / "lms"))
+    app = Application("lms", template_folder=str(ROOT / "templates"), static_folder=None, root_path=str(ROOT / "lms"))
     app.config.from_mapping(_flask_config(chosen), **overrides)
     _log_as_json()
     _open_database(app)
@@ -85,7 +86,7 @@ def _extend(app: Flask, chosen: settings.Settings) -> None:
     Migrate(app, db, directory=str(ROOT / "migrations"))
     csrf.init_app(app)
     guard.manager.init_app(app)
-    i18n.babel.init_app(app, locale_selector=i18n.choose)
+    i18n.register(app)
     Compress(app)
     Talisman(
         app, content_security_policy=CSP, force_https=False, strict_transport_security=chosen.secure_cookies,

@@ -74,12 +74,10 @@ def mark_many(
 def mark_all_present(session_uid: UUID, *, by: Principal, now: datetime, batch: UUID | None = None) -> Marked:
     """Mark everyone present who has no status yet; the exceptions follow."""
     session = queries.get_markable(by, session_uid)
-    unmarked = queries.unmarked(session)
+    unmarked = queries.unmarked_ids(session)
     answer = Marked(batch=batch or uuid4(), added=len(unmarked))
-    rows = []
-    for key, seen in unmarked.items():
-        mark = NewMark(uid=uuid4(), status=Status.PRESENT, after=(seen,) if seen else ())
-        rows.append(_row(mark, session.id, key, batch=answer.batch, by=by, now=now))
+    mark = NewMark(uid=uuid4(), status=Status.PRESENT)
+    rows = [_row(mark, session.id, key, batch=answer.batch, by=by, now=now) | {"uid": uuid4()} for key in unmarked]
     _append(session, rows)
     return answer
 

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
-from zoneinfo import available_timezones
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from lms.core.clock import local
@@ -16,25 +16,19 @@ MONTHS = {"id": "d MMMM y", "en": "d MMMM y"}
 UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
 
 
-def zone_choices() -> list[tuple[str, str]]:
-    """Return every time zone to choose from, those with a short name of their own first."""
-    named = [(zone, f"{name} ({zone})") for zone, name in ZONE_NAMES.items()]
-    return named + [(zone, zone) for zone in sorted(available_timezones() - set(ZONE_NAMES))]
-
-
 def number(value: int | float | Decimal | None, digits: int | None = None) -> str:
     """Write a number with the language's marks: 108.474 · 3,33."""
     if value is None:
         return "–"
     shape = "#,##0" if digits == 0 else f"#,##0.{'0' * digits}" if digits else "#,##0.##"
-    return format_decimal(value, format=shape, locale=language())
+    return _decimal(value, shape, language())
 
 
 def day(value: date | None, shape: str = "d MMMM y") -> str:
     """Write a calendar day: 28 Oktober 2019; shape "full" adds the weekday: Senin, 28 Oktober 2019."""
     if value is None:
         return "–"
-    return format_date(value, "EEEE, d MMMM y" if shape == "full" else shape, locale=language())
+    return _date(value, "EEEE, d MMMM y" if shape == "full" else shape, language())
 
 
 def day_range(first: date | None, last: date | None, word: str = "–") -> str:
@@ -51,8 +45,8 @@ def clock(value: datetime | None, zone: str) -> str:
     """Write a time of day with its zone: 08.54 WIB."""
     if value is None:
         return "–"
-    shape = "HH.mm" if language() == "id" else "HH:mm"
-    return f"{format_datetime(local(value, zone), shape, locale=language())} {zone_name(zone)}"
+    mark = "." if language() == "id" else ":"
+    return f"{local(value, zone):%H{mark}%M} {zone_name(zone)}"
 
 
 def moment(value: datetime | None, zone: str = "Asia/Jakarta") -> str:
@@ -105,6 +99,16 @@ def in_words(value: int) -> str:
     if value < 2000:
         return "seribu" + _rest(value - 1000)
     return f"{in_words(value // 1000)} ribu" + _rest(value % 1000)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float | Decimal, shape: str, spoken: str) -> str:
+    return str(format_decimal(value, format=shape, locale=spoken))
+
+
+@lru_cache(maxsize=4096)
+def _date(value: date, shape: str, spoken: str) -> str:
+    return str(format_date(value, shape, locale=spoken))
 
 
 def _two(value: int, size: int, word: str) -> str:

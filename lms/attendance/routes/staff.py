@@ -172,7 +172,7 @@ def _roll_page(uid: UUID, form: PaperForm) -> str:
         rows=rows,
         counts=rules.counts_by_status(row.status for row in rows),
         may_mark=trainings.may_mark(guard.principal(), session.id),
-        statuses=STATUS_NAMES,
+        statuses={status: str(name) for status, name in STATUS_NAMES.items()},
         form=form,
         batch=request.args.get("marked", type=UUID),
     )
