@@ -170,7 +170,7 @@ def test_results_show_the_gain_of_those_with_both_tests(staff: Any, scene: Scene
     take(scene, "pre-test", {"single": "1"})
     attempt = take(scene, "post-test", RIGHT)
 
-    found = queries.gains(scene.training.id)
+    found = queries.gains(scene.training.id, queries.module_scores(scene.training.id))
     page = staff.get(f"/staff/trainings/{scene.training.uid}/tests").text
     detail = staff.get(f"/staff/attempts/{attempt.uid}").text
 

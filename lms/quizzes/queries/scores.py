@@ -6,7 +6,7 @@ from statistics import fmean
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
 from lms.catalogue.models import Lesson, Module
 from lms.core.db import db
@@ -60,9 +60,8 @@ def best_fraction(participation_ids: Sequence[int], lesson_ids: Sequence[int]) -
     return {(participation, lesson): fraction for (participation, lesson, _module, _purpose), fraction in found.items()}
 
 
-def gains(training_id: int) -> TrainingGains:
-    """Return the gain from pre- to post-test, matched by person, of a training and of its modules. Three queries."""
-    scores = module_scores(training_id)
+def gains(training_id: int, scores: dict[int, dict[int, Pair]]) -> TrainingGains:
+    """Return the gain from pre- to post-test, matched by person, of a training and of its modules. Two queries."""
     modules = db.session.scalars(
         select(Module).join(TrainingModule, TrainingModule.module_id == Module.id)
         .where(TrainingModule.training_id == training_id).order_by(TrainingModule.position, TrainingModule.id)
@@ -112,7 +111,8 @@ def attempts_of_people(participation_ids: Sequence[int]) -> dict[int, list[Attem
     found: dict[int, list[Attempt]] = {}
     for row in db.session.scalars(
         select(Attempt).where(Attempt.participation_id.in_(participation_ids))
-        .options(joinedload(Attempt.quiz).joinedload(Quiz.lesson).joinedload(Lesson.module))
+        .options(load_only(Attempt.uid, Attempt.participation_id, Attempt.quiz_id, Attempt.form, Attempt.fraction),
+                 joinedload(Attempt.quiz).joinedload(Quiz.lesson).joinedload(Lesson.module))
         .order_by(Attempt.started_at, Attempt.id)
     ):  # fmt: skip
         found.setdefault(row.participation_id, []).append(row)

@@ -22,8 +22,8 @@ from lms.web.tables import Column
 def results(uid: UUID) -> ResponseReturnValue:
     """Show who gained what in a training, matched by person, over all modules or in one."""
     training = trainings.get_training_within(guard.principal(), uid)
-    found = queries.gains(training.id)
     scores = queries.module_scores(training.id)
+    found = queries.gains(training.id, scores)
     chosen = next((one for one in found.modules if str(one.module.uid) == request.args.get("module")), None)
     pairs = scores[chosen.module.id] if chosen else queries.totals(scores)
     text = request.args.get("q", "").strip()
