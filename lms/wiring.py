@@ -6,8 +6,8 @@ from flask import Blueprint, current_app
 from flask_babel import lazy_gettext as _
 
 from lms import worker
-from lms.accounts.events import PeopleMerged
-from lms.accounts.permissions import has_account, only_learns, sees_people
+from lms.accounts.events import PeopleMerged, SiteSetUp
+from lms.accounts.permissions import has_account, sees_people
 from lms.accounts.routes import parts as account_parts
 from lms.attendance.routes import parts as attendance_parts
 from lms.catalogue import actions as catalogue
@@ -20,10 +20,8 @@ from lms.certificates.routes import parts as certificate_parts
 from lms.core.events import Reactions
 from lms.core.jobs import Handler
 from lms.enrolment import jobs as enrolment_jobs
-from lms.monitoring import actions as monitoring
 from lms.monitoring.permissions import sees_figures, sees_reports
 from lms.operations.permissions import audits, runs
-from lms.places.events import ProgrammeMade
 from lms.places.permissions import sees_offices, settles
 from lms.progress import actions as progress
 from lms.progress.events import LessonsCompleted
@@ -42,7 +40,7 @@ REACTIONS: Reactions = {
     TrainingClosed: [quizzes.hand_in_open, progress.decide_closed],
     TrainingCancelled: [progress.reverse_cancelled],
     PeopleMerged: [trainings.move_participations, progress.move_ledger, certificates.move_person],
-    ProgrammeMade: [trainings.begin_programme, monitoring.begin_programme],
+    SiteSetUp: [certificates.start_office],
 }
 JOBS: dict[str, Handler] = {
     "enrolment.import": enrolment_jobs.run_import,
@@ -52,8 +50,6 @@ SLOTS: Slots = {
     "navigation": [
         Entry(label=_("Home"), endpoint="home.show", icon="house"),
         Entry(label=_("My learning"), endpoint="learning_learner.index", icon="book-open"),
-        Entry(label=_("My certificates"), endpoint="certificates_learner.mine", icon="award", permission=only_learns),
-        Entry(label=_("Trainings"), endpoint="enrolment_public.index", icon="calendar", permission=only_learns),
         Entry(label=_("Reports"), endpoint="monitoring_staff.list_reports", icon="file-text", permission=sees_reports),
         Entry(label=_("Figures"), endpoint="monitoring_staff.index", icon="chart-column", permission=sees_figures),
         Entry(label=_("Trainings"), endpoint="trainings_staff.index", icon="calendar", permission=sees_trainings),
@@ -113,9 +109,6 @@ SLOTS: Slots = {
         Entry(label=_("Trainings"), template="trainings/staff/_person.html", load=training_parts.person_card),
         Entry(label=_("Certificates"), template="certificates/staff/_person.html", load=certificate_parts.person_card),
     ],
-    "home.cards": [
-        Entry(label=_("Certificates"), template="certificates/learner/_card.html", load=certificate_parts.learner_card),
-    ],
     "learner.cards": [
         Entry(label=_("Certificates"), template="certificates/learner/_card.html", load=certificate_parts.learner_card),
     ],
@@ -124,8 +117,7 @@ LESSON_KINDS: dict[str, LessonKind] = {
     kind.name: kind for kind in (catalogue.PAGE, catalogue.VIDEO, catalogue.FILE, quizzes.QUIZ)
 }
 REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS, "module_parts": [quizzes.QUESTIONS],
-                              "module_readers": [quiz_queries.learns],
-                              "first_parts": {"papers": certificate_parts.FIRST_PAPERS}}  # fmt: skip
+                              "module_readers": [quiz_queries.learns]}  # fmt: skip
 
 
 def wake(job_id: int) -> None:

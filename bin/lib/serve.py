@@ -41,7 +41,7 @@ def serve(host: str, port: int) -> int:
     """Start both, tell the address when they answer, end both when either ends; return the exit status."""
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        children["web server"] = _spawn(_web(host, port))
+        children["web server"] = _spawn(web_command(host, port))
         children["worker"] = _spawn([str(BIN / "flask"), "--app", "wsgi", "worker"])
         _wait_until_ready(_local_address(host, port), children)
         _announce(host, port)
@@ -58,14 +58,15 @@ def serve(host: str, port: int) -> int:
         _end(children)
 
 
-def _web(host: str, port: int) -> list[str]:
+def web_command(host: str, port: int, application: str = "wsgi:app") -> list[str]:
+    """Return the command of the web server; bin/bench runs the bare page under the same options."""
     options = ["--worker-class=gthread", "--workers=1", "--threads=8"]
     if Path("/dev/shm").is_dir():  # noqa: S108 (gunicorn's heartbeat file: a disk may stall it)
         options.append("--worker-tmp-dir=/dev/shm")
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     options += ["--timeout=120", "--graceful-timeout=5"]
     quiet = ["--no-control-socket", "--log-level=warning"]
-    return [str(BIN / "gunicorn"), *options, *quiet, f"--bind={address}", "wsgi:app"]
+    return [str(BIN / "gunicorn"), *options, *quiet, f"--bind={address}", application]
 
 
 def _spawn(command: list[str]) -> subprocess.Popen[bytes]:

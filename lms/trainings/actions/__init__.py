@@ -7,7 +7,6 @@ from lms.trainings.actions.agenda import (
     note_opening,
     restore_session,
 )
-from lms.trainings.actions.beginnings import begin_programme
 from lms.trainings.actions.merges import move_participations
 from lms.trainings.actions.people import (
     Added,
@@ -28,7 +27,6 @@ __all__ = [
     "Newcomer",
     "add_participation",
     "add_participations",
-    "begin_programme",
     "cancel",
     "cancel_session",
     "change_capacity",

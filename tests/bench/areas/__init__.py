@@ -1,0 +1,17 @@
+"""One file for each part that is measured; an area takes the ground and gives rows. A new one is named here."""
+
+from collections.abc import Callable, Iterable
+
+from tests.bench.areas import attendance, certificates, enrolment, pages, quizzes, sign_in, weight
+from tests.bench.ground import Ground
+from tests.bench.rows import Row
+
+AREAS: dict[str, Callable[[Ground], Iterable[Row]]] = {
+    "pages": pages.measure,
+    "weight": weight.measure,
+    "sign_in": sign_in.measure,
+    "quizzes": quizzes.measure,
+    "attendance": attendance.measure,
+    "enrolment": enrolment.measure,
+    "certificates": certificates.measure,
+}
