@@ -1,5 +1,6 @@
 """Jobs of certificates."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lms.certificates import actions, pdf, queries
@@ -16,13 +17,23 @@ def render(job: jobs.Job) -> dict[str, Any]:
     waiting = queries.waiting_in(batch.id)
     done, total = batch.count - len(waiting), batch.count
     jobs.tell_progress(job, done, total)
-    renderer: pdf.Renderer | None = None
-    for certificate_id in waiting:
-        certificate = db.session.get_one(Certificate, certificate_id, populate_existing=True)
-        if certificate.state == State.NUMBERED:
-            renderer = renderer or pdf.Renderer(queries.paper_of(batch.design_version_id))
-            actions.finish(certificate.id, renderer.pdf(certificate.data), by_id=job.by, now=clock.now())
+    if not waiting:
+        return {"issued": done}
+    printer = pdf.Printer(queries.paper_of(batch.design_version_id))
+    drawn: list[int] = []
+    for made in printer.files(_wanted(waiting, drawn)):
+        actions.finish(drawn.pop(0), made, by_id=job.by, now=clock.now())
         done += 1
         if done % TELL_EVERY == 0 or done == total:
             jobs.tell_progress(job, done, total)
     return {"issued": done}
+
+
+def _wanted(waiting: Sequence[int], drawn: list[int]) -> Iterator[tuple[dict[str, Any], bytes | None]]:
+    """Yield what each paper prints and carries, read when it is its turn; its id goes to `drawn` in the same order."""
+    for certificate_id in waiting:
+        certificate = db.session.get_one(Certificate, certificate_id, populate_existing=True)
+        if certificate.state == State.NUMBERED:
+            drawn.append(certificate_id)
+            yield certificate.data, None
+        db.session.expunge(certificate)

@@ -77,6 +77,6 @@ def _files() -> tuple[bool, str]:
 
 
 def _typeface() -> tuple[bool, str]:
-    if "@font-face" in fonts.faces():
+    if "@font-face" in fonts.faces(fonts.family_list("sans")):
         return True, "Plus Jakarta Sans is there for certificates"
     return False, "the papers' typeface is missing: run npm ci --ignore-scripts (bin/setup does)"

@@ -1,27 +1,44 @@
-"""QR codes as one path of an inline SVG."""
+"""QR codes as one path: in an inline SVG, and as the operators that draw the same path in a PDF."""
+
+from collections.abc import Iterator
 
 from markupsafe import Markup
+
+QUIET = 2  # modules of white that belong to the picture
+MASK = 2  # any of the eight may be read; trying all of them costs five times what the rest does
 
 
 def svg(text: str, *, label: str) -> Markup:
     """Return a QR code of a text, error correction M, without its own quiet zone beyond two modules."""
-    import segno
-
-    rows = [bytes(row) for row in segno.make(text, error="m", micro=False, boost_error=False).matrix]
-    size = len(rows) + 4
-    path = "".join(_runs(row, y + 2) for y, row in enumerate(rows))
+    rows = matrix(text)
+    size = len(rows) + 2 * QUIET
+    path = "".join(f"M{x} {y}.5h{length}" for x, y, length in _runs(rows))
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img" aria-label="{label}">'
-        '<path d="{path}" stroke="#000" fill="none"/></svg>'
+        '<title>{label}</title><path d="{path}" stroke="#000" fill="none"/></svg>'
     ).format(size=size, label=label, path=path)
 
 
-def _runs(row: bytes, y: int) -> str:
-    drawn, x = [], 0
-    while x < len(row):
-        start = x
-        while x < len(row) and row[x] == row[start]:
-            x += 1
-        if row[start]:
-            drawn.append(f"M{start + 2} {y}.5h{x - start}")
-    return "".join(drawn)
+def operators(text: str) -> tuple[int, bytes]:
+    """Return the size in modules, and the path as a PDF's move and line operators; to be stroked one module wide."""
+    rows = matrix(text)
+    path = "".join(f"{x} {y}.5 m\n{x + length} {y}.5 l\n" for x, y, length in _runs(rows))
+    return len(rows) + 2 * QUIET, path.encode()
+
+
+def matrix(text: str) -> list[bytes]:
+    """Return the modules of a QR code, row by row, 1 for a dark one."""
+    import segno
+
+    return [bytes(row) for row in segno.make(text, error="m", micro=False, boost_error=False, mask=MASK).matrix]
+
+
+def _runs(rows: list[bytes]) -> Iterator[tuple[int, int, int]]:
+    """Yield the dark runs: where each begins, in which row, and how long it is."""
+    for y, row in enumerate(rows, start=QUIET):
+        start = row.find(1)
+        while start >= 0:
+            end = row.find(0, start)
+            end = len(row) if end < 0 else end
+            yield start + QUIET, y, end - start
+            start = row.find(1, end)

@@ -1,44 +1,64 @@
-"""The papers' typeface, from the installed package, and how wide it writes."""
+"""The papers' typefaces, from the installed packages, and how wide they write."""
 
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-PACKAGE = Path(__file__).parent.parent.parent.parent / "node_modules" / "@fontsource" / "plus-jakarta-sans" / "files"
-FAMILIES = {"Jakarta": "latin", "Jakarta Ext": "latin-ext", "Jakarta Viet": "vietnamese"}
+PACKAGES = Path(__file__).parent.parent.parent.parent / "node_modules" / "@fontsource"
+SANS = "plus-jakarta-sans"
+SERIF = "gentium-book-plus"
+WIDE = "andika"  # has every letter of Latin that the first lacks
+# Each file holds a part of the letters; the engine asks the families of a list in turn.
+FAMILIES = {
+    "Jakarta": (SANS, "latin"), "Jakarta Ext": (SANS, "latin-ext"), "Jakarta Viet": (SANS, "vietnamese"),
+    "Andika Ext": (WIDE, "latin-ext"), "Andika Viet": (WIDE, "vietnamese"),
+    "Gentium": (SERIF, "latin"), "Gentium Ext": (SERIF, "latin-ext"), "Gentium Viet": (SERIF, "vietnamese"),
+}  # fmt: skip
+LISTS = {
+    "sans": ("Jakarta", "Jakarta Ext", "Jakarta Viet", "Andika Ext", "Andika Viet"),
+    "serif": ("Gentium", "Gentium Ext", "Gentium Viet"),
+}
 WEIGHTS = (400, 500, 700)
 UNKNOWN = 0.75  # of the size: what a letter is taken to need that the typeface lacks
 
 
-def faces() -> str:
-    """Return the @font-face rules; without the package the next family of the design's list is used."""
+def faces(theme: str) -> str:
+    """Return the @font-face rules of the families that a theme names; without the packages the system's are used."""
+    rule = '@font-face {{ font-family: "{}"; font-weight: {}; src: url("{}"); }}'
     return "\n".join(
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("{_file(part, weight).as_uri()}"); }}'
-        for family, part in FAMILIES.items()
+        rule.format(family, weight, _file(family, weight).as_uri())
+        for family in FAMILIES
+        if f'"{family}"' in theme
         for weight in WEIGHTS
-        if _file(part, weight).exists()
+        if _file(family, weight).exists()
     )
 
 
-def width(text: str, weight: int = 700) -> float:
+def family_list(name: str) -> str:
+    """Return the families of a list as CSS names them."""
+    return ", ".join(f'"{family}"' for family in LISTS[name])
+
+
+def width(text: str, weight: int = 700, name: str = "sans") -> float:
     """Return how wide a text is at 1 pt, in points: the sum of its letters' advances (kerning only narrows it)."""
-    advances = _advances(weight)
+    advances = _advances(name, weight)
     return sum(advances.get(ord(letter), UNKNOWN) for letter in text)
 
 
 @lru_cache(maxsize=4)
-def _advances(weight: int) -> Mapping[int, float]:
+def _advances(name: str, weight: int) -> Mapping[int, float]:
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     found: dict[int, float] = {}
-    for part in FAMILIES.values():
-        if not _file(part, weight).exists():
+    for family in LISTS[name]:
+        if not _file(family, weight).exists():
             continue
-        font = TTFont(_file(part, weight))
+        font = TTFont(_file(family, weight))
         units, widths = font["head"].unitsPerEm, font["hmtx"].metrics
         found = {code: widths[glyph][0] / units for code, glyph in font.getBestCmap().items()} | found
     return found
 
 
-def _file(part: str, weight: int) -> Path:
-    return PACKAGE / f"plus-jakarta-sans-{part}-{weight}-normal.woff2"
+def _file(family: str, weight: int) -> Path:
+    package, part = FAMILIES[family]
+    return PACKAGES / package / "files" / f"{package}-{part}-{weight}-normal.woff2"

@@ -1,17 +1,18 @@
 """One renderer for a batch: fonts loaded, CSS parsed and the page compiled once; each paper laid out from its data."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from lms.certificates.pdf import fonts
+from lms.certificates.pdf import fonts, lines, mend
 from lms.certificates.pdf.folders import DesignFiles
-from lms.certificates.pdf.marks import add_ua_mark
 from lms.certificates.pdf.words import words_of
 from lms.certificates.rules import names
+from lms.certificates.rules.names import Fitted
 from lms.web import filters, qr
 
 MM = 72 / 25.4
@@ -39,6 +40,7 @@ class Renderer:
         facts = paper.files.facts
         self.settings = facts["settings"] | {key: value for key, value in paper.settings.items() if value}
         self.name_width = facts["name_width_mm"] * MM
+        self.name_face = facts.get("name_face", "sans")
         self.fetch = _Fetcher(paper)
         self.font_config = FontConfiguration()
         self.css = CSS(string=_css(paper, self.settings), font_config=self.font_config, url_fetcher=self.fetch)
@@ -46,38 +48,60 @@ class Renderer:
         self.images: dict[str, Any] = {}
         self.colours = _srgb()
 
-    def pdf(self, data: dict[str, Any]) -> bytes:
-        """Return a certificate as PDF/A-3u with tags and the mark of PDF/UA-1."""
-        made: bytes = self.lay_out(data).write_pdf(
-            finisher=add_ua_mark, pdf_variant="pdf/a-3u", pdf_tags=True, output_intent="given"
-        )
-        return made
+    def pdf(self, data: dict[str, Any], credential: bytes | None = None) -> bytes:
+        """Return a certificate as PDF/A-3a and PDF/UA-1, laid out by itself."""
+        import pikepdf
+
+        attachment = mend.Attachment(content=credential) if credential is not None else None
+        target = BytesIO()
+        with pikepdf.open(BytesIO(self.write(self.lay_out(data)))) as pdf:
+            mend.mend(pdf, lines.about(data, self.words(data)), attachment)
+            pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        return target.getvalue()
 
     def lay_out(self, data: dict[str, Any]) -> Any:
         """Return the laid-out document; a crowded first page is set smaller until it is one page."""
         for step in range(STEPS):
-            document = self._document(data, step)
-            if len(document.pages) > 1 and "subjects" in document.pages[1].anchors:
+            document = self.document(data, step=step)
+            if self.fits(document):
                 break
         return document
 
+    def fits(self, document: Any) -> bool:
+        """Tell whether the first page holds all that belongs to it."""
+        return len(document.pages) > 1 and "subjects" in document.pages[1].anchors
+
+    def words(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return the words of a paper."""
+        return words_of(data, self.settings)
+
+    def fitted(self, name: str) -> Fitted:
+        """Return a name in lines, with its size."""
+        return names.fit(name, width=self.name_width, measure=partial(fonts.width, name=self.name_face))
+
     def html(self, data: dict[str, Any], step: int = 0) -> str:
         """Return the page that is laid out."""
-        words = words_of(data, self.settings)
+        words, fitted = self.words(data), self.fitted(data["name"])
         return self.page.render(
             data=data, words=words, step=step, logo=self.paper.logo is not None,
-            qr=qr.svg(data["verify_url"], label=words["qr"]),
-            fitted=names.fit(data["name"], width=self.name_width, measure=fonts.width),
+            qr=qr.svg(data["verify_url"], label=words["qr"]), fitted=fitted,
+            lines=lines.of_paper(data, words, fitted),
         )  # fmt: skip
 
-    def _document(self, data: dict[str, Any], step: int) -> Any:
+    def document(self, data: dict[str, Any], *, step: int) -> Any:
+        """Return a document laid out in one of the steps."""
         from weasyprint import HTML
 
         source = HTML(string=self.html(data, step), base_url="about:blank", url_fetcher=self.fetch)
         return source.render(
-            font_config=self.font_config, stylesheets=[self.css], cache=self.images, pdf_variant="pdf/a-3u",
+            font_config=self.font_config, stylesheets=[self.css], cache=self.images, pdf_variant="pdf/a-3a",
             pdf_tags=True, color_profiles={"srgb": self.colours},
         )  # fmt: skip
+
+    def write(self, document: Any) -> bytes:
+        """Return a laid-out document as the engine writes it."""
+        made: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, output_intent="given")
+        return made
 
 
 def page_count(pdf: bytes) -> int:
@@ -95,7 +119,7 @@ def _Fetcher(paper: Paper) -> Any:  # noqa: N802 - makes a class that knows Weas
         """Gives the typeface and the logo, and refuses every other address."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
-            if url.startswith(fonts.PACKAGE.as_uri()):
+            if url.startswith(fonts.PACKAGES.as_uri()):
                 return super().fetch(url, headers)
             if url == "logo:" and paper.logo is not None:
                 return URLFetcherResponse(url, paper.logo, {"Content-Type": paper.logo_type})
@@ -127,8 +151,10 @@ def _css(paper: Paper, settings: dict[str, Any]) -> str:
         "var-ink": settings["ink"],
         "var-soft": "#4a5360",
         "var-line": "#c9c4b8",
+        "list-sans": fonts.family_list("sans"),
+        "list-serif": fonts.family_list("serif"),
     }
     for name, value in colours.items():
         theme = theme.replace(name, value)
     sizes = "".join(f".size-{half} {{ font-size: {half / 2}pt; }}\n" for half in range(32, 53))
-    return "\n".join([fonts.faces(), theme, sizes])
+    return "\n".join([fonts.faces(theme), theme, sizes])

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from lms.web import filters
 from lms.web.i18n import said
 
+CODE = "\0"  # stands where a line has the code of each paper
 BOLD = Markup("<b>%s</b>")
 
 
@@ -29,11 +30,13 @@ def words_of(data: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
             "code": _("Code"),
             "qr": _("QR code with the address at which this certificate can be verified"),
             "logo": _("Logo of %(name)s", name=data["institution"]),
+            "footer_line": _("Whether this certificate is genuine can be checked at %(url)s with the code %(code)s.",
+                             url=data["verify_at"], code=CODE),
             "footer": _("Whether this certificate is genuine can be checked at %(url)s with the code %(code)s.",
                         url=data["verify_at"], code=data["code_grouped"]),
             "sample": _("SAMPLE WITHOUT VALUE"),
             "subjects": _("LIST OF SUBJECTS"),
-            "no": _("No"),
+            "no": _("No."),
             "subject": _("Subject"),
             "jp": _("Lesson hours"),
             "total": _("Total"),
