@@ -6,7 +6,7 @@ from flask import Blueprint, current_app
 from flask_babel import lazy_gettext as _
 
 from lms import worker
-from lms.accounts.events import PeopleMerged, SiteSetUp
+from lms.accounts.events import PeopleMerged
 from lms.accounts.permissions import has_account, sees_people
 from lms.accounts.routes import parts as account_parts
 from lms.attendance.routes import parts as attendance_parts
@@ -20,8 +20,10 @@ from lms.certificates.routes import parts as certificate_parts
 from lms.core.events import Reactions
 from lms.core.jobs import Handler
 from lms.enrolment import jobs as enrolment_jobs
+from lms.monitoring import actions as monitoring
 from lms.monitoring.permissions import sees_figures, sees_reports
 from lms.operations.permissions import audits, runs
+from lms.places.events import ProgrammeMade
 from lms.places.permissions import sees_offices, settles
 from lms.progress import actions as progress
 from lms.progress.events import LessonsCompleted
@@ -40,7 +42,7 @@ REACTIONS: Reactions = {
     TrainingClosed: [quizzes.hand_in_open, progress.decide_closed],
     TrainingCancelled: [progress.reverse_cancelled],
     PeopleMerged: [trainings.move_participations, progress.move_ledger, certificates.move_person],
-    SiteSetUp: [certificates.start_office],
+    ProgrammeMade: [trainings.begin_programme, monitoring.begin_programme],
 }
 JOBS: dict[str, Handler] = {
     "enrolment.import": enrolment_jobs.run_import,
@@ -117,7 +119,8 @@ LESSON_KINDS: dict[str, LessonKind] = {
     kind.name: kind for kind in (catalogue.PAGE, catalogue.VIDEO, catalogue.FILE, quizzes.QUIZ)
 }
 REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS, "module_parts": [quizzes.QUESTIONS],
-                              "module_readers": [quiz_queries.learns]}  # fmt: skip
+                              "module_readers": [quiz_queries.learns],
+                              "first_parts": {"papers": certificate_parts.FIRST_PAPERS}}  # fmt: skip
 
 
 def wake(job_id: int) -> None:

@@ -11,12 +11,3 @@ class PeopleMerged(Event):
 
     kept_id: int
     merged_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class SiteSetUp(Event):
-    """The first administrator finished the first-run page: the installation has a name, a programme and an office."""
-
-    programme_id: int
-    office_id: int
-    by: int

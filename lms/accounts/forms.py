@@ -1,10 +1,13 @@
 """Forms of accounts."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, PasswordField
-from wtforms.validators import EqualTo, InputRequired, Optional
+from wtforms.validators import EqualTo, InputRequired, Optional, ValidationError
 
-from lms.web.forms import Choice, Day, Form, Text
+from lms.accounts.rules import Regions
+from lms.web.forms import Choice, Choices, Day, Form, Radio, Text
 
 
 class SignInForm(Form):
@@ -142,9 +145,32 @@ class SetupForm(Form):
     username = Text(_("User name"), [InputRequired(_("Choose a user name."))], most=60)
     password = PasswordField(_("Password"), [InputRequired(_("Choose a password."))])
     site_name = Text(_("Name of this site"), [InputRequired(_("Write a name."))], most=120)
-    programme = Text(_("Name of the first programme"), [InputRequired(_("Write a name."))], most=120)
-    office = Text(_("Office that organises"), [InputRequired(_("Write a name."))], most=200)
-    region = Text(_("Country or widest region"), [InputRequired(_("Write a name."))], most=120)
+    owner = Text(_("Owner of this site"), most=200)
+    logo = FileField(_("Logo"))
+    languages = Choices(_("Languages"))
+    first_language = Choice(_("First language"), [InputRequired()])
     zone = Choice(_("Time zone"), [InputRequired()])
     contact_name = Text(_("A person to call"), most=120)
-    contact_phone = Text(_("Phone"), most=24)
+    contact_phone = Text(_("Phone of this person"), most=24)
+    programme = Text(_("Name of the first programme"), [InputRequired(_("Write a name."))], most=120)
+    office = Text(_("Office that organises"), [InputRequired(_("Write a name."))], most=200)
+    regions = Radio(_("How is your country divided?"), [InputRequired(_("Choose one."))])
+    region = Text(_("Name of the country or area"), most=120)
+    levels = Text(_("Names of the levels, from the widest"), most=300)
+    csv = FileField(_("CSV file of the regions"))
+    office_region = Text(_("Code of the region in which this office lies"), most=40)
+
+    def validate_region(self, field: Text) -> None:
+        """Ask for the country's name where no known country is chosen."""
+        if self.regions.data != Regions.INDONESIA and not field.data:
+            raise ValidationError(gettext("Write a name."))
+
+    def validate_csv(self, field: FileField) -> None:
+        """Ask for the file where the regions come from one."""
+        if self.regions.data == Regions.CSV and not field.data:
+            raise ValidationError(gettext("Choose a file."))
+
+    def validate_levels(self, field: Text) -> None:
+        """Ask for the levels where the regions come from a file."""
+        if self.regions.data == Regions.CSV and not field.data:
+            raise ValidationError(gettext("Write the levels."))

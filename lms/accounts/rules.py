@@ -1,8 +1,11 @@
 """Decisions about people and their accounts, with plain values."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -11,6 +14,7 @@ from flask_babel import gettext as _
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
 
 from lms.accounts.models import Sex
+from lms.core import registry
 from lms.core.errors import Refused
 
 SHORTEST_PASSWORD = 8
@@ -43,6 +47,34 @@ class Nip:
     sex: Sex | None
     is_contract: bool
     doubts: tuple[str, ...]
+
+
+class Regions(StrEnum):
+    """How an installation divides its country."""
+
+    INDONESIA = "indonesia"
+    CSV = "csv"
+    SINGLE = "single"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstPart:
+    """What a feature above asks on the first-run page and makes then: wired in the registry "first_parts".
+
+    `fields` are the names of its form's fields; `begin(facts, *, office_id, by, now)` may refuse.
+    """
+
+    name: str
+    form: Callable[..., Any]
+    fields: tuple[str, ...]
+    template: str
+    begin: Callable[..., None]
+
+
+def first_parts() -> Mapping[str, FirstPart]:
+    """Return what other features ask on the first-run page, by name."""
+    found: Mapping[str, FirstPart] = registry.entries("first_parts")
+    return found
 
 
 def normal_phone(text: str) -> str | None:

@@ -68,6 +68,18 @@ class SeriesForm(Form):
         self.capacities.choices = [(key.value, label) for key, label in capacities().items()]
 
 
+class FirstPapersForm(Form):
+    """How the first office of an installation numbers its certificates, and who signs them."""
+
+    series_name = Text(_("Name of the series"), most=120)
+    series_pattern = Text(_("Pattern of the number"), most=160)
+    series_unit = Text(_("Unit code"), most=40)
+    series_classification = Text(_("Archive classification"), most=40)
+    signer_name = Text(_("Name of who signs, with degrees"), most=120)
+    signer_title = Text(_("Office in which this person signs"), most=120)
+    signer_nip = Text(_("NIP of who signs"), most=30)
+
+
 class SignerForm(Form):
     """Who signs."""
 

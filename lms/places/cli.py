@@ -7,8 +7,7 @@ from flask.cli import AppGroup
 
 from lms.core import principals
 from lms.core.errors import Refused
-from lms.places import actions
-from lms.places.regions_csv import read_tree
+from lms.places import actions, queries
 
 commands = AppGroup("places", help="Regions and offices.")
 
@@ -23,14 +22,14 @@ def load_regions(file: Path, key: str, name: str, levels: str, language: str) ->
     """Bring a tree in from FILE with the columns code, parent_code, name, kind; may be repeated."""
     labels = [{language: level.strip()} for level in levels.split(",") if level.strip()]
     try:
-        rows, problems = read_tree(file.read_bytes(), levels=len(labels))
+        tree = actions.load_csv(
+            file.read_bytes(), key=key, name={language: name}, levels=labels, by=principals.command("places")
+        )
+    except actions.WrongRows as wrong:
+        for problem in wrong.problems[:20]:
+            click.echo(f"{file.name}:{problem.line}: {problem.text}: {problem.message}", err=True)
+        raise click.ClickException(f"{len(wrong.problems)} rows cannot be used; nothing was changed.") from wrong
     except Refused as refusal:
         raise click.ClickException(str(refusal.message)) from refusal
-    for problem in problems[:20]:
-        click.echo(f"{file.name}:{problem.line}: {problem.text}: {problem.message}", err=True)
-    if problems:
-        raise click.ClickException(f"{len(problems)} rows cannot be used; nothing was changed.")
-    by = principals.command("places")
-    tree = actions.make_tree(key=key, name={language: name}, levels=labels, by=by)
-    counts = actions.load_regions(tree, rows)
+    counts = queries.count_by_level(tree.id)
     click.echo(", ".join(f"{labels[level - 1][language]}: {n}" for level, n in counts.items()))

@@ -1,11 +1,14 @@
 """Forms of places."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
-from lms.web.forms import Choice, Day, Form, LongText, Text, Whole
+from lms.core.pictures import MOST_BYTES as LARGEST_LOGO
+from lms.web.forms import Choice, Choices, Day, Form, LongText, Text, Whole
 
 
 class OfficeForm(Form):
@@ -43,10 +46,23 @@ class SiteForm(Form):
 
     name = Text(_("Name of this site"), [InputRequired(_("Write a name."))], most=120)
     owner = Text(_("Owner"), most=200)
+    logo = FileField(_("Logo"), description=_("A PNG, JPEG or WebP picture; it is made small."))
+    without_logo = BooleanField(_("Take the logo away"))
+    languages = Choices(_("Languages"))
+    first_language = Choice(_("First language"), [InputRequired()])
     zone = Choice(_("Time zone"), [InputRequired()])
     jp_minutes = Whole(_("Minutes of a lesson hour"), [InputRequired(), NumberRange(1, 120)])
     contact_name = Text(_("A person to call"), most=120)
-    contact_phone = Text(_("Phone"), most=24)
+    contact_phone = Text(_("Phone"), most=24,
+                         description=_("With the code of its country, such as +62 812 3456 7890."))  # fmt: skip
+
+    def site_facts(self) -> dict[str, Any]:
+        """Return the clean facts for the action; the first language stands first."""
+        facts = self.facts()
+        first = facts.pop("first_language")
+        languages = [first, *(code for code in facts.pop("languages") or [] if code != first)]
+        logo = self.logo.data.read(LARGEST_LOGO + 1) if self.logo.data else None
+        return {**facts, "languages": languages, "logo": logo or None}
 
 
 class ProgrammeForm(Form):
@@ -85,4 +101,4 @@ class TreeForm(Form):
     name = Text(_("Name of the country or area"), [InputRequired(_("Write a name."))], most=120)
     levels = Text(_("Names of the levels, from the widest"), [InputRequired(_("Write the levels."))], most=300,
                   description=_("Divided by commas: Province, District, Village"))  # fmt: skip
-    file = FileField(_("CSV file"), [FileRequired(_("Choose a file."))])
+    csv = FileField(_("CSV file"), [FileRequired(_("Choose a file."))])

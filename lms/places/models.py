@@ -34,7 +34,7 @@ class Site(Model):
     @property
     def logo_url(self) -> str:
         """Where the logo is; empty without one."""
-        return f"/logo/{self.logo_id}" if self.logo_id else ""
+        return f"/logo/{self.logo.uid}" if self.logo else ""
 
 
 class RegionTree(Model):

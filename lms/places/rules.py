@@ -67,3 +67,8 @@ def plain_code(text: str) -> str:
 @cache
 def _maps() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("maps.toml").read_text())
+
+
+def codes_meant(text: str) -> set[str]:
+    """Return the codes that somebody may mean: as it was written, and with dots where Indonesia's codes have them."""
+    return {text.strip(), plain_code(text)} - {""}

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
+from zoneinfo import available_timezones
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -14,6 +15,12 @@ from lms.web.i18n import language
 ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 MONTHS = {"id": "d MMMM y", "en": "d MMMM y"}
 UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """Return every time zone to choose from, those with a short name of their own first."""
+    named = [(zone, f"{name} ({zone})") for zone, name in ZONE_NAMES.items()]
+    return named + [(zone, zone) for zone in sorted(available_timezones() - set(ZONE_NAMES))]
 
 
 def number(value: int | float | Decimal | None, digits: int | None = None) -> str:

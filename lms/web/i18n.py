@@ -1,5 +1,6 @@
 """Languages: which one a request speaks, and where its words are."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +13,32 @@ from lms.web import guard
 babel = Babel()
 _catalogues: dict[str, "_Catalogue"] = {}
 COMPILED = Path(__file__).parent.parent / "translations" / "compiled"
+NAMES = {"id": "Bahasa Indonesia", "en": "English"}
+_site: dict[str, Callable[[], Sequence[str]]] = {}
+
+
+def speak_with(load: Callable[[], Sequence[str]]) -> None:
+    """Tell how the languages that this installation chose are loaded, the first one first; empty before it did."""
+    _site["languages"] = load
+
+
+def offered() -> tuple[str, ...]:
+    """Return the languages that people may choose here, the first one first."""
+    known: tuple[str, ...] = current_app.config["LANGUAGES"]
+    chosen = _site["languages"]() if "languages" in _site else ()
+    return tuple(one for one in chosen if one in known) or known
 
 
 def choose() -> str:
     """Return the language of this request: chosen on this device, else the person's, else the installation's."""
-    offered: tuple[str, ...] = current_app.config["LANGUAGES"]
+    here = offered()
     if not has_request_context():
-        return offered[0]
+        return here[0]
     who = guard.find_principal()
     for wanted in (session.get("language"), who.locale if who else None):
-        if wanted in offered:
+        if wanted in here:
             return str(wanted)
-    return offered[0] if request.args.get("lang") not in offered else str(request.args["lang"])
+    return here[0] if request.args.get("lang") not in here else str(request.args["lang"])
 
 
 def language() -> str:

@@ -85,18 +85,6 @@ def test_a_weak_first_password_is_refused_and_the_code_still_holds(app):
     assert app.test_client().get(f"/claim/{code}").status_code == 200
 
 
-def test_the_first_run_page_makes_an_administrator_once(app):
-    facts = {
-        "full_name": "Rina", "username": "rina", "password": WORDS, "site_name": "Terang", "programme": "Program",
-        "office": "Dinas", "region": "Negeri", "zone": "Asia/Jayapura", "contact_name": "", "contact_phone": "",
-    }  # fmt: skip
-    assert app.test_client().get("/setup").status_code == 200
-    assert app.test_client().post("/setup", data={**facts, "zone": "Asia/Nowhere"}).status_code == 422
-    assert app.test_client().post("/setup", data=facts).status_code == 302
-    assert app.test_client().get("/setup").location == "/sign-in"
-    assert sign_in(app.test_client(), "rina").status_code == 302
-
-
 def test_a_device_that_was_closed_is_signed_out_at_once(app):
     person = with_password()
     client = app.test_client().sign_in(person)

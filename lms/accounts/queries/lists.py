@@ -12,8 +12,8 @@ from lms.accounts.queries.people import people_within
 from lms.core.db import db
 from lms.core.names import folded
 from lms.core.principals import Principal, Role
-from lms.places.models import Office, Region
-from lms.places.rules import below, plain_code
+from lms.places.models import Office
+from lms.places.queries import in_region
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ def list_people(principal: Principal, wanted: Wanted, *, today: date) -> Select[
     if wanted.account in _ACCOUNT:
         found = found.where(_ACCOUNT[wanted.account])
     if wanted.region_code:
-        found = found.where(below(Region.code, plain_code(wanted.region_code)))
+        found = found.where(in_region(wanted.region_code))
     order = {"name": Person.sort_name, "office": Office.sort_name, "newest": Person.created_at.desc()}
     return found.order_by(order.get(wanted.sort, Person.sort_name), Person.id)
 

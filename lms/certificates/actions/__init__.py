@@ -2,6 +2,7 @@
 
 from lms.certificates.actions.issuing import issue_all, make_again
 from lms.certificates.actions.keeping import (
+    begin_papers,
     change_design,
     change_series,
     change_signer,
@@ -11,12 +12,12 @@ from lms.certificates.actions.keeping import (
     make_series,
     make_signer,
     reopen_series,
-    start_office,
 )
 from lms.certificates.actions.names import confirm_listed, confirm_name, deem_confirmed, give_notice, move_person
 from lms.certificates.actions.outcome import finish, replace, revoke, void
 
 __all__ = [
+    "begin_papers",
     "change_design",
     "change_series",
     "change_signer",
@@ -36,6 +37,5 @@ __all__ = [
     "reopen_series",
     "replace",
     "revoke",
-    "start_office",
     "void",
 ]

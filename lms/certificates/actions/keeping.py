@@ -1,6 +1,6 @@
 """Keeping series, signers and designs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from lms.accounts.rules import read_nip
 from lms.certificates import pdf, permissions, queries
 from lms.certificates.models import Design, DesignVersion, InStead, Kind, Series, Signer
 from lms.certificates.rules import numbers
-from lms.core import files, trail
+from lms.core import clock, files, trail
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Principal
@@ -22,6 +22,7 @@ from lms.places.models import Office, Programme
 STANDARD_PATTERN = "{serial:04d}/{unit}/{classification}/{roman_month}.{year}"
 LOGO_KINDS = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 LARGEST_LOGO = 300 * 1024
+FIRST_DAY = date(2000, 1, 1)
 
 
 @transaction()
@@ -158,18 +159,38 @@ def keep_version(design_id: int, *, by: Principal, now: datetime) -> DesignVersi
     return _add_version(newest.design, newest.settings, newest.logo_id, number=newest.number + 1, by=by, now=now)
 
 
-def start_office(event: Any) -> None:
-    """Give the first office of an installation a series and a design to begin with (reacts to SiteSetUp)."""
-    from lms.core import clock
-    from lms.core.principals import command
-
-    by, now = command("set-up"), clock.now()
-    if db.session.scalar(select(Series.id).where(Series.office_id == event.office_id).limit(1)) is not None:
-        return
+@transaction()
+def begin_papers(
+    facts: Mapping[str, Any], *, office_id: int, by: Principal, now: datetime
+) -> None:  # fmt: skip
+    """Give the first office of an installation its series, a design, and who signs where that was said."""
     year = clock.local(now, places.site().zone).year
-    make_series(office_id=event.office_id, name=_("Certificates"), unit="1", classification=f"SRT.{year % 100:02d}",
-                pattern=STANDARD_PATTERN, by=by, now=now)  # fmt: skip
-    make_design(office_id=event.office_id, name=_("Official"), by=by, now=now)
+    try:
+        make_series(
+            office_id=office_id, name=facts.get("series_name") or _("Certificates"), by=by, now=now,
+            pattern=facts.get("series_pattern") or STANDARD_PATTERN, unit=facts.get("series_unit") or "1",
+            classification=facts.get("series_classification") or f"SRT.{year % 100:02d}",
+        )  # fmt: skip
+    except Refused as refusal:
+        raise Refused(
+            refusal.message, fields={f"series_{key}": value for key, value in refusal.fields.items()}
+        ) from refusal
+    make_design(office_id=office_id, name=_("Official"), by=by, now=now)
+    if facts.get("signer_name"):
+        _first_signer(facts, office_id, by, now)
+
+
+def _first_signer(facts: Mapping[str, Any], office_id: int, by: Principal, now: datetime) -> None:
+    if not facts.get("signer_title"):
+        message = _("Write the office in which this person signs.")
+        raise Refused(message, fields={"signer_title": message})
+    try:
+        make_signer(office_id=office_id, full_name=facts["signer_name"], title=facts["signer_title"],
+                    nip=facts.get("signer_nip") or "", valid_from=FIRST_DAY, by=by, now=now)  # fmt: skip
+    except Refused as refusal:
+        raise Refused(
+            refusal.message, fields={f"signer_{key}": value for key, value in refusal.fields.items()}
+        ) from refusal
 
 
 def _add_version(

@@ -7,13 +7,21 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms.accounts.models import Person
-from lms.certificates import queries
+from lms.accounts.rules import FirstPart
+from lms.certificates import actions, queries
+from lms.certificates.forms import FirstPapersForm
 from lms.certificates.models import State
 from lms.certificates.rules import labels
 from lms.core import clock
 from lms.core.principals import Principal
 from lms.progress import queries as progress
 from lms.trainings.models import Training, TrainingSession
+
+FIRST_PAPERS = FirstPart(
+    name="papers", form=FirstPapersForm, template="certificates/public/_first.html", begin=actions.begin_papers,
+    fields=("series_name", "series_pattern", "series_unit", "series_classification", "signer_name", "signer_title",
+            "signer_nip"),
+)  # fmt: skip
 
 
 def eligible(_principal: Principal, training: Training) -> dict[str, Any]:

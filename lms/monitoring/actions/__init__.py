@@ -1,6 +1,7 @@
 """Writes of monitoring."""
 
+from lms.monitoring.actions.beginnings import begin_programme
 from lms.monitoring.actions.meetings import record_meeting
 from lms.monitoring.actions.reports import ReportFacts, file_report, move_report
 
-__all__ = ["ReportFacts", "file_report", "move_report", "record_meeting"]
+__all__ = ["ReportFacts", "begin_programme", "file_report", "move_report", "record_meeting"]

@@ -8,17 +8,21 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import insert, select
 
 from lms.core import trail
 from lms.core.db import db, transaction
+from lms.core.errors import Refused
 from lms.core.names import folded
 from lms.core.principals import Principal
 from lms.places import queries
 from lms.places.models import Region, RegionSuccession, RegionTree
-from lms.places.regions_csv import LEVELS, SOURCE, RegionRow, depths_of
+from lms.places.regions_csv import LEVELS, SOURCE, Problem, RegionRow, depths_of, read_indonesia, read_tree
 
 SUCCESSIONS = Path(__file__).parent.parent / "successions.toml"
+INDONESIA = Path(__file__).parents[3] / "node_modules" / "idn-area-data" / "data"
 
 
 @transaction()
@@ -39,6 +43,53 @@ def make_tree(
 def make_indonesia(*, by: Principal | None = None) -> RegionTree:
     """Make Indonesia's tree, still without regions."""
     return make_tree(key="id", name={"id": "Indonesia", "en": "Indonesia"}, levels=LEVELS, source=SOURCE, by=by)
+
+
+@transaction()
+def load_indonesia(*, by: Principal) -> RegionTree:
+    """Make Indonesia's tree with all its regions of today and those of before a split."""
+    tree = make_indonesia(by=by)
+    load_regions(tree, read_indonesia(INDONESIA))
+    load_successions(tree.id)
+    return tree
+
+
+@transaction()
+def load_csv(
+    data: bytes, *, key: str, name: dict[str, str], levels: list[dict[str, str]], by: Principal
+) -> RegionTree:  # fmt: skip
+    """Make a tree from a CSV file, or bring it up to date; a file with one wrong row changes nothing."""
+    if not levels:
+        raise _wrong("levels", _("Write the levels."))
+    tree = make_tree(key=key, name=name, levels=levels, by=by)
+    try:
+        rows, problems = read_tree(data, levels=len(levels))
+        if problems:
+            raise WrongRows(problems)
+        load_regions(tree, rows)
+    except WrongRows:
+        raise
+    except Refused as refusal:
+        raise _wrong("csv", refusal.message) from refusal
+    return tree
+
+
+class WrongRows(Refused):
+    """Rows of a file that cannot be used, with why; nothing was changed."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        first = problems[0]
+        message = ngettext(
+            "Line %(line)s cannot be used: %(why)s Nothing was changed.",
+            "%(num)s rows cannot be used, the first in line %(line)s: %(why)s Nothing was changed.",
+            len(problems), line=first.line, why=first.message,
+        )  # fmt: skip
+        super().__init__(message, fields={"csv": message})
+        self.problems = problems
+
+
+def _wrong(field: str, message: str) -> Refused:
+    return Refused(message, fields={field: message})
 
 
 def load_regions(tree: RegionTree, rows: Sequence[RegionRow]) -> dict[int, int]:
@@ -67,6 +118,7 @@ def load_level(tree_id: int, key: str, level: int, rows: list[RegionRow]) -> int
             )
         )
     }
+    _refuse_moved(tree_id, [row for row in rows if row.code not in known])
     fresh = [_facts(tree_id, key, level, row, parents.get(row.parent_code)) for row in rows if row.code not in known]
     for start in range(0, len(fresh), 5000):
         db.session.execute(insert(Region), fresh[start : start + 5000])
@@ -74,6 +126,15 @@ def load_level(tree_id: int, key: str, level: int, rows: list[RegionRow]) -> int
         if row.code in known and known[row.code].name != row.name:
             _rename(known[row.code].id, row.name)
     return len(rows)
+
+
+def _refuse_moved(tree_id: int, rows: Sequence[RegionRow]) -> None:
+    """Refuse rows whose code stands at another level already."""
+    for start in range(0, len(rows), 500):
+        codes = [row.code for row in rows[start : start + 500]]
+        moved = db.session.scalar(select(Region.code).where(Region.tree_id == tree_id, Region.code.in_(codes)).limit(1))
+        if moved is not None:
+            raise Refused(_("The code %(code)s stands at another level of this tree already.", code=moved))
 
 
 def _facts(tree_id: int, key: str, level: int, row: RegionRow, parent: Any) -> dict[str, Any]:
@@ -93,12 +154,9 @@ def _facts(tree_id: int, key: str, level: int, row: RegionRow, parent: Any) -> d
 
 
 def _reach_code(key: str, row: RegionRow, above: str) -> str:
-    plain = row.code.replace("-", "_")  # "-" sorts before ".", which would break the range search
-    if not above:
-        return f"{key}:{plain}"
-    inside = plain.startswith(f"{row.parent_code.replace('-', '_')}.")
-    last = plain[len(row.parent_code) + 1 :] if inside else plain
-    return f"{above}.{last}"
+    last = row.code.removeprefix(f"{row.parent_code}.") if above else row.code
+    plain = last.replace("-", "_").replace(".", "_")  # "-" sorts before ".", which would break the range search
+    return f"{above}.{plain}" if above else f"{key}:{plain}"
 
 
 def _rename(region_id: int, name: str) -> None:

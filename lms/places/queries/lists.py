@@ -13,6 +13,7 @@ from lms.core.principals import Principal
 from lms.places import rules
 from lms.places.models import Office, OnlineSince, Partnership, PartnerStatus, Region, RegionSuccession
 from lms.places.queries.offices import offices_within
+from lms.places.queries.regions import in_region
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,16 +32,14 @@ def list_offices(principal: Principal, wanted: Wanted) -> Select[Office]:
     found = offices_within(principal)
     parent, above = aliased(Region), aliased(Region)
     found = found.outerjoin(parent, parent.id == Region.parent_id).outerjoin(above, above.id == parent.parent_id)
-    for word in folded(wanted.text).split()[:6]:
-        if word.replace(".", "").isdecimal():
-            found = found.where(rules.below(Region.code, rules.plain_code(word)))
-        else:
-            names = (Office.sort_name, Region.sort_name, parent.sort_name, above.sort_name)
-            found = found.where(or_(*(name.contains(word, autoescape=True) for name in names)))
+    names = (Office.sort_name, Region.sort_name, parent.sort_name, above.sort_name)
+    for word in wanted.text.split()[:6]:
+        fits = [name.contains(folded(word), autoescape=True) for name in names]
+        found = found.where(or_(*fits, *([in_region(word)] if any(c.isdecimal() for c in word) else [])))
     if wanted.kind:
         found = found.where(Office.kind.has(key=wanted.kind))
     if wanted.region:
-        found = found.where(rules.below(Region.code, rules.plain_code(wanted.region)))
+        found = found.where(in_region(wanted.region))
     if wanted.status in set(PartnerStatus):
         of_status = (Partnership.office_id == Office.id, Partnership.status == PartnerStatus(wanted.status))
         found = found.where(exists().where(*of_status))

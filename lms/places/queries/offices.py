@@ -12,6 +12,7 @@ from lms.core.names import folded
 from lms.core.principals import Principal
 from lms.places import rules
 from lms.places.models import Office, Region
+from lms.places.queries.regions import in_region
 
 
 def offices_within(principal: Principal) -> Select[Office]:
@@ -65,7 +66,7 @@ def find_office_by_name(name: str, *, region_code: str | None = None) -> Office 
     """Return the one office of that name (in or below a region's code), or None where there is none or several."""
     found = _whole().join(Region, Region.id == Office.region_id).where(Office.sort_name == folded(name))
     if region_code:
-        found = found.where(rules.below(Region.code, rules.plain_code(region_code)))
+        found = found.where(in_region(region_code))
     rows = db.session.scalars(found.limit(2)).all()
     return rows[0] if len(rows) == 1 else None
 

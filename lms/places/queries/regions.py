@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from lms.core.db import db
-from lms.core.errors import Missing
+from lms.core.errors import Missing, Refused
 from lms.core.names import folded
 from lms.places import rules
 from lms.places.models import Region, RegionSuccession, RegionTree
@@ -38,6 +39,13 @@ def get_tree(uid: UUID) -> RegionTree:
     return found
 
 
+def count_by_level(tree_id: int) -> dict[int, int]:
+    """Return how many regions each level of a tree has, the widest first."""
+    counted = select(Region.level, func.count()).where(Region.tree_id == tree_id)
+    rows = db.session.execute(counted.group_by(Region.level).order_by(Region.level))
+    return {row[0]: row[1] for row in rows}
+
+
 def get_region(uid: UUID) -> Region:
     """Return a region with its parents up to the top; Missing if there is none."""
     found = db.session.scalar(select(Region).where(Region.uid == uid).options(*_with_parents()))
@@ -53,9 +61,47 @@ def find_region(region_id: int) -> Region | None:
 
 def find_region_by_code(tree_id: int, code: str) -> Region | None:
     """Return a region by its code with or without dots, or None."""
-    wanted = {code.strip(), rules.plain_code(code)}
-    found = select(Region).where(Region.tree_id == tree_id, Region.code.in_(wanted)).options(*_with_parents())
-    return db.session.scalar(found.limit(1))
+    wanted = (Region.tree_id == tree_id, Region.code.in_(rules.codes_meant(code)))
+    return db.session.scalar(select(Region).where(*wanted).options(*_with_parents()).limit(1))
+
+
+def find_home(tree: RegionTree, code: str) -> Region | None:
+    """Return the region with a code, or the first of the widest ones where no code was said."""
+    if code:
+        return find_region_by_code(tree.id, code)
+    widest = (Region.tree_id == tree.id, Region.level == 1, Region.valid_until.is_(None))
+    return db.session.scalar(select(Region).where(*widest).order_by(Region.code).limit(1))
+
+
+def get_region_meant(text: str) -> Region:
+    """Return the region that a code names in any tree ("id:18.05" names the tree too); refuse none and several."""
+    key, colon, code = text.strip().partition(":")
+    found = select(Region).where(Region.code.in_(rules.codes_meant(code if colon else text)))
+    if colon:
+        found = found.where(Region.tree.has(key=key))
+    rows = db.session.scalars(found.options(joinedload(Region.tree), *_with_parents()).order_by(Region.tree_id)).all()
+    if not rows:
+        raise _refused(_("There is no region with this code."))
+    if len(rows) > 1:
+        examples = ", ".join(f"{row.tree.key}:{row.code}" for row in rows[:3])
+        raise _refused(_("Several trees have this code. Write one of: %(codes)s.", codes=examples))
+    return rows[0]
+
+
+def _refused(message: str) -> Refused:
+    return Refused(message, fields={"region": message})
+
+
+def in_region(code: str) -> ColumnElement[bool]:
+    """Return the predicate "in the region with this code, or below it", as it lies today; it needs Region joined.
+
+    A code of before a split leads to its successor; a code that no region has is read as the beginning of one.
+    """
+    codes = rules.codes_meant(code)
+    reached = db.session.scalars(select(Region.reach_code).where(Region.code.in_(codes)).limit(20)).all()
+    if reached:
+        return or_(*(rules.below(Region.reach_code, one) for one in reached))
+    return or_(false(), *(Region.code.startswith(one, autoescape=True) for one in codes))
 
 
 def children(tree_id: int, parent_id: int | None, *, day: date) -> Sequence[Region]:
@@ -142,7 +188,7 @@ def paths_of(region_ids: Iterable[int]) -> dict[int, str]:
 def _means(text: str) -> ColumnElement[bool]:
     digits = text.strip().replace(".", "")
     if digits.isdecimal():
-        return or_(rules.below(Region.code, rules.plain_code(digits)), rules.below(Region.code, text.strip()))
+        return or_(*(rules.below(Region.code, code) for code in rules.codes_meant(text)))
     first, second, third = aliased(Region), aliased(Region), aliased(Region)
     up = (
         select(first.id)

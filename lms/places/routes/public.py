@@ -1,9 +1,15 @@
 """What every page shows of the site, and the public pages of places."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, g
+from flask import Blueprint, g, has_request_context, send_file
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
+from lms.core import files
+from lms.core.errors import Missing
 from lms.places import queries
 from lms.places.models import Site
 from lms.web import guard, i18n, slots
@@ -30,3 +36,25 @@ def site() -> Site:
         g.site = queries.site()
     found: Site = g.site
     return found
+
+
+@bp.get("/logo/<uuid:uid>")
+@guard.public
+def logo(uid: UUID) -> ResponseReturnValue:
+    """Send the site's logo; its address changes with it, so that it may be kept for a year."""
+    found = site().logo
+    if found is None or found.uid != uid:
+        raise Missing
+    return send_file(files.path_of(found), mimetype=found.media_type, max_age=31_536_000, etag=found.sha256)
+
+
+def languages() -> Sequence[str]:
+    """Return the languages that the site chose; none before it was set up, or while the database is away."""
+    try:
+        found = site() if has_request_context() else queries.site()
+    except SQLAlchemyError:
+        return ()
+    return found.languages if found.id else ()
+
+
+i18n.speak_with(languages)

@@ -7,6 +7,7 @@ from lms.trainings.actions.agenda import (
     note_opening,
     restore_session,
 )
+from lms.trainings.actions.beginnings import begin_programme
 from lms.trainings.actions.merges import move_participations
 from lms.trainings.actions.people import (
     Added,
@@ -27,6 +28,7 @@ __all__ = [
     "Newcomer",
     "add_participation",
     "add_participations",
+    "begin_programme",
     "cancel",
     "cancel_session",
     "change_capacity",

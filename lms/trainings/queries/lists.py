@@ -14,7 +14,7 @@ from lms.core.db import db
 from lms.core.names import folded
 from lms.core.principals import Principal
 from lms.places.models import Office, Region
-from lms.places.rules import below
+from lms.places.queries import in_region
 from lms.trainings import permissions
 from lms.trainings.models import Capacity, Participation, Training, TrainingState
 from lms.trainings.queries.numbers import counted
@@ -105,7 +105,7 @@ def people_rows(
             Participation.training_id == training_id,
             _taken(step),
             *([Participation.capacity == Capacity(capacity)] if capacity in set(Capacity) else []),
-            *([below(Region.code, region_code)] if region_code else []),
+            *([in_region(region_code)] if region_code else []),
             *(_names(word) for word in folded(text).split()[:8]),
         )
         .options(joinedload(Participation.person), joinedload(Participation.office), _with_parents())
@@ -130,7 +130,7 @@ def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.year:
         found.append(and_(Training.starts >= date(wanted.year, 1, 1), Training.starts <= date(wanted.year, 12, 31)))
     if wanted.region_code:
-        found.append(below(Region.code, wanted.region_code))
+        found.append(in_region(wanted.region_code))
     return found
 
 

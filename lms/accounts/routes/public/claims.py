@@ -1,19 +1,17 @@
-"""Opening an account with a code, and the first-run page."""
+"""Opening an account with a code."""
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms.accounts import actions, queries
-from lms.accounts.actions.setup import Beginning
-from lms.accounts.forms import CodeForm, OpenAccountForm, SetupForm, SpokenForm
+from lms.accounts import actions
+from lms.accounts.forms import CodeForm, OpenAccountForm, SpokenForm
 from lms.accounts.routes import browser
 from lms.accounts.routes.public.door import bp, enter
 from lms.core import clock, ids
 from lms.core.errors import Refused
 from lms.core.names import folded
-from lms.web import guard, i18n
-from lms.web.filters import ZONE_NAMES
+from lms.web import guard
 
 
 @bp.route("/claim", methods=["GET", "POST"])
@@ -69,29 +67,6 @@ def claim(code: str) -> ResponseReturnValue:
             return enter(who, onward="/home")
     page = render_template("accounts/public/claim.html", form=form, person=found.person)
     return page, 422 if form.errors or form.form_errors else 200
-
-
-@bp.route("/setup", methods=["GET", "POST"])
-@guard.public
-def setup() -> ResponseReturnValue:
-    """Ask what a new installation needs, only while nobody is there."""
-    if queries.is_anybody_here():
-        return redirect(url_for("accounts_public.sign_in"))
-    form = SetupForm()
-    form.zone.choices = [(zone, f"{name} ({zone})") for zone, name in ZONE_NAMES.items()] + [("UTC", "UTC")]
-    if form.validate_on_submit():
-        try:
-            actions.set_up(_beginning(form), languages=list(current_app.config["LANGUAGES"]), now=clock.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("The site is set up. Please sign in."))
-            return redirect(url_for("accounts_public.sign_in"))
-    return render_template("accounts/public/setup.html", form=form), 422 if form.errors or form.form_errors else 200
-
-
-def _beginning(form: SetupForm) -> Beginning:
-    return Beginning(**{key: value or "" for key, value in form.facts().items()}, language=i18n.language())
 
 
 def _wrong_code(code: str) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from lms.accounts.routes import browser
 from lms.accounts.routes.public.door import bp, enter
 from lms.core import clock
 from lms.core.errors import Refused
-from lms.web import guard
+from lms.web import guard, i18n
 
 
 @bp.get("/sign-in")
@@ -67,7 +67,7 @@ def sign_out() -> ResponseReturnValue:
 def choose_language() -> ResponseReturnValue:
     """Speak another language on this device, and remember it for the person."""
     wanted = request.form.get("language", "")
-    if wanted in current_app.config["LANGUAGES"]:
+    if wanted in i18n.offered():
         session["language"] = wanted
         who = guard.find_principal()
         if who is not None and who.person_id and who.locale != wanted:

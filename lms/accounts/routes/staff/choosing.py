@@ -1,13 +1,11 @@
 """Choosing a person, an office or a region in a form, by a search that needs no script."""
 
 from flask import request
-from flask_babel import gettext as _
 
 from lms.accounts import queries
 from lms.accounts.queries import Wanted
 from lms.core import clock
 from lms.core.db import db
-from lms.core.errors import Refused
 from lms.core.names import folded
 from lms.places import queries as places
 from lms.places.models import Office
@@ -44,12 +42,5 @@ def offices(text: str, *, only_libraries: bool = False) -> list[tuple[str, str]]
 
 
 def region_id(code: str | None) -> int | None:
-    """Return the region that a code names in the main tree, None without a code; refuse a code that names none."""
-    if not code:
-        return None
-    tree = places.main_tree()
-    found = places.find_region_by_code(tree.id, code) if tree else None
-    if found is None:
-        message = _("There is no region with this code.")
-        raise Refused(message, fields={"region": message})
-    return found.id
+    """Return the region that a code names, None without a code; refuse a code that names none or several."""
+    return places.get_region_meant(code).id if code else None

@@ -3,8 +3,6 @@
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from lms.core.errors import Refused
-from lms.places import queries
 from lms.places.models import Funding, PartnerStatus
 
 bp = Blueprint("places_staff", __name__, url_prefix="/staff/places")
@@ -28,13 +26,3 @@ def fundings() -> dict[str, str]:
         Funding.CSR: _("Company (CSR)"),
         Funding.OTHER: _("Other"),
     }
-
-
-def region_id(code: str | None) -> int:
-    """Return the region of the main tree with this code; refuse a code that names none."""
-    tree = queries.main_tree()
-    found = queries.find_region_by_code(tree.id, code or "") if tree else None
-    if found is None:
-        message = _("There is no region with this code.")
-        raise Refused(message, fields={"region": message})
-    return found.id

@@ -14,7 +14,7 @@ from lms.core.errors import Missing, Refused
 from lms.places import actions, permissions, queries
 from lms.places.forms import OfficeForm, OnlineForm, PartnershipForm
 from lms.places.models import Office
-from lms.places.routes.staff.door import bp, fundings, region_id, statuses
+from lms.places.routes.staff.door import bp, fundings, statuses
 from lms.web import guard, paging, tables
 from lms.web.i18n import said
 
@@ -123,7 +123,7 @@ def _office_form(found: Office | None) -> OfficeForm:
 def _facts(form: OfficeForm) -> dict[str, Any]:
     facts = form.facts()
     return {**{key: facts[key] or "" for key in ("name", "address", "phone", "letterhead")},
-            "kind_id": int(facts["kind"]), "region_id": region_id(facts["region"])}  # fmt: skip
+            "kind_id": int(facts["kind"]), "region_id": queries.get_region_meant(facts["region"] or "").id}  # fmt: skip
 
 
 def _export(statement: Select[Any], kind: str) -> ResponseReturnValue:

@@ -1,5 +1,6 @@
 """Settings of the installation: the site, programmes with phases, trees of regions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, url_for
@@ -12,7 +13,7 @@ from lms.places.forms import PhaseForm, ProgrammeForm, SiteForm, TreeForm
 from lms.places.models import Programme
 from lms.places.routes.staff.door import bp
 from lms.web import guard, i18n
-from lms.web.filters import ZONE_NAMES
+from lms.web.filters import zone_choices
 from lms.web.forms import Form
 
 SHOWN = 50
@@ -23,12 +24,15 @@ LARGEST = 20 * 1024 * 1024
 @guard.allowed(permissions.may_settle)
 def settings() -> ResponseReturnValue:
     """Show how the site presents itself, and change it."""
-    form = SiteForm(obj=queries.site())
-    form.zone.choices = _zones()
+    form = _site_form()
     if form.validate_on_submit():
-        actions.change_site(by=guard.principal(), **form.facts())
-        flash(_("Saved."), "success")
-        return redirect(url_for(".settings"))
+        try:
+            actions.change_site(by=guard.principal(), **form.site_facts())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for(".settings"))
     page = render_template("places/staff/settings.html", form=form, programmes=queries.programmes(),
                            trees=queries.trees())  # fmt: skip
     return page, _status(form)
@@ -70,19 +74,20 @@ def add_phase(slug: str) -> ResponseReturnValue:
 def new_tree() -> ResponseReturnValue:
     """Bring a tree of regions in from a CSV file; a file with one wrong row changes nothing."""
     form = TreeForm()
-    problems: list[regions_csv.Problem] = []
+    problems: Sequence[regions_csv.Problem] = []
     if form.validate_on_submit():
         labels = [{i18n.language(): part.strip()} for part in (form.levels.data or "").split(",") if part.strip()]
+        name = {i18n.language(): form.name.data or ""}
         try:
-            rows, problems = regions_csv.read_tree(form.file.data.read(LARGEST), levels=len(labels))
-            if not problems:
-                name = {i18n.language(): form.name.data or ""}
-                tree = actions.make_tree(key=form.key.data or "", name=name, levels=labels, by=guard.principal())
-                counts = actions.load_regions(tree, rows)
-                flash(_("%(n)s regions are in the tree.", n=sum(counts.values())), "success")
-                return redirect(url_for(".regions", tree=tree.key))
+            tree = actions.load_csv(form.csv.data.read(LARGEST), key=form.key.data or "", name=name, levels=labels,
+                                    by=guard.principal())  # fmt: skip
+        except actions.WrongRows as wrong:
+            problems = wrong.problems
         except Refused as refusal:
-            form.refuse(Refused(refusal.message, fields={"file": refusal.message}))
+            form.refuse(refusal)
+        else:
+            flash(_("The tree %(name)s is in place.", name=i18n.said(tree.name)), "success")
+            return redirect(url_for(".regions", tree=tree.key))
     page = render_template("places/staff/tree.html", form=form, problems=problems[:SHOWN], count=len(problems))
     return page, 422 if problems else _status(form)
 
@@ -114,8 +119,8 @@ def _programme_form(found: Programme | None, *, sent: bool = True) -> ProgrammeF
         names = {"name_id": found.name.get("id", ""), "name_en": found.name.get("en", ""), "tree": str(found.tree_id)}
     form = ProgrammeForm(obj=found, data=names) if sent else ProgrammeForm(formdata=None, obj=found, data=names)
     form.tree.choices = [(str(tree.id), i18n.said(tree.name)) for tree in queries.trees()]
-    form.zone.choices = _zones()
-    form.language.choices = [(code, code) for code in current_app.config["LANGUAGES"]]
+    form.zone.choices = zone_choices()
+    form.language.choices = _languages()
     return form
 
 
@@ -124,8 +129,16 @@ def _named(form: ProgrammeForm | PhaseForm) -> dict[str, str]:
     return {language: name for language, name in names.items() if name}
 
 
-def _zones() -> list[tuple[str, str]]:
-    return [(zone, f"{name} ({zone})") for zone, name in ZONE_NAMES.items()] + [("UTC", "UTC")]
+def _site_form() -> SiteForm:
+    site = queries.site()
+    form = SiteForm(obj=site, first_language=site.languages[0])
+    form.zone.choices = zone_choices()
+    form.languages.choices = form.first_language.choices = _languages()
+    return form
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [(code, i18n.NAMES.get(code, code)) for code in current_app.config["LANGUAGES"]]
 
 
 def _status(form: Form) -> int:
