@@ -11,7 +11,7 @@ from lms.web.forms import Choice, Day, Form, LongText, Text, Whole, labels
 FUNDING_NAMES = {
     Funding.APBN.value: "APBN",
     Funding.APBD.value: "APBD",
-    Funding.DANA_DESA.value: "Dana Desa",
+    Funding.DANA_DESA.value: _("Village fund"),
     Funding.CSR.value: "CSR",
     Funding.OTHER.value: _("Other"),
 }

@@ -15,6 +15,7 @@ from lms.certificates.rules import frozen, numbers
 from lms.core import addresses, clock, files
 from lms.core.errors import Missing
 from lms.trainings.models import Training
+from lms.web import i18n
 
 SAMPLE_CODE = "0000000000000"
 LONG_NAME = "Prof. Dr. Raden Mas Haryo Suryodiningrat Kusumawardhana Notonegoro, S.Sos., M.Hum., Ph.D."
@@ -56,12 +57,13 @@ def specimen(version: DesignVersion, *, name: str, now: datetime) -> Response:
     """Answer with a design filled with examples and a long name."""
     today = now.date().isoformat()
     institution = version.settings.get("institution") or version.design.office.name
+    town = version.design.office.region.name
     modules = [(_("Example subject %(n)s", n=n), 400) for n in range(1, 7)]
     data: dict[str, Any] = {
-        "language": "id", "training": _("Example training for a look at the design"), "organiser": institution,
-        "city": "Jakarta", "starts": today, "ends": today, "institution": institution, "place": "Jakarta",
-        "on_day": today, "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "replaces": "", "number": "0001/…",
-        "nip": "196608011988031001",
+        "language": i18n.language(), "training": _("Example training for a look at the design"),
+        "organiser": institution, "institution": institution, "city": town, "starts": today, "ends": today,
+        "place": town, "on_day": today, "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "replaces": "",
+        "number": "0001/…", "nip": "196608011988031001",
         "qualification": version.settings.get("qualification", ""), "name": name or LONG_NAME,
         "position": _("Example position"), "office": _("Example office"), **frozen.modules_of(modules),
         "signer": {"name": "Dra. Ratna Kusumawardhani, M.Hum.", "title": _("Head of office"), "nip": "", "in_stead": "",

@@ -35,10 +35,11 @@ def make_training(
     now: datetime, modules: Sequence[tuple[int, int]] = (), is_template: bool = False, **facts: Any,
 ) -> Training:  # fmt: skip
     """Plan a training as a draft; `modules` are (module id, JP in hundredths), pinned to their newest releases."""
+    programme = db.session.get_one(Programme, programme_id)
     training = Training(
         title=title, sort_name=folded(title), programme_id=programme_id, kind_id=kind_id, office_id=office_id,
         region_id=region_id, zone=zone, state=TrainingState.DRAFT, is_template=is_template, created_by=by.id,
-        created_at=now, **facts,
+        created_at=now, **{"language": programme.language, **facts},
     )  # fmt: skip
     _require_sound(training)
     _require_plannable(training, by)
