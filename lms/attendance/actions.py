@@ -220,3 +220,14 @@ def _participations(training_id: int, marks: Iterable[NewMark]) -> dict[UUID | s
     for row in rows:
         found[row.uid] = found[row.badge_code] = row.id
     return found
+
+
+def join(event: ParticipationsJoined) -> None:
+    """Move the marks of a row that was joined to another, and derive anew; marks that contradict are a conflict."""
+    db.session.execute(
+        update(Mark).where(Mark.participation_id == event.merged_id).values(participation_id=event.kept_id)
+    )
+    db.session.execute(delete(AttendanceState).where(AttendanceState.participation_id == event.merged_id))
+    sessions = select(TrainingSession.id).where(TrainingSession.training_id == event.training_id)
+    for session_id in db.session.scalars(sessions).all():
+        _derive(session_id, [event.kept_id])

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, literal, select, update
 
 from lms.core import trail
 from lms.core.db import db, transaction
@@ -205,10 +205,21 @@ def _earlier(code: str, successor: Region, *, parent: Region, split: dict[str, A
             parent_id=parent.id,
         )
         db.session.add(found)
-    found.reach_code = successor.reach_code
+    before, found.reach_code = found.reach_code or successor.reach_code, successor.reach_code
     found.valid_until = split["on"] - timedelta(days=1)
     db.session.flush()
+    if before != successor.reach_code:
+        _take_along(before, successor)
     return found
+
+
+def _take_along(before: str, successor: Region) -> None:
+    """Let everything below a code of before be reached through its successor: libraries go along with their regency."""
+    inside = (Region.reach_code >= f"{before}.", Region.reach_code < f"{before}/", Region.tree_id == successor.tree_id)
+    moved = literal(successor.reach_code) + func.substr(Region.reach_code, len(before) + 1)
+    db.session.execute(
+        update(Region).where(*inside).values(reach_code=moved).execution_options(synchronize_session="fetch")
+    )
 
 
 def _succeed(old_id: int, new_id: int, split: dict[str, Any]) -> None:
