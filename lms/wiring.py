@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from lms import worker
 from lms.accounts.events import PeopleMerged
-from lms.accounts.permissions import has_account, sees_people
+from lms.accounts.permissions import has_account, only_learns, sees_people
 from lms.accounts.routes import parts as account_parts
 from lms.attendance.routes import parts as attendance_parts
 from lms.catalogue import actions as catalogue
@@ -52,6 +52,8 @@ SLOTS: Slots = {
     "navigation": [
         Entry(label=_("Home"), endpoint="home.show", icon="house"),
         Entry(label=_("My learning"), endpoint="learning_learner.index", icon="book-open"),
+        Entry(label=_("My certificates"), endpoint="certificates_learner.mine", icon="award", permission=only_learns),
+        Entry(label=_("Trainings"), endpoint="enrolment_public.index", icon="calendar", permission=only_learns),
         Entry(label=_("Reports"), endpoint="monitoring_staff.list_reports", icon="file-text", permission=sees_reports),
         Entry(label=_("Figures"), endpoint="monitoring_staff.index", icon="chart-column", permission=sees_figures),
         Entry(label=_("Trainings"), endpoint="trainings_staff.index", icon="calendar", permission=sees_trainings),
@@ -110,6 +112,9 @@ SLOTS: Slots = {
     "person.cards": [
         Entry(label=_("Trainings"), template="trainings/staff/_person.html", load=training_parts.person_card),
         Entry(label=_("Certificates"), template="certificates/staff/_person.html", load=certificate_parts.person_card),
+    ],
+    "home.cards": [
+        Entry(label=_("Certificates"), template="certificates/learner/_card.html", load=certificate_parts.learner_card),
     ],
     "learner.cards": [
         Entry(label=_("Certificates"), template="certificates/learner/_card.html", load=certificate_parts.learner_card),

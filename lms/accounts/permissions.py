@@ -46,6 +46,11 @@ def may_merge(principal: Principal) -> bool:
     return principal.is_one_of(Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR)
 
 
+def only_learns(principal: Principal, _subject: object) -> bool:
+    """Tell whether somebody has no role: a participant, whose navigation leads to what is theirs."""
+    return not principal.grants
+
+
 def may_edit(principal: Principal) -> bool:
     """Tell whether somebody may enter and correct people within reach."""
     return may_invite(principal)

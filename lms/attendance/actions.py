@@ -74,10 +74,12 @@ def mark_many(
 def mark_all_present(session_uid: UUID, *, by: Principal, now: datetime, batch: UUID | None = None) -> Marked:
     """Mark everyone present who has no status yet; the exceptions follow."""
     session = queries.get_markable(by, session_uid)
-    unmarked = queries.unmarked_ids(session)
+    unmarked = queries.unmarked(session)
     answer = Marked(batch=batch or uuid4(), added=len(unmarked))
-    mark = NewMark(uid=uuid4(), status=Status.PRESENT)
-    rows = [_row(mark, session.id, key, batch=answer.batch, by=by, now=now) | {"uid": uuid4()} for key in unmarked]
+    rows = []
+    for key, seen in unmarked.items():
+        mark = NewMark(uid=uuid4(), status=Status.PRESENT, after=(seen,) if seen else ())
+        rows.append(_row(mark, session.id, key, batch=answer.batch, by=by, now=now))
     _append(session, rows)
     return answer
 
@@ -220,14 +222,3 @@ def _participations(training_id: int, marks: Iterable[NewMark]) -> dict[UUID | s
     for row in rows:
         found[row.uid] = found[row.badge_code] = row.id
     return found
-
-
-def join(event: ParticipationsJoined) -> None:
-    """Move the marks of a row that was joined to another, and derive anew; marks that contradict are a conflict."""
-    db.session.execute(
-        update(Mark).where(Mark.participation_id == event.merged_id).values(participation_id=event.kept_id)
-    )
-    db.session.execute(delete(AttendanceState).where(AttendanceState.participation_id == event.merged_id))
-    sessions = select(TrainingSession.id).where(TrainingSession.training_id == event.training_id)
-    for session_id in db.session.scalars(sessions).all():
-        _derive(session_id, [event.kept_id])

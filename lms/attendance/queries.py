@@ -104,13 +104,20 @@ def states_of(training_id: int) -> dict[tuple[int, int], str]:
     return {(row.session_id, row.participation_id): row.status.value for row in rows}
 
 
-def unmarked_ids(session: TrainingSession) -> list[int]:
-    """Return the participations of a session that have no status yet."""
-    state = select(AttendanceState.participation_id).where(
-        AttendanceState.session_id == session.id, AttendanceState.status != Status.CLEARED
+def unmarked(session: TrainingSession) -> dict[int, str | None]:
+    """Return {participation: uid of the mark that took its status back, or None} of those without a status."""
+    rows: Any = db.session.execute(
+        select(Participation.id, Mark.uid)
+        .outerjoin(
+            AttendanceState,
+            (AttendanceState.participation_id == Participation.id) & (AttendanceState.session_id == session.id),
+        )
+        .outerjoin(Mark, Mark.id == AttendanceState.mark_id)
+        .where(*_expected(session.training_id))
+        .where(AttendanceState.id.is_(None) | (AttendanceState.status == Status.CLEARED))
+        .order_by(Participation.id)
     )
-    expected = select(Participation.id).where(*_expected(session.training_id))
-    return list(db.session.scalars(expected.where(Participation.id.not_in(state)).order_by(Participation.id)))
+    return {key: uid.hex if uid else None for key, uid in rows}
 
 
 def history(session: TrainingSession, participation: Participation) -> Rows:

@@ -4,12 +4,18 @@ import secrets
 from hashlib import sha256
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CHECKS = CROCKFORD + "*~$=U"
+SIGNS = "*~$="
+CHECKS = CROCKFORD + SIGNS + "U"
 
 
 def crockford(bits: int) -> str:
-    """Return that many random bits as Crockford base32 with its check character (crockford.com/base32.html)."""
+    """Return that many random bits as Crockford base32 with its check character (crockford.com/base32.html).
+
+    Values whose check would be a sign are drawn again: people find no tilde on a phone.
+    """
     value = secrets.randbits(bits)
+    while CHECKS[value % 37] in SIGNS:
+        value = secrets.randbits(bits)
     digits = []
     rest = value
     for _ in range(-(-bits // 5)):
@@ -20,10 +26,10 @@ def crockford(bits: int) -> str:
 
 def read_crockford(text: str) -> str | None:
     """Return a code in its plain form, or None where its check does not fit; case, spaces and dashes are free."""
-    plain = text.upper().replace("-", "").replace(" ", "")
+    plain = text.upper().replace("-", "").replace(" ", "").replace("O", "0").replace("I", "1").replace("L", "1")
     if len(plain) < 2:
         return None
-    body = plain[:-1].replace("O", "0").replace("I", "1").replace("L", "1")
+    body = plain[:-1]
     if any(letter not in CROCKFORD for letter in body):
         return None
     value = 0

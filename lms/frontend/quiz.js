@@ -62,15 +62,24 @@ function note(item, response = answer(item)) {
 
 form.addEventListener("change", (event) => {
   const item = event.target.closest("[data-item]");
-  if (item && event.target.type !== "text") note(item.dataset.item);
+  if (item) event.target.type === "text" ? noteTyped() : note(item.dataset.item);
 });
+// What is typed is kept after a pause, and at once when one goes to another question or leaves the page.
 let typing;
+let typed = "";
 form.addEventListener("input", (event) => {
   const item = event.target.closest("[data-item]");
   if (!item || event.target.type !== "text") return;
   clearTimeout(typing);
-  typing = setTimeout(() => note(item.dataset.item), 900);
+  typed = item.dataset.item;
+  typing = setTimeout(noteTyped, 900);
 });
+addEventListener("pagehide", noteTyped);
+function noteTyped() {
+  clearTimeout(typing);
+  if (typed) note(typed);
+  typed = "";
+}
 
 async function send() {
   if (busy || !queue.length) return;
@@ -170,7 +179,7 @@ form.addEventListener("submit", (event) => {
 async function leave(button) {
   if (form.dataset.leaving) return;
   form.dataset.leaving = "1";
-  clearTimeout(typing);
+  noteTyped();
   if (!(await drain())) {
     delete form.dataset.leaving;
     return;

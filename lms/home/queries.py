@@ -63,8 +63,8 @@ def cards(principal: Principal, *, now: datetime) -> list[Card]:
     """Return the cards of everything that a principal is, the most pressing first."""
     found = (
         _teach(principal, now),
-        _learn(principal),
         _organise(principal, now),
+        _learn(principal),
         _verify(principal),
         _report(principal),
         _plan(principal),

@@ -1,9 +1,9 @@
-"""What the search box finds: each source filtered by the same reach as its own list."""
+"""What the search box finds: each source is the list of its feature, so what it finds the list shows too."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
@@ -11,12 +11,14 @@ from sqlalchemy.orm import joinedload
 from lms.accounts import queries as accounts
 from lms.accounts.models import Person
 from lms.catalogue import queries as catalogue
-from lms.catalogue.models import Module
+from lms.certificates import queries as certificates
 from lms.core.db import db
 from lms.core.names import folded
 from lms.core.principals import Principal
+from lms.monitoring import permissions as monitoring
+from lms.monitoring.queries import reports
+from lms.places import permissions as places_permissions
 from lms.places import queries as places
-from lms.places.models import Office
 from lms.trainings import queries as trainings
 from lms.trainings.models import Training
 
@@ -30,7 +32,7 @@ class Hit:
     label: str
     detail: str
     endpoint: str
-    uid: UUID
+    address: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -41,54 +43,86 @@ class Group:
     hits: list[Hit]
 
 
-def find(principal: Principal, text: str) -> list[Group]:
+def find(principal: Principal, text: str, *, today: date) -> list[Group]:
     """Return what a text of at least two letters finds within a principal's reach, at most eight of a kind."""
-    wanted = folded(text)
-    if len(wanted) < 2:
+    if len(folded(text)) < 2:
         return []
-    sources: tuple[tuple[str, Callable[[Principal, str], list[Hit]]], ...] = (
-        (_("Trainings"), _trainings),
-        (_("People"), _people),
-        (_("Offices and libraries"), _offices),
-        (_("Modules"), _modules),
+    sources: tuple[tuple[str, Callable[[], list[Hit]]], ...] = (
+        (_("My trainings"), lambda: _mine(principal, text)),
+        (_("Trainings"), lambda: _trainings(principal, text)),
+        (_("Open trainings"), lambda: _open(text, today)),
+        (_("People"), lambda: _people(principal, text, today)),
+        (_("Offices and libraries"), lambda: _offices(principal, text)),
+        (_("Regions"), lambda: _regions(principal, text)),
+        (_("Certificates"), lambda: _certificates(principal, text)),
+        (_("Reports"), lambda: _reports(principal, text)),
+        (_("Modules"), lambda: _modules(text)),
     )
-    groups = [Group(label, source(principal, wanted)) for label, source in sources]
+    groups = [Group(label, source()) for label, source in sources]
     return [group for group in groups if group.hits]
 
 
-def _trainings(principal: Principal, wanted: str) -> list[Hit]:
-    rows = trainings.trainings_within(principal).where(Training.sort_name.contains(wanted, autoescape=True))
-    found = db.session.scalars(rows.order_by(Training.starts.desc()).limit(MOST))
-    return [Hit(t.title, _years(t), "trainings_staff.show", t.uid) for t in found]
+def _mine(principal: Principal, text: str) -> list[Hit]:
+    rows = trainings.participations_of_person(principal.person_id or 0)
+    for word in folded(text).split():
+        rows = rows.where(Training.sort_name.contains(word, autoescape=True))
+    found = db.session.scalars(rows.limit(MOST))
+    return [_hit(row.training.title, _year(row.training), "learning_learner.show", uid=row.uid) for row in found]
 
 
-def _people(principal: Principal, wanted: str) -> list[Hit]:
-    rows = (
-        accounts.people_within(principal)
-        .where(Person.sort_name.contains(wanted, autoescape=True))
-        .options(joinedload(Person.office))
-        .order_by(Person.sort_name)
-        .limit(MOST)
-    )
-    found = db.session.scalars(rows)
-    return [Hit(p.shown_name, p.office.name if p.office else "", "accounts_staff.person", p.uid) for p in found]
+def _trainings(principal: Principal, text: str) -> list[Hit]:
+    rows = db.session.scalars(trainings.training_rows(principal, trainings.Wanted(text=text)).limit(MOST))
+    return [_hit(row.title, f"{row.office.name} {_year(row)}", "trainings_staff.show", uid=row.uid) for row in rows]
 
 
-def _offices(principal: Principal, wanted: str) -> list[Hit]:
-    rows = (
-        places.offices_within(principal)
-        .where(Office.sort_name.contains(wanted, autoescape=True))
-        .order_by(Office.sort_name)
-        .limit(MOST)
-    )
-    return [Hit(o.name, o.region.name, "places_staff.office", o.uid) for o in db.session.scalars(rows)]
+def _open(text: str, today: date) -> list[Hit]:
+    rows = db.session.scalars(trainings.open_to_public(today=today, text=text).limit(MOST))
+    return [_hit(row.title, _year(row), "enrolment_public.show", uid=row.uid) for row in rows]
 
 
-def _modules(principal: Principal, wanted: str) -> list[Hit]:
-    rows = catalogue.modules_within(principal).where(Module.sort_name.contains(wanted, autoescape=True))
-    found = db.session.scalars(rows.order_by(Module.sort_name).limit(MOST))
-    return [Hit(m.title, "", "catalogue_staff.module", m.uid) for m in found]
+def _people(principal: Principal, text: str, today: date) -> list[Hit]:
+    wanted = accounts.list_people(principal, accounts.Wanted(text=text), today=today)
+    rows = db.session.scalars(wanted.options(joinedload(Person.office)).limit(MOST))
+    named = [(row, row.office.name if row.office else "") for row in rows]
+    return [_hit(row.shown_name, office, "accounts_staff.person", uid=row.uid) for row, office in named]
 
 
-def _years(training: Any) -> str:
+def _offices(principal: Principal, text: str) -> list[Hit]:
+    if not places_permissions.may_see(principal):
+        return []
+    rows = db.session.scalars(places.list_offices(principal, places.Wanted(text=text)).limit(MOST))
+    return [_hit(row.name, row.region.name, "places_staff.office", uid=row.uid) for row in rows]
+
+
+def _regions(principal: Principal, text: str) -> list[Hit]:
+    tree = places.main_tree() if places_permissions.may_see(principal) else None
+    rows = places.search_regions(tree.id, text, limit=MOST) if tree else []
+    return [
+        _hit(f"{row.name} ({row.code})", row.parent.name if row.parent else "", "places_staff.region", uid=row.uid)
+        for row in rows
+    ]
+
+
+def _certificates(principal: Principal, text: str) -> list[Hit]:
+    rows = db.session.scalars(certificates.register_rows(principal, text=text).limit(MOST))
+    return [_hit(row.number, row.data["name"], "certificates_staff.certificate", uid=row.uid) for row in rows]
+
+
+def _reports(principal: Principal, text: str) -> list[Hit]:
+    if not monitoring.sees_reports(principal, None):
+        return []
+    rows = db.session.scalars(reports.report_rows(principal, text=text).limit(MOST))
+    return [_hit(row.title, row.library.name, "monitoring_staff.show_report", uid=row.uid) for row in rows]
+
+
+def _modules(text: str) -> list[Hit]:
+    rows = db.session.execute(catalogue.public_modules(text=text).limit(MOST))
+    return [_hit(row[0].title, "", "catalogue_public.module", slug=row[0].slug) for row in rows]
+
+
+def _hit(label: str, detail: str, endpoint: str, **address: Any) -> Hit:
+    return Hit(label, detail, endpoint, address)
+
+
+def _year(training: Any) -> str:
     return str(training.starts.year) if training.starts else ""

@@ -104,8 +104,18 @@ def test_undoing_all_present_leaves_nobody_marked_but_those_before(
     send(session, mark(people[0], "S"), by=manager)
     answer = actions.mark_all_present(session.uid, by=manager, now=clock.now())
     assert actions.undo(answer.batch, by=manager, now=clock.now()) == 2
-    assert queries.unmarked_ids(session) == [people[1].id, people[2].id]
+    assert list(queries.unmarked(session)) == [people[1].id, people[2].id]
     assert actions.undo(answer.batch, by=manager, now=clock.now()) == 0
+
+
+def test_all_present_after_an_undo_contradicts_nothing(session: TrainingSession, manager: Principal) -> None:
+    someone = make.make_participation(training=session.training)
+    for _again in range(2):
+        answer = actions.mark_all_present(session.uid, by=manager, now=clock.now())
+        assert actions.undo(answer.batch, by=manager, now=clock.now()) == 1
+    actions.mark_all_present(session.uid, by=manager, now=clock.now())
+    state = status_of(someone)
+    assert (state.status, state.in_conflict) == (Status.PRESENT, False)  # type: ignore[union-attr]
 
 
 def test_whoever_withdrew_or_never_registered_is_not_expected(session: TrainingSession, manager: Principal) -> None:

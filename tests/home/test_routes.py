@@ -15,6 +15,14 @@ def test_a_visitor_finds_trainings_modules_figures_and_verification_on_every_pag
             assert f'href="{link}"' in page
 
 
+def test_a_participant_finds_certificates_and_trainings_in_the_navigation(client: FlaskClient) -> None:
+    page = client.sign_in(make.make_person()).get("/home").text  # type: ignore[attr-defined]
+    assert "/my/certificates" in page
+    assert "/trainings" in page
+    boss = make.make_staff(Role.PROGRAMME_MANAGER)
+    assert "/my/certificates" not in client.sign_in(boss).get("/home").text  # type: ignore[attr-defined]
+
+
 def test_whoever_reads_figures_sees_the_first_ones_at_home(client: FlaskClient) -> None:
     programme = make.make_programme()
     hidden = {"code": "k", "measure": "activities", "label": {"id": "Kegiatan di desa"}, "unit": {}, "definition": {}}

@@ -96,21 +96,6 @@ def move_person(event: PeopleMerged) -> None:
     )
 
 
-def join(event: ParticipationsJoined) -> None:
-    """Move certificates and confirmed names of a row that was joined; two that both stand are for a human to end first.
-
-    A reaction refuses nowhere else: two valid papers for one part in one training cannot be put right by a machine.
-    """
-    standing = select(Certificate.kind).where(Certificate.participation_id == event.kept_id, Certificate.is_standing)
-    doubled = (Certificate.participation_id == event.merged_id, Certificate.is_standing, Certificate.kind.in_(standing))
-    twice = db.session.scalar(select(Certificate).where(*doubled).limit(1))
-    if twice is not None:
-        raise Refused(_("Both have a certificate of the same training. Revoke %(number)s first.", number=twice.number))
-    for table in (Certificate, NameConfirmation):
-        moved = update(table).where(table.participation_id == event.merged_id)
-        db.session.execute(moved.values(participation_id=event.kept_id))
-
-
 def _run(training_uid: UUID, by: Principal) -> Training:
     training = trainings.get_training_within(by, training_uid)
     if not trainings.may_run(by, training.id):

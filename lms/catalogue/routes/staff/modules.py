@@ -140,7 +140,8 @@ def files(uid: UUID) -> ResponseReturnValue:
     if request.method == "POST":
         status = 422
     rows = queries.module_files(found.id)
-    return render_template("catalogue/staff/files.html", module=found, files=rows, form=form), status
+    return render_template("catalogue/staff/files.html", module=found, files=rows, form=form,
+                           may_author=_may_author()), status  # fmt: skip
 
 
 @bp.post("/modules/<uuid:uid>/files/<uuid:file_uid>/removal")
