@@ -2,6 +2,7 @@
 
 import io
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -219,6 +220,34 @@ def test_fifty_thousand_rows_are_refused_with_their_number(app: Flask) -> None:
     assert "50" in str(refusal.value.message)
     with pytest.raises(Refused):
         spreadsheet.read(table(*(["Budi"] for _ in range(6000))), "a.xlsx")
+
+
+@pytest.mark.parametrize("corner", ["XFD1048576", "XFD4000", "AAA900000"])
+def test_a_small_file_that_asks_for_a_huge_sheet_costs_nothing_but_itself(app: Flask, corner: str) -> None:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEAD)
+    sheet.write("A2", "Budi")
+    sheet.write(corner, "x")
+    book.close()
+    assert len(target.getvalue()) < 10_000
+    with pytest.raises(Refused) as refusal:
+        spreadsheet.read(target.getvalue(), "a.xlsx")
+    assert "\n" not in str(refusal.value.message)
+
+
+def test_an_empty_workbook_and_one_with_dates_are_read(app: Flask) -> None:
+    with pytest.raises(Refused):
+        spreadsheet.read(xlsx(), "a.xlsx")
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"default_date_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["Nama", "Jabatan"])
+    sheet.write(1, 0, "Budi")
+    sheet.write_datetime(1, 1, datetime(2019, 10, 28, tzinfo=UTC).replace(tzinfo=None))
+    book.close()
+    assert spreadsheet.read(target.getvalue(), "a.xlsx").rows[0]["cells"]["position"].startswith("2019-10-28")
 
 
 def test_csv_with_semicolons_and_guarded_phones_is_read(app: Flask) -> None:

@@ -1,11 +1,10 @@
-"""Reading a spreadsheet of people: XLSX, XLS, ODS through calamine, CSV by itself."""
+"""Reading a spreadsheet of people: XLSX, XLS, ODS through calamine in a process apart, CSV by itself."""
 
 import csv
 import io
 import re
 import zipfile
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,6 +12,7 @@ from flask_babel import gettext as _
 from lms.core.errors import Refused
 from lms.core.names import clean
 from lms.enrolment.rules.columns import find_headings, is_example
+from lms.enrolment.spreadsheet.apart import TooMuch, Unreadable, read_apart
 
 MOST_ROWS = 5000
 MOST_BYTES = 10 * 1024 * 1024
@@ -76,21 +76,19 @@ def _column(letters: str) -> int:
 
 
 def _read_calamine(data: bytes, notes: list[str]) -> list[list[Any]]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        if not book.sheet_names:
-            raise Refused(_("This file is empty."))
-        if len(book.sheet_names) > 1:
-            notes.append(_("Only the first sheet, “%(name)s”, was read.", name=clean(book.sheet_names[0])))
-        sheet = book.get_sheet_by_index(0)
-        _require_size(sheet.total_height)
-        table: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-        merged = sheet.merged_cell_ranges or []
-    except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
+        sheet = read_apart(data, rows=MOST_ROWS + 50, columns=MOST_COLUMNS)
+    except Unreadable as error:
         raise Refused(_not_readable()) from error
-    if _fill(table, merged):
+    except TooMuch as error:
+        raise Refused(_("This file is too large when it is unpacked.")) from error
+    if not sheet["names"]:
+        raise Refused(_("This file is empty."))
+    if len(sheet["names"]) > 1:
+        notes.append(_("Only the first sheet, “%(name)s”, was read.", name=clean(sheet["names"][0])))
+    _require_size(sheet["height"])
+    table: list[list[Any]] = sheet["table"]
+    if _fill(table, sheet["merged"]):
         notes.append(_("Merged cells were filled with their value."))
     return table
 
@@ -171,8 +169,6 @@ def _text(value: Any) -> str:
         return "" if value is None else str(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if isinstance(value, datetime | date):
-        return value.isoformat()
     return clean(str(value))
 
 
