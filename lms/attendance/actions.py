@@ -55,8 +55,8 @@ def mark_many(
     """Append marks to a session. A repeated mark changes nothing; an unknown code is kept for a human."""
     session = queries.get_markable(by, session_uid)
     answer = Marked(batch=batch or uuid4())
-    fresh = _without_repeats(session, marks, by=by, answer=answer)
-    whose = _participations(session.training_id, fresh)
+    whose = _participations(session.training_id, marks)
+    fresh = _without_repeats(session, marks, whose, by=by, answer=answer)
     rows = []
     for mark in fresh:
         participation_id = whose.get(mark.participation_uid or mark.raw_code.upper())
@@ -111,7 +111,7 @@ def undo(batch: UUID, *, by: Principal, now: datetime) -> int:
         if mark.participation_id is None or deciding.get(mark.participation_id) != mark.id:
             continue
         before = queries.status_before(mark)
-        back = NewMark(uid=uuid4(), status=before, method=Method.MANUAL, after=(mark.uid.hex,), reason="undo")
+        back = NewMark(uid=uuid4(), status=before, method=Method.MANUAL, after=(mark.uid.hex,), reason=_("Undo"))
         rows.append(_row(back, session.id, mark.participation_id, batch=uuid4(), by=by, now=now))
     _append(session, rows)
     trail.record("attendance.undone", by=by.id, subject="training_session", subject_uid=session.uid, people=len(rows))
@@ -195,7 +195,7 @@ def _row(
 
 
 def _without_repeats(
-    session: TrainingSession, marks: Sequence[NewMark], *, by: Principal, answer: Marked
+    session: TrainingSession, marks: Sequence[NewMark], whose: dict[UUID | str, int], *, by: Principal, answer: Marked
 ) -> list[NewMark]:
     """Leave out what this principal has sent before; the same uid with other content is a Conflict."""
     seen = queries.marks_by_uid(by.id, [mark.uid for mark in marks])
@@ -204,10 +204,19 @@ def _without_repeats(
         kept = seen.get(mark.uid)
         if kept is None:
             fresh.setdefault(mark.uid, mark)
-        elif (kept.session_id, kept.status) != (session.id, mark.status):
+        elif not _is_same(kept, mark, session_id=session.id, whose=whose):
             raise Conflict(_("This mark was sent before with other content."))
     answer.repeated = len(marks) - len(fresh)
     return list(fresh.values())
+
+
+def _is_same(kept: Mark, mark: NewMark, *, session_id: int, whose: dict[UUID | str, int]) -> bool:
+    """Tell whether a mark says again what it said the first time; a code may have been resolved since."""
+    if mark.raw_code or kept.raw_code:
+        is_same_person = mark.raw_code.upper() == kept.raw_code.upper()
+    else:
+        is_same_person = whose.get(mark.participation_uid or "") == kept.participation_id
+    return is_same_person and (kept.session_id, kept.status) == (session_id, mark.status)
 
 
 def _participations(training_id: int, marks: Iterable[NewMark]) -> dict[UUID | str, int]:

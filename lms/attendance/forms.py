@@ -1,5 +1,7 @@
 """Forms of attendance."""
 
+import re
+
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, NumberRange
@@ -14,6 +16,7 @@ STATUS_NAMES = {
     Status.SICK: _("Sick"),
     Status.ABSENT: _("Absent"),
 }
+_UID = re.compile(r"^[0-9a-f]{32}$")
 METHOD_NAMES = {
     "manual": _("by hand"),
     "badge": _("badge"),
@@ -43,3 +46,7 @@ class ReasonForm(Form):
     status = Choice(_("Status"), choices=[(status.value, name) for status, name in STATUS_NAMES.items()])
     reason = Text(_("Reason"), most=300)
     after = StringField()
+
+    def seen(self) -> tuple[str, ...]:
+        """Return the marks that the page showed, by uid; what is no uid is left out."""
+        return tuple(text for text in (self.after.data or "").split(",")[:200] if _UID.match(text))

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, false, func, select
+from sqlalchemy import Row, case, false, func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from lms.accounts.models import Person
+from lms.accounts.models import Appointment, Person
 from lms.accounts.queries import actor_name
 from lms.attendance import rules
 from lms.attendance.models import AttendancePolicy, AttendanceState, Mark, Status
@@ -76,6 +77,37 @@ def roll(session: TrainingSession) -> Rows:
         .where(*_expected(session.training_id))
         .order_by(Region.code.nulls_last(), Participation.sort_name, Participation.id)
     ).all()  # fmt: skip
+
+
+def sheet_rows(session: TrainingSession) -> Rows:
+    """Return who signs in a session, in the order of the roll: name, nip, position, office, regency, province, sex."""
+    province = aliased(Region)
+    return db.session.execute(
+        select(
+            Participation.name_shown.label("name"), Person.nip, Participation.position_shown.label("position"),
+            Participation.office_shown.label("office"), Region.name.label("regency"),
+            province.name.label("province"), Person.sex,
+        )
+        .join(Person, Person.id == Participation.person_id)
+        .outerjoin(Region, Region.id == Participation.region_id)
+        .outerjoin(province, province.id == Region.parent_id)
+        .where(*_expected(session.training_id))
+        .order_by(Region.code.nulls_last(), Participation.sort_name, Participation.id)
+    ).all()  # fmt: skip
+
+
+def find_in_charge(office_id: int, *, on: date) -> Row[Any] | None:
+    """Return who was in charge of an office on a day, for "seen by": name, nip, position."""
+    return db.session.execute(
+        select(Person.degree_before, Person.full_name, Person.degree_after, Person.nip, Appointment.position)
+        .join(Appointment, Appointment.person_id == Person.id)
+        .where(
+            Appointment.office_id == office_id, Appointment.is_in_charge, Appointment.since <= on,
+            (Appointment.until.is_(None)) | (Appointment.until >= on),
+        )
+        .order_by(Appointment.since.desc(), Appointment.id.desc())
+        .limit(1)
+    ).first()  # fmt: skip
 
 
 def expected(training_id: int) -> Rows:
@@ -198,7 +230,7 @@ def jp_statement(training_id: int, *, late_percent: int, waives_excused: bool) -
     """Return the select of (participation_id, attended, waived) in hundredths, summed in SQL."""
     earned = case(
         (AttendanceState.status == Status.PRESENT, TrainingSession.jp),
-        (AttendanceState.status == Status.LATE, TrainingSession.jp * late_percent / 100),
+        (AttendanceState.status == Status.LATE, TrainingSession.jp * late_percent // 100),
         else_=0,
     )
     excused = AttendanceState.status.in_([Status.EXCUSED, Status.SICK]) if waives_excused else false()

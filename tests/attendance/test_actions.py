@@ -1,11 +1,12 @@
 """Marks are appended, statuses derived."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from lms.accounts.models import Person
-from lms.attendance import actions, queries
+from lms.attendance import actions, queries, rules
 from lms.attendance.actions import NewMark
 from lms.attendance.models import AttendanceState, Mark, Method, Status
 from lms.core import clock
@@ -16,6 +17,7 @@ from lms.trainings.models import Capacity, TrainingSession, TrainingState
 from tests import factories as make
 
 pytestmark = pytest.mark.database
+MORNING = datetime(2019, 10, 28, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -62,6 +64,32 @@ def test_the_same_uid_with_another_status_is_a_conflict(session: TrainingSession
     send(session, first, by=manager)
     with pytest.raises(Conflict):
         send(session, mark(someone, "A", uid=first.uid), by=manager)
+
+
+def test_the_same_uid_for_another_person_or_code_is_a_conflict(session: TrainingSession, manager: Principal) -> None:
+    someone, other = (make.make_participation(training=session.training) for _ in range(2))
+    first = mark(someone)
+    send(session, first, by=manager)
+    badge = NewMark(uid=first.uid, status=Status.PRESENT, method=Method.BADGE, raw_code=someone.badge_code)
+    for changed in (mark(other, uid=first.uid), badge):
+        with pytest.raises(Conflict):
+            send(session, changed, by=manager)
+
+
+@pytest.mark.parametrize("late_percent", [0, 33, 50, 100])
+def test_the_sum_of_lesson_hours_is_that_of_the_rule(app: object, manager: Principal, late_percent: int) -> None:
+    training = make.make_training()
+    someone = make.make_participation(training=training)
+    sizes, letters = [150, 133, 200, 75, 101], "THTIT"
+    for index, (jp, letter) in enumerate(zip(sizes, letters, strict=True)):
+        session = make.make_session(training=training, jp=jp, starts_at=MORNING + timedelta(hours=2 * index))
+        send(session, mark(someone, letter), by=manager)
+    actions.set_policy(training.uid, late_percent=late_percent, waives_excused=False, by=manager)
+    expected = sum(
+        rules.attended_jp(jp, Status(letter), late_percent=late_percent)
+        for jp, letter in zip(sizes, letters, strict=True)
+    )
+    assert queries.attended_jp(training.id)[someone.id].attended == expected
 
 
 def test_two_people_who_contradict_each_other_leave_a_conflict_for_a_human(

@@ -1,13 +1,17 @@
 """The doors of attendance."""
 
+import re
+import subprocess
+from datetime import date
 from io import BytesIO
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
-from lms.accounts.models import Person
+from lms.accounts.models import Appointment, Person, Sex
 from lms.trainings.models import TrainingSession
 from tests import factories as make
 
@@ -110,15 +114,60 @@ def test_who_marked_when_and_why_is_shown(staff: FlaskClient, session: TrainingS
     assert "Rapat desa" in staff.get(address).text
 
 
-def test_the_sign_in_sheet_is_read_back(staff: FlaskClient, session: TrainingSession) -> None:
-    for index in range(40):
-        make.make_participation(training=session.training, person=make.make_person(f"Peserta Nomor{index:02d}"))
+def sheet(staff: FlaskClient, session: TrainingSession) -> tuple[PdfReader, list[str]]:
     document = PdfReader(BytesIO(staff.get(f"/staff/sessions/{session.uid}/sheet.pdf").data))
-    texts = [page.extract_text() for page in document.pages]
+    return document, [page.extract_text() for page in document.pages]
+
+
+def test_the_sign_in_sheet_is_read_back(staff: FlaskClient, session: TrainingSession) -> None:
+    for index in range(60):
+        make.make_participation(training=session.training, person=make.make_person(f"Peserta Nomor{index:02d}"))
+    _document, texts = sheet(staff, session)
     whole = "\n".join(texts)
-    assert len(texts) >= 2
-    assert all(whole.count(f"Nomor{index:02d}") == 1 for index in range(40))
-    assert f"{len(texts)}" in texts[-1]
+    assert len(texts) >= 3
+    assert all(whole.count(f"Nomor{index:02d}") == 1 for index in range(60))
+    assert [f"{n} dari {len(texts)}" in text for n, text in enumerate(texts, 1)] == [True] * len(texts)
+    signed = [len(re.findall(r"Nomor\d\d", text)) for text in texts]
+    assert all(20 <= count <= 25 for count in signed[:2])
+
+
+def test_every_page_of_the_sheet_has_its_head_and_its_code(staff: FlaskClient, session: TrainingSession) -> None:
+    for _index in range(50):
+        make.make_participation(training=session.training)
+    _document, texts = sheet(staff, session)
+    for text in texts:
+        assert all(word in text for word in ("DAFTAR HADIR", "PENGUATAN KAPASITAS", "Senin, 28 Oktober 2019"))
+        assert all(word in text for word in ("Nama", "NIP", "Kabupaten/", "L/P", "Tanda tangan"))
+
+
+def test_the_sheet_tells_who_signs_and_who_has_seen_it(staff: FlaskClient, session: TrainingSession) -> None:
+    lampung = make.make_region("18", name="Lampung")
+    bawang = make.make_region("18.05", parent=lampung, name="Kabupaten Tulang Bawang")
+    office = make.make_office(region=bawang, name="Dinas Tulang Bawang")
+    guest = make.make_person("Ma'ruf", nip="196608011988031001", sex=Sex.MALE, office=office)
+    make.make_participation(training=session.training, person=guest)
+    chief = make.make_person("Ratna Dewi", degree_after="M.Hum.", nip="197001011995032001")
+    make.save(
+        Appointment(person_id=chief.id, office_id=session.training.office_id, position="Kepala Dinas",
+                    is_in_charge=True, since=date(2018, 1, 1))
+    )  # fmt: skip
+    _document, texts = sheet(staff, session)
+    flat = " ".join("".join(texts).split())
+    for word in ("Ma'ruf", "19660801 198803 1 001", "Lampung – Kabupaten Tulang Bawang", "Dinas Tulang Bawang",
+                 "Mengetahui", "Kepala Dinas", "Ratna Dewi, M.Hum.", "19700101 199503 2 001"):  # fmt: skip
+        assert word in flat, word
+    assert [f"{number}." in flat for number in range(1, 10)] == [True] * 9
+
+
+def test_the_code_on_every_page_leads_to_the_roll(staff: FlaskClient, session: TrainingSession, tmp_path: Path) -> None:
+    for _index in range(30):
+        make.make_participation(training=session.training)
+    (tmp_path / "sheet.pdf").write_bytes(staff.get(f"/staff/sessions/{session.uid}/sheet.pdf").data)
+    subprocess.run(["pdftoppm", "-r", "200", "-png", tmp_path / "sheet.pdf", tmp_path / "page"], check=True)
+    pages = sorted(tmp_path.glob("page-*.png"))
+    read = [subprocess.run(["zbarimg", "-q", "--raw", page], capture_output=True, text=True).stdout for page in pages]
+    assert len(pages) >= 2
+    assert all(address.strip().endswith(f"/staff/sessions/{session.uid}/roll") for address in read)
 
 
 def test_the_export_has_a_column_for_each_session(staff: FlaskClient, session: TrainingSession) -> None:
@@ -134,6 +183,17 @@ def test_attendance_of_a_training_lists_its_sessions(staff: FlaskClient, session
     page = staff.get(f"/staff/trainings/{session.training.uid}/attendance")
     assert page.status_code == 200
     assert "Marketing" in page.text
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"status": "X"}, {"status": "H", "after": "no uid,\u202e"}, {"after": "x" * 9000}]
+)
+def test_a_decision_that_cannot_be_is_answered_in_words(
+    staff: FlaskClient, session: TrainingSession, data: dict[str, str]
+) -> None:
+    someone = make.make_participation(training=session.training)
+    address = f"/staff/sessions/{session.uid}/people/{someone.uid}/marks"
+    assert staff.post(address, data=data).status_code == (302 if data.get("status") == "H" else 422)
 
 
 def test_how_lateness_counts_is_kept_and_wrong_shares_are_refused(staff: FlaskClient, session: TrainingSession) -> None:

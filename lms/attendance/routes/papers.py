@@ -1,26 +1,32 @@
 """Attendance on paper and as a spreadsheet."""
 
-from flask import Response, render_template
+from flask import Response, render_template, url_for
 from flask_babel import gettext as _
 
 from lms.attendance import queries
+from lms.core import addresses
+from lms.core.clock import local
 from lms.trainings.models import Training, TrainingSession
-from lms.web import tables
+from lms.web import qr, tables
 from lms.web.tables import Column
 
 BLANK_ROWS = 8
 
 
 def sheet(session: TrainingSession) -> Response:
-    """Answer with a sign-in sheet: grouped by region, zig-zag numbers, blank rows for walk-ins."""
+    """Answer with a sign-in sheet: a head and a QR code on each page, zig-zag numbers, blank rows for walk-ins."""
     from weasyprint import HTML
 
+    training = session.training
+    roll = f"{addresses.public_url()}{url_for('attendance_staff.show_roll', uid=session.uid)}"
     html = render_template(
         "attendance/print/sheet.html",
         session=session,
-        training=session.training,
-        rows=queries.roll(session),
+        training=training,
+        rows=queries.sheet_rows(session),
         blank_rows=BLANK_ROWS,
+        code=qr.svg(roll, label=_("This page belongs to this session")),
+        chief=queries.find_in_charge(training.office_id, on=local(session.starts_at, training.zone).date()),
     )
     answer = Response(HTML(string=html).write_pdf(), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="sheet-{session.uid}.pdf"'

@@ -121,19 +121,7 @@ def undo(batch: UUID) -> ResponseReturnValue:
 @guard.signed_in
 def show_marks(uid: UUID, person: UUID) -> ResponseReturnValue:
     """Show every mark of one person in a session: who, when, how and why."""
-    session = trainings.get_session_within(guard.principal(), uid)
-    participation = trainings.get_participation_within(guard.principal(), person)
-    marks = queries.history(session, participation)
-    return render_template(
-        "attendance/staff/marks.html",
-        session=session,
-        participation=participation,
-        marks=marks,
-        form=ReasonForm(formdata=None, after=",".join(row.Mark.uid.hex for row in marks)),
-        may_mark=trainings.may_mark(guard.principal(), session.id),
-        statuses={status.value: name for status, name in STATUS_NAMES.items()},
-        methods=METHOD_NAMES,
-    )
+    return _marks_page(uid, person), 200
 
 
 @bp.post("/sessions/<uuid:uid>/people/<uuid:person>/marks")
@@ -141,13 +129,13 @@ def show_marks(uid: UUID, person: UUID) -> ResponseReturnValue:
 def create_mark(uid: UUID, person: UUID) -> ResponseReturnValue:
     """Decide one person's status, with a reason, having seen every mark so far."""
     form = ReasonForm()
-    form.validate()
-    after = tuple(filter(None, form.after.data.split(",")))[:200]
+    if not form.validate():
+        return _marks_page(uid, person, form), 422
     mark = NewMark(
         uid=uuid4(),
         status=Status(form.status.data),
         participation_uid=person,
-        after=after,
+        after=form.seen(),
         reason=form.reason.data,
     )
     actions.mark_many(uid, [mark], by=guard.principal(), now=clock.now())
@@ -160,6 +148,22 @@ def create_mark(uid: UUID, person: UUID) -> ResponseReturnValue:
 def show_sheet(uid: UUID) -> Response:
     """Answer with the sign-in sheet of a session as PDF."""
     return papers.sheet(trainings.get_session_within(guard.principal(), uid))
+
+
+def _marks_page(uid: UUID, person: UUID, form: ReasonForm | None = None) -> str:
+    session = trainings.get_session_within(guard.principal(), uid)
+    participation = trainings.get_participation_within(guard.principal(), person)
+    marks = queries.history(session, participation)
+    return render_template(
+        "attendance/staff/marks.html",
+        session=session,
+        participation=participation,
+        marks=marks,
+        form=form or ReasonForm(formdata=None, after=",".join(row.Mark.uid.hex for row in marks)),
+        may_mark=trainings.may_mark(guard.principal(), session.id),
+        statuses={status.value: name for status, name in STATUS_NAMES.items()},
+        methods=METHOD_NAMES,
+    )
 
 
 def _roll_page(uid: UUID, form: PaperForm) -> str:
