@@ -18,7 +18,6 @@ from lms.cli import compile_catalogues
 from lms.core.db import db
 from tests import factories
 
-
 hypothesis.settings.register_profile(
     "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
 )
