@@ -26,7 +26,7 @@ def read_apart(data: bytes, *, rows: int, columns: int) -> dict[str, Any]:
     """Return the first sheet, without its table where it has more rows; TooMuch or Unreadable."""
     command = [sys.executable, "-I", str(Path(__file__)), str(rows), str(columns)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=MOST_SECONDS)  # noqa: S603, PLW1510
+        done = subprocess.run(command, input=data, capture_output=True, timeout=MOST_SECONDS)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise TooMuch from error
     if done.returncode < 0:  # killed for its memory or its time
