@@ -1,6 +1,7 @@
 """Forms: clean values or messages by field; they never write."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
@@ -95,7 +96,23 @@ class Whole(IntegerField):
 
 
 class Day(DateField):
-    """A calendar day."""
+    """A calendar day of this age: what lies further away is a slip of the keyboard."""
+
+    data: Any
+    first, last = date(1900, 1, 1), date(2199, 12, 31)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a day, or say what cannot be."""
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            super().process_formdata([valuelist[0].strip()])
+        except ValueError as error:
+            raise ValueError(gettext("Write a day like 2019-10-28.")) from error
+        if self.data is not None and not self.first <= self.data <= self.last:
+            self.data = None
+            raise ValueError(gettext("This year cannot be right."))
 
 
 class _Listed:
