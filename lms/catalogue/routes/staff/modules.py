@@ -121,14 +121,20 @@ def add_lesson(uid: UUID) -> ResponseReturnValue:
     return redirect(url_for(rules.get_kind(lesson.kind).author_endpoint, uid=lesson.uid))
 
 
-@bp.route("/modules/<uuid:uid>/files", methods=["GET", "POST"])
-@writes
+@bp.get("/modules/<uuid:uid>/files")
+@reads
 def files(uid: UUID) -> ResponseReturnValue:
-    """Show a module's files and take new ones."""
+    """Show a module's files."""
+    return _files(queries.get_module_within(guard.principal(), uid), UploadForm(formdata=None)), 200
+
+
+@bp.post("/modules/<uuid:uid>/files")
+@writes
+def add_file(uid: UUID) -> ResponseReturnValue:
+    """Take a new file of a module."""
     found = queries.get_module_within(guard.principal(), uid)
     form = UploadForm()
-    status = 200
-    if request.method == "POST" and form.validate():
+    if form.validate():
         try:
             actions.add_file(uid, name=form.file.data.filename or "", data=form.file.data.read(),
                              caption=form.caption.data, by=guard.principal())  # fmt: skip
@@ -137,11 +143,13 @@ def files(uid: UUID) -> ResponseReturnValue:
         else:
             flash(_("The file is there."), "success")
             return redirect(url_for("catalogue_staff.files", uid=uid))
-    if request.method == "POST":
-        status = 422
-    rows = queries.module_files(found.id)
-    return render_template("catalogue/staff/files.html", module=found, files=rows, form=form,
-                           may_author=_may_author()), status  # fmt: skip
+    return _files(found, form), 422
+
+
+def _files(module: Any, form: UploadForm) -> str:
+    rows = queries.module_files(module.id)
+    return render_template("catalogue/staff/files.html", module=module, files=rows, form=form,
+                           may_author=_may_author())  # fmt: skip
 
 
 @bp.post("/modules/<uuid:uid>/files/<uuid:file_uid>/removal")

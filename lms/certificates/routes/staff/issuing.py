@@ -16,6 +16,7 @@ from lms.certificates.routes.staff.door import bp, get_run, read_uid
 from lms.core import clock
 from lms.core.errors import Missing, Refused
 from lms.core.jobs import State
+from lms.trainings import queries as trainings
 from lms.trainings.models import Training
 from lms.web import guard
 
@@ -69,7 +70,8 @@ def batch(uid: UUID) -> ResponseReturnValue:
     found = queries.get_batch_within(guard.principal(), uid)
     left = len(queries.waiting_in(found.id))
     runs = found.job is not None and found.job.state in {State.WAITING, State.RUNNING} and left > 0
-    return render_template("certificates/staff/batch.html", batch=found, left=left, done=found.count - left, runs=runs)
+    return render_template("certificates/staff/batch.html", batch=found, left=left, done=found.count - left,
+                           runs=runs, may_run=trainings.may_run(guard.principal(), found.training_id))  # fmt: skip
 
 
 @bp.post("/certificate-batches/<uuid:uid>/retry")

@@ -59,7 +59,7 @@ def choose_questions(uid: UUID) -> ResponseReturnValue:
 @writes
 def add_questions(uid: UUID) -> ResponseReturnValue:
     """Add the ticked questions."""
-    chosen = [UUID(one) for one in request.form.getlist("entry")]
+    chosen = request.form.getlist("entry", type=UUID)
     actions.add_slots(uid, form=request.form.get("form", "")[:4], entry_uids=chosen, by=guard.principal())
     flash(_("The questions were added."), "success")
     return redirect(url_for("quizzes_staff.edit_quiz", uid=uid) + "#questions")
