@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import get_translations, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -23,7 +23,7 @@ class _Words:
         return str(gettext(text))
 
     def ngettext(self, one: str, many: str, n: int) -> str:
-        return str(ngettext(one, many, n))
+        return str(get_translations().ungettext(one, many, n))  # not formatted: WTForms fills the text in itself
 
 
 class Form(FlaskForm):
@@ -57,9 +57,13 @@ class Text(StringField):
         """Clean what was typed."""
         self.data = clean(valuelist[0]) if valuelist else ""
 
+    def process_data(self, value: Any) -> None:
+        """Take a value from the program; a text is never None."""
+        super().process_data("" if value is None else value)
+
     def pre_validate(self, form: Any) -> None:
         """Refuse what is too long for its column."""
-        if self.data and len(self.data) > self.most:
+        if isinstance(self.data, str) and len(self.data) > self.most:
             raise ValidationError(gettext("At most %(n)s characters.", n=self.most))
 
 
@@ -73,6 +77,10 @@ class LongText(TextAreaField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Clean what was typed."""
         self.data = clean_text(valuelist[0]) if valuelist else ""
+
+    def process_data(self, value: Any) -> None:
+        """Take a value from the program; a text is never None."""
+        super().process_data("" if value is None else value)
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what is too long."""

@@ -155,11 +155,10 @@ def _draw(found: ImportDraft, *, error: Any = "", status: int = 200) -> Response
 
 
 def _add(uid: UUID, form: PersonForm) -> Any:
-    chosen = request.form.get("person", "")
     facts = {key: form[key].data for key in ("full_name", "degree_before", "degree_after", "phone", "nip", "position")}
     return actions.add_person(
         uid, Capacity(form.capacity.data), by=guard.principal(), now=clock.now(), step=Step(form.step.data),
-        person_uid=UUID(chosen) if len(chosen) in {32, 36} else None, is_somebody_else=chosen == "other",
+        person_uid=request.form.get("person", type=UUID), is_somebody_else=request.form.get("person") == "other",
         sex=form.sex.data or None, office_id=int(form.office_id.data) if form.office_id.data else None, **facts,
     )  # fmt: skip
 

@@ -51,6 +51,10 @@ class LessonHours(Text):
             raise ValueError(gettext("Write lesson hours like 2 or 1,5."))
         self.data = value
 
+    def process_data(self, value: Any) -> None:
+        """Take hundredths from the program; None is the empty field."""
+        self.data = value
+
     def pre_validate(self, form: Any) -> None:
         """Nothing more to check."""
 
