@@ -69,7 +69,11 @@ def create_report() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             report = actions.file_report(
-                UUID(form.library.data), _facts(form), by=guard.principal(), now=clock.now(), uid=UUID(form.uid.data)
+                UUID(form.library.data),
+                _facts(form),
+                by=guard.principal(),
+                now=clock.now(),
+                uid=request.form.get("uid", type=UUID) or uuid4(),
             )
         except Refused as refusal:
             form.refuse(refusal)
