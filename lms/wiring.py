@@ -1,5 +1,6 @@
 """The one table of how features touch: event → reactions, jobs, slots, doors, commands. Read it to see the house."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, current_app
@@ -9,6 +10,7 @@ from lms import worker
 from lms.accounts.events import PeopleMerged
 from lms.accounts.permissions import has_account, only_learns, sees_people
 from lms.accounts.routes import parts as account_parts
+from lms.attendance import actions as attendance
 from lms.attendance.routes import parts as attendance_parts
 from lms.catalogue import actions as catalogue
 from lms.catalogue.permissions import sees_drafts
@@ -22,6 +24,7 @@ from lms.core.jobs import Handler
 from lms.enrolment import jobs as enrolment_jobs
 from lms.monitoring import actions as monitoring
 from lms.monitoring.permissions import sees_figures, sees_reports
+from lms.operations import actions as operations
 from lms.operations.permissions import audits, runs
 from lms.places.events import ProgrammeMade
 from lms.places.permissions import sees_offices, settles
@@ -123,9 +126,18 @@ SLOTS: Slots = {
 LESSON_KINDS: dict[str, LessonKind] = {
     kind.name: kind for kind in (catalogue.PAGE, catalogue.VIDEO, catalogue.FILE, quizzes.QUIZ)
 }
+REBUILDS: dict[str, Callable[[], int]] = {  # what is derived, in the order in which one rests on the other
+    "names for sorting": operations.fold_names,
+    "participations' dates, from their facts": trainings.rebuild_dates,
+    "statuses of attendance, from the marks": attendance.rebuild_states,
+    "answers, from their steps": quizzes.rebuild_answers,
+    "completions, from the evidence": progress.rebuild_completions,
+    "lesson hours, from the decisions": progress.rebuild_ledger,
+}
 REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS, "module_parts": [quizzes.QUESTIONS],
                               "module_readers": [quiz_queries.learns],
-                              "first_parts": {"papers": certificate_parts.FIRST_PAPERS}}  # fmt: skip
+                              "first_parts": {"papers": certificate_parts.FIRST_PAPERS},
+                              "rebuilds": REBUILDS}  # fmt: skip
 
 
 def wake(job_id: int) -> None:
@@ -197,15 +209,14 @@ def commands() -> list[Any]:
     from lms.accounts.cli import commands as setup
     from lms.catalogue.cli import commands as modules
     from lms.demo.cli import group as demo
-    from lms.operations.cli import doctor
+    from lms.operations.cli import doctor, rebuild
     from lms.places.cli import commands as places
-    from lms.trainings.cli import group as training_commands
 
     return [
         setup,
         places,
         modules,
-        training_commands,
         doctor,
+        rebuild,
         demo,
     ]

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.attendance import queries, rules
@@ -133,12 +133,26 @@ def set_policy(training_uid: UUID, *, late_percent: int, waives_excused: bool, b
 
 
 @transaction()
-def rebuild(training_id: int) -> int:
-    """Derive every status of a training from its marks again; the number of people × sessions derived."""
-    count = 0
-    for session_id in db.session.scalars(select(TrainingSession.id).where(TrainingSession.training_id == training_id)):
-        count += _derive(session_id, None)
-    return count
+def rebuild_states() -> int:
+    """Derive every status from its marks again; how many were different."""
+    return sum(_rebuild(session_id) for session_id in db.session.scalars(select(TrainingSession.id)).all())
+
+
+def _rebuild(session_id: int) -> int:
+    before = queries.states_kept(session_id)
+    fresh = {state["participation_id"]: state for state in _derived(session_id, None)}
+    different = [
+        state for key, state in fresh.items()
+        if before.get(key) != (state["status"], state["in_conflict"], state["mark_id"])
+    ]  # fmt: skip
+    gone = before.keys() - fresh.keys()
+    _keep(different)
+    db.session.execute(
+        delete(AttendanceState).where(
+            AttendanceState.session_id == session_id, AttendanceState.participation_id.in_(gone)
+        )
+    )
+    return len(different) + len(gone)
 
 
 def _seen(row: Any) -> tuple[str, ...]:
@@ -152,11 +166,11 @@ def _append(session: TrainingSession, rows: list[dict[str, Any]]) -> None:
     touched = sorted({row["participation_id"] for row in rows if row["participation_id"] is not None})
     if not touched:
         return
-    _derive(session.id, touched)
+    _keep(_derived(session.id, touched))
     publish(AttendanceMarked(session_id=session.id, participation_ids=tuple(touched)))
 
 
-def _derive(session_id: int, participation_ids: list[int] | None) -> int:
+def _derived(session_id: int, participation_ids: list[int] | None) -> list[dict[str, Any]]:
     marks: dict[int, dict[str, tuple[int, rules.Said]]] = defaultdict(dict)
     for row in queries.marks_said(session_id, participation_ids):
         said = rules.Said(row.uid.hex, row.status, row.method, frozenset(row.after))
@@ -169,8 +183,7 @@ def _derive(session_id: int, participation_ids: list[int] | None) -> int:
                 "session_id": session_id, "participation_id": participation_id, "status": derived.status,
                 "in_conflict": derived.in_conflict, "mark_id": said_by_uid[derived.decides][0],
             })  # fmt: skip
-    _keep(states)
-    return len(states)
+    return states
 
 
 def _keep(states: list[dict[str, Any]]) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, case, false, func, select
+from sqlalchemy import case, false, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from lms.accounts.models import Appointment, Person
@@ -96,8 +96,8 @@ def sheet_rows(session: TrainingSession) -> Rows:
     ).all()  # fmt: skip
 
 
-def find_in_charge(office_id: int, *, on: date) -> Row[Any] | None:
-    """Return who was in charge of an office on a day, for "seen by": name, nip, position."""
+def find_in_charge(office_id: int, *, on: date) -> Any:
+    """Return who was in charge of an office on a day, for "seen by": name, nip, position; None where nobody is."""
     return db.session.execute(
         select(Person.degree_before, Person.full_name, Person.degree_after, Person.nip, Appointment.position)
         .join(Appointment, Appointment.person_id == Person.id)
@@ -174,6 +174,17 @@ def counts(session_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     for session_id, status, count in rows:
         found[session_id][status.value] = count
     return found
+
+
+def states_kept(session_id: int) -> dict[int, tuple[Status, bool, int]]:
+    """Return the kept status, conflict and deciding mark of a session by participation."""
+    rows = db.session.execute(
+        select(
+            AttendanceState.participation_id, AttendanceState.status, AttendanceState.in_conflict,
+            AttendanceState.mark_id,
+        ).where(AttendanceState.session_id == session_id)
+    )  # fmt: skip
+    return {row.participation_id: (row.status, row.in_conflict, row.mark_id) for row in rows}
 
 
 def marks_said(session_id: int, participation_ids: list[int] | None) -> Rows:

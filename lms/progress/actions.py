@@ -22,7 +22,7 @@ from lms.progress.models import Completion, Decision, Evidence, LedgerEntry
 from lms.quizzes.events import AttemptSubmitted
 from lms.trainings import queries as trainings
 from lms.trainings.events import TrainingCancelled, TrainingClosed
-from lms.trainings.models import Participation, Training
+from lms.trainings.models import Participation, Training, TrainingState
 
 
 @transaction()
@@ -128,6 +128,29 @@ def grant(participation_uid: UUID, *, by: Principal, reason: str, now: datetime)
     publish(EligibilityDecided(training_id=participation.training_id, participation_ids=(participation.id,)))
 
 
+@transaction()
+def rebuild_completions() -> int:
+    """Complete what its evidence completes, dated by the evidence; how many were missing. None is ever moved."""
+    missing = db.session.scalars(
+        select(Evidence)
+        .outerjoin(Completion, (Completion.participation_id == Evidence.participation_id)
+                   & (Completion.lesson_id == Evidence.lesson_id))
+        .where(Completion.id.is_(None)).order_by(Evidence.id)
+    ).all()  # fmt: skip
+    return sum(_complete(evidence, now=evidence.at) for evidence in missing)
+
+
+@transaction()
+def rebuild_ledger() -> int:
+    """Make the ledger hold what the decisions that stand have earned; how many entries were missing."""
+    count = 0
+    for training in db.session.scalars(select(Training).where(Training.id.in_(queries.decided_training_ids()))).all():
+        standing = queries.current_decisions(training.id)
+        earned = {key: row for key, row in standing.items() if row.is_eligible}
+        count += _post(training, earned={} if training.state == TrainingState.CANCELLED else earned, now=clock.now())
+    return count
+
+
 def _complete(evidence: Evidence, *, now: datetime) -> bool:
     lesson = db.session.get_one(Lesson, evidence.lesson_id)
     needed = registry.entries("lesson_kinds")[lesson.kind].evidence
@@ -182,7 +205,7 @@ def _replace(rows: list[dict[str, Any]]) -> None:
     db.session.expire_all()
 
 
-def _post(training: Training, *, earned: dict[int, Decision], now: datetime) -> None:
+def _post(training: Training, *, earned: dict[int, Decision], now: datetime) -> int:
     """Make the ledger hold what was earned, once per person: post what is missing, reverse what is too much."""
     posted = queries.posted(training.id)
     jp = queries.training_jp(training.id)
@@ -202,6 +225,7 @@ def _post(training: Training, *, earned: dict[int, Decision], now: datetime) -> 
         })  # fmt: skip
     if entries:
         db.session.execute(insert(LedgerEntry), entries)
+    return len(entries)
 
 
 def _posting_day(training: Training, now: datetime) -> date:

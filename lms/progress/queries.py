@@ -106,6 +106,11 @@ def inputs_of(training: Training) -> dict[int, rules.Inputs]:
     }
 
 
+def decided_training_ids() -> list[int]:
+    """Return the trainings in which it was decided who has earned lesson hours."""
+    return list(db.session.scalars(select(Decision.training_id).distinct().order_by(Decision.training_id)))
+
+
 def passed_post_tests(training_id: int, participation_ids: Sequence[int]) -> set[int]:
     """Return who has passed every post-test and examination of a training."""
     tests = db.session.execute(

@@ -49,6 +49,8 @@ class Form(FlaskForm):
 class Text(StringField):
     """A line of text, cleaned of control and bidi characters; at most `most` characters."""
 
+    data: Any
+
     def __init__(self, label: Any = None, validators: Any = None, *, most: int = 200, **kwargs: Any) -> None:
         super().__init__(label, validators, **kwargs)
         self.most = most

@@ -203,7 +203,7 @@ def test_rebuilding_from_the_marks_gives_the_same_statuses(session: TrainingSess
     send(session, mark(people[0], "I", after=(first.uid.hex,)), by=manager)
     before = _states()
     with_transaction_delete()
-    assert actions.rebuild(session.training_id) == 4
+    assert actions.rebuild_states() == 4
     assert _states() == before
 
 

@@ -57,6 +57,31 @@ with app.app_context():
 )
 
 
+DIE = """
+import os, signal
+from sqlalchemy import event
+seen = {"turn": 0, "is_due": False}
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+def watch(statement, *, turn):
+    with app.app_context():
+        engine = db.engine
+    @event.listens_for(engine, "before_cursor_execute")
+    def _look(conn, cursor, sql, *_):
+        if sql.startswith(statement):
+            seen["turn"] += 1
+            seen["is_due"] = seen["turn"] == turn
+    @event.listens_for(engine, "commit")
+    def _end(conn):
+        if seen["is_due"]:
+            die()
+"""
+BEFORE_NUMBERS = 'watch("INSERT INTO certificate ", turn=1)'
+BEFORE_THE_QUEUE = 'app.extensions["enqueue"] = die'
+BEFORE_THE_FIRST_FILE = 'watch("INSERT INTO stored_file", turn=1)'
+BEFORE_THE_FOURTH_FILE = 'watch("INSERT INTO stored_file", turn=4)'
+
+
 @pytest.fixture
 def own(tmp_path: Path, database_url: str) -> Iterator[tuple[Flask, dict[str, str]]]:
     """An application on a database file of its own, with the environment that other processes need for it."""
@@ -143,6 +168,56 @@ def test_a_worker_killed_at_any_moment_loses_no_number_and_doubles_none(own: tup
     assert [(c.id, c.number, c.code) for c in numbered()] == before
     assert {c.state for c in numbered()} == {State.ISSUED}
     assert len({c.sha256 for c in numbered()}) == 12
+
+
+def run_and_die(script: str, where: str, arguments: list[str], environment: dict[str, str]) -> None:
+    """Run a process that kills itself at an exact point."""
+    text = script.replace(START, START + DIE + where + "\n", 1)
+    done = subprocess.run([sys.executable, "-c", text, *arguments], env=environment, capture_output=True, text=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("where", "left"), [(BEFORE_NUMBERS, 0), (BEFORE_THE_QUEUE, 6)], ids=["before the numbers", "before the queue"]
+)
+def test_an_issuer_killed_around_the_numbers_leaves_no_gap_and_loses_none(
+    own: tuple[Flask, dict[str, str]], where: str, left: int
+) -> None:
+    app, environment = own
+    by, training = certs.keeper(), certs.make_training()
+    for index in range(6):
+        certs.make_eligible(training, f"Peserta {index}")
+    facts = (certs.make_series(training, by), certs.make_signer(training, by), certs.make_design(training, by))
+    uids = [str(row.uid) for row in facts]
+    run_and_die(ISSUE, where, [str(by.id), *uids, str(training.uid), "0"], environment)
+    assert [c.serial for c in numbered()] == list(range(1, left + 1))
+    if not left:
+        subprocess.run(
+            [sys.executable, "-c", ISSUE, str(by.id), *uids, str(training.uid), "0"], env=environment, check=True
+        )
+    run_waiting(app)
+    assert [(c.serial, c.state) for c in numbered()] == [(serial, State.ISSUED) for serial in range(1, 7)]
+
+
+@pytest.mark.parametrize(
+    ("where", "made"), [(BEFORE_THE_FIRST_FILE, 0), (BEFORE_THE_FOURTH_FILE, 3)], ids=["first file", "fourth file"]
+)
+def test_a_worker_killed_between_drawing_and_keeping_a_file_draws_it_again_under_its_number(
+    own: tuple[Flask, dict[str, str]], where: str, made: int
+) -> None:
+    app, environment = own
+    by, training = certs.keeper(), certs.make_training()
+    for index in range(6):
+        certs.make_eligible(training, f"Peserta {index}")
+    batch = certs.issue(training, by)
+    before = [(c.id, c.number, c.code) for c in numbered()]
+    run_and_die(WORK, where, [str(batch.job_id)], environment)
+    assert sum(c.state == State.ISSUED for c in numbered()) == made
+    _let_the_lease_run_out(batch.job_id)
+    run_waiting(app)
+    assert [(c.id, c.number, c.code) for c in numbered()] == before
+    assert {c.state for c in numbered()} == {State.ISSUED}
+    assert len({c.sha256 for c in numbered()}) == 6
 
 
 def _let_the_lease_run_out(job_id: int | None) -> None:

@@ -99,7 +99,7 @@ def test_the_state_of_everybody_is_what_the_marks_give(kept: Flask) -> None:
     assert len(states) == len(marks)
     for state in states:
         said = [
-            Said(str(m.uid), m.status, m.method, frozenset(m.after))
+            Said(m.uid.hex, m.status, m.method, frozenset(m.after))
             for m in marks[state.session_id, state.participation_id]
         ]
         derived = derive(said)

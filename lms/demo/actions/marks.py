@@ -47,7 +47,7 @@ def _of_person(ground: Ground, sessions: Sequence[Held], number: int, key: int, 
             seen = _mark(ground, held, key, Status.ABSENT, Method.MANUAL, f"first/{name}", by=held.trainer)
             yield seen
             yield _mark(ground, held, key, status, Method.MANUAL, name, by=ORGANISER, later=50,
-                        after=[str(seen["uid"])], reason="Keterangan diterima di meja panitia")  # fmt: skip
+                        after=[seen["uid"].hex], reason="Keterangan diterima di meja panitia")  # fmt: skip
             continue
         by_badge = status in (Status.PRESENT, Status.LATE) and luck.random() < 0.8
         late = luck.randint(16, 40) if status == Status.LATE else luck.randint(-14, 9)

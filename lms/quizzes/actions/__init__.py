@@ -14,10 +14,10 @@ from lms.quizzes.actions.editing import (
 from lms.quizzes.actions.kind import QUIZ
 from lms.quizzes.actions.pictures import keep_picture
 from lms.quizzes.actions.question_part import QUESTIONS
-from lms.quizzes.actions.steps import Outcome, save
+from lms.quizzes.actions.steps import Outcome, rebuild_answers, save
 
 __all__ = [
     "QUESTIONS", "QUIZ", "Outcome", "add_draw", "add_slots", "archive_question", "change_question", "change_quiz",
     "change_slot", "close_if_over", "close_overdue", "hand_in_open", "keep_picture", "make_category", "make_question",
-    "save", "start", "submit",
+    "rebuild_answers", "save", "start", "submit",
 ]  # fmt: skip

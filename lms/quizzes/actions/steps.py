@@ -15,7 +15,7 @@ from sqlalchemy import Row, insert, select, update
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Principal
-from lms.quizzes import rules
+from lms.quizzes import queries, rules
 from lms.quizzes.models import Attempt, AttemptItem, AttemptState, QuestionVersion, ResponseStep, StepKind
 from lms.quizzes.rules.steps import Known, Sent, judge
 from lms.trainings.models import Participation
@@ -69,6 +69,19 @@ def save(attempt_uid: UUID, steps: Sequence[Sent], *, by: Principal, now: dateti
     if is_over and added:
         log.warning("late answers kept", attempt_uid=str(attempt_uid), steps=len(added))
     return outcomes
+
+
+@transaction()
+def rebuild_answers() -> int:
+    """Take each answer from its newest step that counts again; how many were different."""
+    fresh = [
+        {"id": row.id, "sequence": row.step_sequence, "response": row.step_response, "device": row.step_device}
+        for row in queries.answers_beside_steps()
+        if (row.sequence, row.response, row.device) != (row.step_sequence, row.step_response, row.step_device)
+    ]
+    if fresh:
+        db.session.execute(update(AttemptItem), fresh)
+    return len(fresh)
 
 
 def _load(attempt_uid: UUID, by: Principal) -> Sequence[Row[Any]]:

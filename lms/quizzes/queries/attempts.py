@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from lms.catalogue.models import Lesson, Module, ReleaseLesson
@@ -20,7 +21,9 @@ from lms.quizzes.models import (
     QuestionState,
     QuestionVersion,
     Quiz,
+    ResponseStep,
     Slot,
+    StepKind,
 )  # fmt: skip
 from lms.quizzes.rules import Source
 from lms.trainings.models import Participation, Training, TrainingModule
@@ -166,3 +169,22 @@ def _ready_versions(entry_ids: Sequence[int]) -> dict[int, int]:
 
 def _is_own(principal: Principal) -> ColumnElement[bool]:
     return (Participation.person_id == (principal.person_id or 0)) & Participation.withdrawn_at.is_(None)
+
+
+def answers_beside_steps() -> Sequence[Row[Any]]:
+    """Return every item that was answered in steps, with what it repeats of the newest one that counts."""
+    newest = (
+        select(ResponseStep.item_id, func.max(ResponseStep.sequence).label("sequence"))
+        .where(ResponseStep.kind == StepKind.SAVED).group_by(ResponseStep.item_id).subquery()
+    )  # fmt: skip
+    return db.session.execute(
+        select(
+            AttemptItem.id, AttemptItem.sequence, AttemptItem.response, AttemptItem.device,
+            ResponseStep.sequence.label("step_sequence"), ResponseStep.response.label("step_response"),
+            ResponseStep.device.label("step_device"),
+        )
+        .join(newest, newest.c.item_id == AttemptItem.id)
+        .join(ResponseStep, (ResponseStep.item_id == newest.c.item_id)
+              & (ResponseStep.sequence == newest.c.sequence))
+        .order_by(AttemptItem.id)
+    ).all()  # fmt: skip
