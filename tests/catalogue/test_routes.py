@@ -202,6 +202,19 @@ def test_ranges_are_answered_in_parts(client: Any) -> None:
     assert (head.status_code, head.content_length, head.data) == (200, file.size, b"")
 
 
+@pytest.mark.parametrize(
+    ("condition", "status"),
+    [('"{etag}"', 206), ('"another"', 200), ("Mon, 28 Oct 2019 01:54:00 GMT", 200), ('W/"another"', 200)],
+)
+def test_a_part_is_sent_only_of_the_file_that_was_begun(client: Any, condition: str, status: int) -> None:
+    _module, file = release_with_file()
+    headers = {"Range": "bytes=5-9", "If-Range": condition.format(etag=file.sha256), "Accept-Encoding": "gzip, br"}
+    answer = client.get(f"/files/{file.uid}", headers=headers)
+    assert answer.status_code == status
+    assert answer.content_length == (5 if status == 206 else file.size)
+    assert "Content-Encoding" not in answer.headers
+
+
 @pytest.mark.parametrize("wanted", ["bytes=99999999-", "bytes=9-5", "bytes=abc", "lines=1-2"])
 def test_a_range_that_cannot_be_met_is_told(client: Any, wanted: str) -> None:
     _module, file = release_with_file()

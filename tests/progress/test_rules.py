@@ -1,5 +1,10 @@
 """Who has earned lesson hours."""
 
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,3 +67,56 @@ def test_a_pass_mark_is_reached_or_not(fraction: float | None, pass_mark: int | 
 @given(st.integers(0, 10_000), st.integers(0, 10_000))
 def test_after_the_change_the_ledger_holds_what_was_earned(posted: int, earned: int) -> None:
     assert posted + ledger_change(posted=posted, earned=earned) == earned
+
+
+@st.composite
+def inputs(draw: Callable[..., Any]) -> Inputs:
+    required = draw(st.integers(0, 6000))
+    lessons = draw(st.integers(0, 12))
+    return Inputs(
+        capacity=draw(st.sampled_from(Capacity)),
+        attended=draw(st.integers(0, required)),
+        required=required,
+        least_percent=draw(st.integers(0, 100)),
+        needs_post_test=draw(st.booleans()),
+        has_passed=draw(st.booleans()),
+        is_self_paced=draw(st.booleans()),
+        lessons_done=draw(st.integers(0, lessons)),
+        lessons_required=lessons,
+        has_arrived=draw(st.booleans()),
+        has_withdrawn=draw(st.booleans()),
+    )
+
+
+@given(inputs())
+def test_a_decision_can_be_made_again_from_the_inputs_that_it_keeps(given_: Inputs) -> None:
+    kept = json.loads(json.dumps(given_.kept()))
+    assert decide(Inputs(**{**kept, "capacity": Capacity(kept["capacity"])})) == decide(given_)
+
+
+@given(inputs(), st.integers(0, 3000), st.integers(0, 5))
+def test_who_does_more_never_loses_what_was_earned(given_: Inputs, hours: int, lessons: int) -> None:
+    better = replace(
+        given_,
+        attended=given_.attended + hours,
+        lessons_done=given_.lessons_done + lessons,
+        has_passed=True,
+        has_arrived=True,
+    )
+    assert set(decide(better)) <= set(decide(given_))
+
+
+@given(inputs())
+def test_nobody_who_withdrew_is_eligible_and_each_reason_is_said_once(given_: Inputs) -> None:
+    reasons = decide(given_)
+    assert len(reasons) == len(set(reasons))
+    assert ("withdrawn" in reasons) == given_.has_withdrawn
+
+
+@given(st.lists(st.integers(0, 6000), max_size=20))
+def test_however_often_it_is_decided_the_ledger_holds_what_was_earned_last(earned: list[int]) -> None:
+    entries: list[int] = []
+    for hours in earned:
+        entries += [change] if (change := ledger_change(posted=sum(entries), earned=hours)) else []
+    assert sum(entries) == (earned[-1] if earned else 0)
+    assert 0 not in entries

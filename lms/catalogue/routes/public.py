@@ -82,7 +82,7 @@ def _whole_or_part(found: StoredFile) -> Response:
 def _range(found: StoredFile) -> tuple[int, int]:
     """Return which bytes are asked for; all of them where the range is of an older file or in several parts."""
     asked = request.headers.get("Range")
-    if asked is None or (request.if_range.etag not in (None, found.sha256)):
+    if asked is None or not _is_same_file(found):
         return 0, found.size
     wanted = parse_range_header(asked)
     if wanted is None or wanted.units != "bytes":
@@ -93,6 +93,12 @@ def _range(found: StoredFile) -> tuple[int, int]:
     if part is None:
         _unsatisfiable(found)
     return part
+
+
+def _is_same_file(found: StoredFile) -> bool:
+    """Tell whether the part that a reader has already is of this file; we date no file, so a date never says so."""
+    condition = request.if_range
+    return condition.date is None and condition.etag in (None, found.sha256)
 
 
 def _unsatisfiable(found: StoredFile) -> NoReturn:
