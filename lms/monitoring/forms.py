@@ -33,6 +33,18 @@ STATE_KINDS = {
 }
 
 
+TALLY_NAMES = {
+    "participants": _("Participants"),
+    "women": _("Women"),
+    "men": _("Men"),
+    "under_15": _("Under 15"),
+    "from_15": _("15 to 24"),
+    "from_25": _("25 to 59"),
+    "from_60": _("60 and over"),
+    "disabled": _("With a disability"),
+}
+
+
 def _heads(label: object) -> Whole:
     return Whole(label, [Optional(), NumberRange(0, 1_000_000)], default=0)
 

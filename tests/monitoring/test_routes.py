@@ -1,5 +1,6 @@
 """The doors of monitoring."""
 
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -206,3 +207,14 @@ def test_the_list_of_programmes_leads_to_the_only_one(client: FlaskClient, progr
     assert client.get("/programmes/").location == "/programmes/contoh/figures"
     make.make_programme(slug="lain", name={"id": "Program Lain"})
     assert "Program Lain" in client.get("/programmes/").text
+
+
+def test_exported_reports_have_words_above_real_numbers_and_dates(client: FlaskClient) -> None:
+    from python_calamine import CalamineWorkbook
+
+    staff = client.sign_in(make.make_staff(Role.ADMINISTRATOR))  # type: ignore[attr-defined]
+    book = CalamineWorkbook.from_filelike(BytesIO(staff.get("/staff/reports.xlsx").data))
+    heads = book.get_sheet_by_index(0).to_python()[0]
+    assert heads[:3] == ["Perpustakaan", "Wilayah", "Kode"]
+    assert {"Peserta", "Perempuan", "Penyandang disabilitas"} <= set(heads)
+    assert not [head for head in heads if "_" in str(head)]

@@ -7,6 +7,7 @@ from lms.attendance import queries
 from lms.core import addresses
 from lms.core.clock import local
 from lms.trainings.models import Training, TrainingSession
+from lms.trainings.rules.labels import capacities
 from lms.web import qr, tables
 from lms.web.tables import Column
 
@@ -40,8 +41,9 @@ def export(training: Training, kind: str) -> Response:
     columns = [Column(_("Name"), 32), Column(_("Office"), 32), Column(_("Region"), 24), Column(_("Capacity"))]
     columns += [Column(f"{session.title} ({session.starts_at:%d/%m})", 12) for session in sessions]
     columns += [Column(_("JP attended")), Column(_("JP required"))]
+    words = capacities()
     rows = (
-        [person.name, person.office, person.regency, person.capacity.value]
+        [person.name, person.office, person.regency, words[person.capacity]]
         + [states.get((session.id, person.id), "") for session in sessions]
         + [shares[person.id].attended / 100, shares[person.id].required / 100]
         for person in queries.expected(training.id)

@@ -11,7 +11,7 @@ from lms.core.db import db
 from lms.core.errors import Refused
 from lms.monitoring import actions, permissions, rules
 from lms.monitoring.actions import ReportFacts
-from lms.monitoring.forms import STATE_KINDS, STATE_NAMES, MoveForm, ReportForm
+from lms.monitoring.forms import STATE_KINDS, STATE_NAMES, TALLY_NAMES, MoveForm, ReportForm
 from lms.monitoring.models import ReportState
 from lms.monitoring.queries import reports
 from lms.monitoring.routes.staff import bp
@@ -43,10 +43,9 @@ def list_reports() -> ResponseReturnValue:
 @guard.allowed(permissions.may_see_reports)
 def export_reports(ending: str) -> ResponseReturnValue:
     """Answer with the activity reports within reach as a spreadsheet."""
-    heads = ("participants", "women", "men", "under_15", "from_15", "from_25", "from_60", "disabled")
-    headings = (_("Library"), _("Region"), _("Activity"), _("Kind of activity"), _("Date"))
+    headings = (_("Library"), _("Region"), _("Code"), _("Activity"), _("Kind of activity"), _("Date"))
     columns = [Column(heading, 28) for heading in headings]
-    columns += [Column(name) for name in heads] + [Column(_("Status"))]
+    columns += [Column(name) for name in TALLY_NAMES.values()] + [Column(_("Status"))]
     statement = reports.report_rows(
         guard.principal(),
         text=request.args.get("q", ""),
@@ -54,8 +53,8 @@ def export_reports(ending: str) -> ResponseReturnValue:
         kind=request.args.get("kind", ""),
     )
     rows = (
-        [r.library.name, r.library.region.name, r.title, i18n.said(r.kind.label), r.on_day]
-        + [getattr(r, name) for name in heads] + [str(STATE_NAMES[r.state.value])]
+        [r.library.name, r.library.region.name, r.library.region.code, r.title, i18n.said(r.kind.label), r.on_day]
+        + [getattr(r, name) for name in TALLY_NAMES] + [str(STATE_NAMES[r.state.value])]
         for r in db.session.scalars(statement)
     )  # fmt: skip
     return tables.export(ending, "activity-reports", columns, rows)
