@@ -93,7 +93,13 @@ def _tests(selection: list[str], *, is_fast: bool) -> list[Step]:
     if not is_fast:
         on_postgres = ["-n", "2", "-m", "database", "--database", "postgresql"]
         steps.append(Step("tests on PostgreSQL", [*pytest, *on_postgres, *selection], is_tests=True))
-        steps.append(Step("browser journeys", [*pytest, "-m", "journey", *selection], is_tests=True))
+        steps.append(
+            Step(
+                "browser journeys",
+                [*pytest, "-n", "2", "--dist", "worksteal", "-m", "journey", *selection],
+                is_tests=True,
+            )
+        )
     return steps
 
 

@@ -1,0 +1,113 @@
+"""What must hold on every screen that a person sees, whatever it shows."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
+
+AXE = Axe()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"runOnly": TAGS, "resultTypes": ["violations"], "preload": False, "iframes": False}
+# What reaches beyond the page's own width, and is not inside a box that scrolls by itself.
+OVERFLOW = """() => {
+  const page = document.documentElement;
+  const wide = page.clientWidth;
+  if (page.scrollWidth <= wide) return null;
+  const out = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > wide + 1);
+  const shown = out.slice(0, 3).map((e) => e.outerHTML.slice(0, 160));
+  return `${page.scrollWidth} px on ${wide}: ${shown.join(" … ")}`;
+}"""
+# Targets under 44 px that are no links inside running text: what a thumb must hit.
+SMALL = """() => {
+  const own = ["button", "summary", "select", "textarea", ".button", ".nav a", ".tabs a",
+    "input:not([type=hidden]):not([type=checkbox]):not([type=radio])"].join();
+  const shown = [...document.querySelectorAll(own)].filter((e) => e.checkVisibility());
+  const boxes = shown.map((e) => [e.getBoundingClientRect(), e.outerHTML.slice(0, 120)]);
+  return boxes
+    .filter(([box]) => box.width > 0 && box.height > 0 && (box.height < 43.5 || box.width < 24))
+    .map(([box, html]) => `${Math.round(box.width)}×${Math.round(box.height)} ${html}`);
+}"""
+# The different elements of a page, each with its classes and those of its parent.
+SHAPE = """() => {
+  const name = (e) => e.tagName + "." + (e.getAttribute("class") || "") + [...e.attributes].map((a) => a.name).join();
+  const parts = [...document.querySelectorAll("body *:not(use)")].map((e) => name(e.parentElement) + ">" + name(e));
+  return [...new Set(parts)].sort().join("|");
+}"""
+
+
+@dataclass
+class Watch:
+    """What a page's browser complained about since it was last asked."""
+
+    page: Page
+    host: str
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on("requestfailed", self._on_failed)
+        self.page.on("request", self._on_request)
+        self.page.on("response", self._on_response)
+
+    def take(self) -> list[str]:
+        """Return the complaints and forget them."""
+        taken, self.complaints[:] = list(self.complaints), []
+        return taken
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            self.complaints.append(f"console: {message.text}")
+
+    def _on_failed(self, request: Request) -> None:
+        if "ERR_ABORTED" not in (request.failure or ""):  # a download, or a page that was left
+            self.complaints.append(f"failed: {request.url} {request.failure}")
+
+    def _on_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self.host:
+            self.complaints.append(f"foreign host: {request.url}")
+
+    def _on_response(self, response: Response) -> None:
+        if response.status >= 400 and response.request.resource_type != "document":
+            self.complaints.append(f"{response.status}: {response.url}")
+
+
+def faults_of(page: Page) -> list[str]:
+    """Name what is wrong with how a page looks at its present width."""
+    return [*overflow(page), *_small(page), *_axe(page)]
+
+
+def overflow(page: Page) -> list[str]:
+    """Name what is wider than the screen."""
+    found: str | None = page.evaluate(OVERFLOW)
+    return [f"wider than the screen: {found}"] if found else []
+
+
+def shape_of(page: Page) -> str:
+    """Return a digest of the parts of a page: two pages of one shape differ only in words and in how often."""
+    return str(page.evaluate(SHAPE))
+
+
+def looks_right(page: Page, watch: Watch) -> None:
+    """Assert that nothing is wrong with this page, and that its browser had nothing to complain about."""
+    page.wait_for_load_state("load")
+    found = [*watch.take(), *faults_of(page)]
+    assert found == [], f"{page.url}\n" + "\n".join(found)
+
+
+def _small(page: Page) -> list[str]:
+    width = (page.viewport_size or {"width": 1280})["width"]
+    return [f"small target: {one}" for one in page.evaluate(SMALL)] if width < 600 else []
+
+
+def _axe(page: Page) -> list[str]:
+    violations: list[dict[str, Any]] = AXE.run(page, options=RULES).response["violations"]
+    return [
+        f"axe {one['impact']} {one['id']}: {node['html'][:200]} {node.get('failureSummary', '').splitlines()[1:2]}"
+        for one in violations
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"][:3]
+    ]
