@@ -15,7 +15,7 @@ class Application(Flask):
         super().__init__(*args, **kwargs)
         self._shapes: dict[Any, str] = {}
 
-    def url_for(self, endpoint: str, **values: Any) -> str:
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
         """Return an address; where only uids and words fill it, from its remembered shape."""
         uids, words = _parts(values)
         if not uids or words is None or not has_request_context():

@@ -85,7 +85,7 @@ def catalogue() -> _Catalogue:
     return found
 
 
-def word(text: str, **values: Any) -> Markup:
+def word(text: str, /, **values: Any) -> Markup:
     """Return a message for a template, with its values escaped; a list asks for hundreds."""
     return catalogue().draw(text, values)
 
