@@ -155,6 +155,13 @@ def next_serial(series_id: int, year: int) -> int:
     return db.session.scalar(found) or 1
 
 
+def next_serials(series_ids: Sequence[int]) -> dict[tuple[int, int], int]:
+    """Return the numbers that would come next, by series and year; a pair that is missing begins at 1."""
+    found = select(SeriesCounter.series_id, SeriesCounter.year, SeriesCounter.next_serial)
+    rows = db.session.execute(found.where(SeriesCounter.series_id.in_(series_ids)))
+    return {(row.series_id, row.year): row.next_serial for row in rows}
+
+
 def offices_kept(principal: Principal, *, also: int | None = None) -> Sequence[Office]:
     """Return the offices for which somebody keeps series: those that are no libraries, and the own one; by region."""
     return db.session.scalars(

@@ -74,7 +74,11 @@ def specimen(version: DesignVersion, *, name: str, now: datetime) -> Response:
 
 def next_number(series: Series, on: date) -> str:
     """Return the number that would come next; it is not taken."""
-    serial = queries.next_serial(series.id, on.year)
+    return number_of(series, on, queries.next_serial(series.id, on.year))
+
+
+def number_of(series: Series, on: date, serial: int) -> str:
+    """Return a number as its series writes it."""
     return numbers.write(series.pattern, serial=serial, on=on, unit=series.unit, classification=series.classification)
 
 
