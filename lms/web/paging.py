@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
@@ -42,8 +43,22 @@ def address(**changes: Any) -> str:
 
 def requested() -> int:
     """Return the page asked for in the address, at least 1."""
-    text = request.args.get("page", "1")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
+    return max(1, asked_number("page") or 1)
+
+
+def asked_number(name: str) -> int | None:
+    """Return a number of the address that can be one of ours: up to six digits; None for anything else."""
+    text = request.args.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 7 else None
+
+
+def asked_day(name: str) -> date | None:
+    """Return a day of the address, of this age; None for anything else."""
+    try:
+        day = date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+    return day if 1900 <= day.year < 2200 else None
 
 
 def load(statement: Select[Any], *, page: int, per_page: int = PER_PAGE, scalars: bool = True) -> Page[Any]:

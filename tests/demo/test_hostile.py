@@ -58,11 +58,11 @@ def test_markup_in_every_field_is_shown_as_text_and_bidi_characters_are_not_kept
             answer = client.post(form.action, data=filled(form, HOSTILE), follow_redirects=True)
             sent += 1
             if answer.status_code >= 500 or RUNS.search(answer.text):
-                wrong.append((form.action, answer.status_code))
+                wrong.append((form.action, answer.status_code, around(answer.text)))
     assert sent >= 3
     for page in walk(client):
         if page.status >= 500 or RUNS.search(page.text) or UNSEEN.search(page.text):
-            wrong.append((page.address, page.status))
+            wrong.append((page.address, page.status, around(page.text)))
     assert wrong == []
 
 
@@ -88,6 +88,12 @@ def test_nonsense_in_every_address_is_answered_in_words(kept: Flask, username: s
             if names and client.get(address).status_code >= 500:
                 wrong.append(address)
     assert wrong == []
+
+
+def around(text: str) -> list[str]:
+    """Return what stands around the places where something would run or hide."""
+    found = [*RUNS.finditer(text), *UNSEEN.finditer(text)]
+    return [text[max(0, one.start() - 60) : one.end() + 60] for one in found[:3]]
 
 
 def nonsense(form: FormSeen) -> Iterator[dict[str, Any]]:

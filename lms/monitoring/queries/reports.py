@@ -53,7 +53,7 @@ def report_rows(principal: Principal, *, text: str = "", state: str = "", kind: 
         )
     if state in {s.value for s in ReportState}:
         statement = statement.where(ActivityReport.state == ReportState(state))
-    if kind.isdecimal():
+    if kind.isdecimal() and len(kind) < 7:
         statement = statement.where(ActivityReport.kind_id == int(kind))
     return statement.order_by(*SORTS.get(sort, SORTS["-day"]))
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -98,15 +97,8 @@ def check_chain() -> ResponseReturnValue:
 def _asked() -> dict[str, Any]:
     return {
         "text": request.args.get("q", ""), "act": request.args.get("act", ""),
-        "since": _day("since"), "until": _day("until"),
+        "since": paging.asked_day("since"), "until": paging.asked_day("until"),
     }  # fmt: skip
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
 
 
 def _rows(found: Iterable[Any]) -> Iterable[list[Any]]:

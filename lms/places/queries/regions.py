@@ -188,7 +188,7 @@ def paths_of(region_ids: Iterable[int]) -> dict[int, str]:
 def _means(text: str) -> ColumnElement[bool]:
     digits = text.strip().replace(".", "")
     if digits.isdecimal():
-        return or_(*(rules.below(Region.code, code) for code in rules.codes_meant(text)))
+        return or_(false(), *(rules.below(Region.code, code) for code in rules.codes_meant(text)))
     first, second, third = aliased(Region), aliased(Region), aliased(Region)
     up = (
         select(first.id)
@@ -198,6 +198,8 @@ def _means(text: str) -> ColumnElement[bool]:
         .correlate(Region)
     )
     words = folded(text).split()[:8]
+    if not words:
+        return false() if text.strip() else true()
     anywhere = [
         or_(
             Region.sort_name.contains(word, autoescape=True),
@@ -206,7 +208,7 @@ def _means(text: str) -> ColumnElement[bool]:
         for word in words
     ]
     own = or_(*(Region.sort_name.contains(word, autoescape=True) for word in words))
-    return or_(and_(own, *anywhere), Region.code == text.strip()) if words else true()
+    return or_(and_(own, *anywhere), Region.code == text.strip())
 
 
 def _with_parents() -> tuple[ExecutableOption, ...]:

@@ -61,7 +61,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 def _wanted() -> Wanted:
     args = request.args
     return Wanted(
-        text=args.get("q", "")[:100], kind_id=args.get("kind", type=int), state=args.get("state", ""),
+        text=args.get("q", "")[:100], kind_id=paging.asked_number("kind"), state=args.get("state", ""),
         year=args.get("year", type=_year), region_code=args.get("region", "")[:20], sort=args.get("sort", "newest"),
         templates=args.get("templates") == "1",
     )  # fmt: skip
