@@ -1,4 +1,6 @@
 // Saves an attempt as one goes: every change at once on the device, within two seconds on the server, in order, once.
+import { places } from "./behaviours/places.js";
+
 const form = document.querySelector("[data-quiz]");
 const say = form.dataset;
 const state = form.querySelector("[data-state]");
@@ -38,23 +40,28 @@ function keep() {
 }
 const box = (item) => form.querySelector(`[data-item="${item}"]`);
 const base = (item) => box(item).querySelector(`[name="base-${item}"]`);
-const inputs = (item) => [...box(item).querySelectorAll(`[name="a-${item}"]`)];
+const inputs = (item) => [...box(item).querySelectorAll(`[name="a-${item}"], [name^="a-${item}-"]`)];
+const isText = (control) => control.tagName === "TEXTAREA" || control.type === "text";
 
+/** What the controls of a question hold, by what follows the question's own name. */
 function answer(item) {
-  const given = inputs(item);
-  if (box(item).dataset.type === "multiple") return given.filter((i) => i.checked).map((i) => i.value);
-  if (given[0].type === "radio") return (given.find((i) => i.checked) || { value: "" }).value;
-  return given[0].value;
-}
-function show(item, response) {
-  const chosen = [].concat(response ?? []);
+  const found = {};
   inputs(item).forEach((i) => {
-    if (i.type === "text") i.value = response ?? "";
-    else i.checked = chosen.includes(i.value);
+    const suffix = i.name.slice(item.length + 2);
+    found[suffix] = found[suffix] || [];
+    if (!["checkbox", "radio"].includes(i.type) || i.checked) found[suffix].push(i.value);
+  });
+  return found;
+}
+function show(item, fields) {
+  inputs(item).forEach((i) => {
+    const values = (fields || {})[i.name.slice(item.length + 2)] || [];
+    if (["checkbox", "radio"].includes(i.type)) i.checked = values.includes(i.value);
+    else i.value = values[0] || "";
   });
 }
-function note(item, response = answer(item)) {
-  queue.push({ uid: uuid(), item, response, base_seq: Number(base(item).value), device: DEVICE, at: new Date().toISOString() });
+function note(item, fields = answer(item)) {
+  queue.push({ uid: uuid(), item, fields, base_seq: Number(base(item).value), device: DEVICE, at: new Date().toISOString() });
   keep();
   clearTimeout(timer);
   timer = setTimeout(send, 1200);
@@ -62,14 +69,15 @@ function note(item, response = answer(item)) {
 
 form.addEventListener("change", (event) => {
   const item = event.target.closest("[data-item]");
-  if (item) event.target.type === "text" ? noteTyped() : note(item.dataset.item);
+  if (item && event.target.type === "file") return upload(event.target);
+  if (item && event.target.name) isText(event.target) && event.isTrusted ? noteTyped() : note(item.dataset.item);
 });
 // What is typed is kept after a pause, and at once when one goes to another question or leaves the page.
 let typing;
 let typed = "";
 form.addEventListener("input", (event) => {
   const item = event.target.closest("[data-item]");
-  if (!item || event.target.type !== "text") return;
+  if (!item || !isText(event.target)) return;
   clearTimeout(typing);
   typed = item.dataset.item;
   typing = setTimeout(noteTyped, 900);
@@ -133,23 +141,17 @@ function settle(step) {
   if (step.kind === "rival" || step.kind === "conflict") return ask(step);
   base(step.item).value = step.sequence;
 }
-function words(item, response) {
-  const chosen = [].concat(response ?? []);
-  const labels = inputs(item).filter((i) => chosen.includes(i.value)).map((i) => i.closest("label")?.textContent.trim());
-  return (inputs(item)[0].type === "text" ? chosen.join() : labels.join(", ")) || say.blank;
-}
 function ask(step) {
   const place = box(step.item).querySelector("[data-rivals]");
   const mine = answer(step.item);
   place.className = "notice notice-warn";
-  place.textContent = say.rival + words(step.item, step.response) + " ";
+  place.textContent = say.rival + (step.said || say.blank) + " ";
   choice(place, say.mine, () => {
     base(step.item).value = step.sequence;
     note(step.item, mine);
   });
-  choice(place, say.theirs, () => {
-    base(step.item).value = step.sequence;
-    show(step.item, step.response);
+  choice(place, say.theirs, async () => {
+    if (await drain()) location.reload();
   });
 }
 function choice(place, label, act) {
@@ -167,9 +169,20 @@ function choice(place, label, act) {
 
 // What an earlier visit could not send is shown and sent first.
 const latest = new Map(queue.map((s) => [s.item, s]));
-latest.forEach((s) => box(s.item) && show(s.item, s.response));
+latest.forEach((s) => box(s.item) && s.fields && show(s.item, s.fields));
 send();
 addEventListener("online", send);
+
+// Files go up at once; the page that comes back names them.
+async function upload(control) {
+  if (!control.files.length) return;
+  noteTyped();
+  if (!(await drain())) return;
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name: "save", value: "1" });
+  form.append(field);
+  HTMLFormElement.prototype.submit.call(form);
+}
 
 // Handing in waits for what is on its way; without a connection the page stays, so that nothing is lost from sight.
 form.addEventListener("submit", (event) => {
@@ -211,3 +224,5 @@ if (clock && say.deadline) {
   };
   tick();
 }
+
+places(form);

@@ -1,10 +1,12 @@
 """A training with a module of two lessons and its tests, and somebody who takes part."""
 
+import io
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from PIL import Image
+from sqlalchemy import delete, select
 
 from lms.accounts.models import Person
 from lms.catalogue import actions as catalogue
@@ -12,10 +14,13 @@ from lms.catalogue.models import Lesson, Module
 from lms.core import clock
 from lms.core.db import db, transaction
 from lms.core.principals import Principal
-from lms.quizzes.models import Quiz
+from lms.quizzes import actions
+from lms.quizzes.models import BankCategory, FormRule, QuestionState, Quiz, Slot
+from lms.quizzes.rules.question_file import QuestionText
 from lms.trainings.models import Participation, Training
 from tests import factories
 from tests.catalogue.test_importing import MODULE, PAGE
+from tests.quizzes.samples import SAMPLES
 
 TYPES = {
     "single": '[[questions.options]]\ntext = "Ya-{key}"\ncorrect = true\nfeedback = "RAHASIA-ya"\n'
@@ -29,6 +34,15 @@ TYPES = {
     "numerical": '[[questions.options]]\ntext = "37.5"\ncorrect = true\ntolerance = "0.5"\nfeedback = "RAHASIA-n"\n',
 }  # fmt: skip
 RIGHT = {"single": "1", "multiple": ["1", "2"], "truefalse": "1", "shortanswer": "Kuncinya", "numerical": "37,5"}
+
+
+def _png() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (200, 100), (220, 220, 200)).save(out, "PNG")
+    return out.getvalue()
+
+
+PNG = _png()
 
 
 @dataclass
@@ -77,3 +91,24 @@ def make_scene(**quiz_facts: Any) -> Scene:
                 for name, value in quiz_facts.items():
                     setattr(quiz, name, value)
     return Scene(module, training, person, participation, factories.principal_of(person), lessons)
+
+
+def ask(scene: Scene, *kinds: str, slug: str = "pre-test", **quiz_facts: Any) -> None:
+    """Let a quiz ask the samples of these types instead, in this order."""
+    by, now = factories.principal_of(factories.make_staff()), clock.now()
+    quiz = db.session.scalars(select(Quiz).where(Quiz.lesson_id == scene.lessons[slug].id)).one()
+    category = db.session.scalars(select(BankCategory)).one()
+    with transaction():
+        actions.keep_picture(category, "rak.png", PNG)
+        db.session.execute(delete(Slot).where(Slot.quiz_id == quiz.id))
+        quiz = db.session.get_one(Quiz, quiz.id)
+        quiz.form_rule = FormRule.FIXED
+        for name, value in quiz_facts.items():
+            setattr(quiz, name, value)
+    for position, kind in enumerate(kinds, 1):
+        question = SAMPLES[kind][0]
+        said = QuestionText(type=kind, text=question.text or "Soal?", options=tuple(question.options),
+                            settings=question.settings, feedback="RAHASIA umum")  # fmt: skip
+        entry = actions.make_question(category.uid, said, state=QuestionState.READY, by=by, now=now)
+        with transaction():
+            db.session.add(Slot(quiz_id=quiz.id, position=position, entry_id=entry.id))

@@ -1,5 +1,6 @@
 """A question of each type, with its right response."""
 
+from dataclasses import replace
 from typing import Any
 
 from lms.quizzes.rules.types import Question, key_of
@@ -75,3 +76,39 @@ SAMPLES: dict[str, tuple[Question, Any]] = {
     "file": (Question("file", [], {"most_files": 2, "kinds": ["pdf"]}, "Kirim RTL."), None),
     "description": (Question("description", [], {}, "Bacalah dahulu."), None),
 }  # fmt: skip
+
+
+def fields_of(question: Question, response: Any) -> dict[str, list[str]]:
+    """Return what the controls of a question would send for a response, by what follows the question's name."""
+    if response is None:
+        return {}
+    if question.type == "ordering":
+        return {f"-{key}": [str(number)] for number, key in enumerate(response, 1)}
+    if question.type == "hotspot":
+        points = {key: said.split(",") for key, said in response.items()}
+        return {f"-{key}-{axis}": [points[key][place]] for key in points for place, axis in enumerate("xy")}
+    if isinstance(response, dict):
+        return {f"-{key}": value if isinstance(value, list) else [value] for key, value in response.items()}
+    return {"": response if isinstance(response, list) else [response]}
+
+
+def twin(question: Question) -> Question:
+    """Return a question that looks the same and has another key."""
+    if question.type == "ordering":
+        return replace(question, options=list(reversed(question.options)))
+    return replace(question, options=[_twin(one, question) for one in question.options])
+
+
+def _twin(option: dict[str, Any], question: Question) -> dict[str, Any]:
+    made = {**option, "feedback": "lain"}
+    if "correct" in option:
+        made["correct"] = not option["correct"]
+    if question.type in ("shortanswer", "numerical"):
+        made["text"] = "lain"
+    if "right" in option:
+        made["right"] = [K["baca"]]
+    if question.type == "hotspot":
+        made |= {"shape": "circle", "coords": [1, 2, 3]}
+    if "options" in option:
+        made["options"] = [_twin(one, Question(option["type"])) for one in option["options"]]
+    return made

@@ -1,5 +1,6 @@
 """Writes of quizzes."""
 
+from lms.quizzes.actions.answer_files import keep_answer_files
 from lms.quizzes.actions.attempts import close_if_over, close_overdue, hand_in_open, start, submit
 from lms.quizzes.actions.editing import (
     add_draw,
@@ -18,6 +19,6 @@ from lms.quizzes.actions.steps import Outcome, rebuild_answers, save
 
 __all__ = [
     "QUESTIONS", "QUIZ", "Outcome", "add_draw", "add_slots", "archive_question", "change_question", "change_quiz",
-    "change_slot", "close_if_over", "close_overdue", "hand_in_open", "keep_picture", "make_category", "make_question",
-    "rebuild_answers", "save", "start", "submit",
+    "change_slot", "close_if_over", "close_overdue", "hand_in_open", "keep_answer_files", "keep_picture",
+    "make_category", "make_question", "rebuild_answers", "save", "start", "submit",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Beginning, and handing in, an attempt."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from lms.core.events import publish
 from lms.core.principals import Principal
 from lms.quizzes import queries, rules
 from lms.quizzes.events import AttemptSubmitted
-from lms.quizzes.models import AtExpiry, Attempt, AttemptItem, AttemptState, Quiz
+from lms.quizzes.models import AtExpiry, Attempt, AttemptItem, AttemptState, QuestionType, Quiz
 from lms.quizzes.queries import Seat
 from lms.quizzes.rules import Planned
 from lms.quizzes.rules.opening import Earlier, require_may_start
@@ -124,7 +124,8 @@ def _add_items(attempt: Attempt, quiz: Quiz) -> None:
         version = versions[one.version_id]
         order = rules.option_order(version, seed=attempt.seed, position=position, shuffle=quiz.shuffle_options)
         db.session.add(AttemptItem(attempt_id=attempt.id, position=position, page=page, slot_id=one.slot_id,
-                                   version_id=one.version_id, option_order=order, points=one.points))  # fmt: skip
+                                   version_id=one.version_id, option_order=order,
+                                   points=0 if version.type == QuestionType.DESCRIPTION else one.points))  # fmt: skip
     db.session.flush()
 
 
@@ -149,15 +150,30 @@ def _finish(attempt: Attempt, state: AttemptState, *, at: datetime) -> None:
     if state == AttemptState.ABANDONED:
         return
     items = queries.items_of(attempt.id)
-    grades = [rules.grade(item.version, item.response).fraction for item in items]
+    earned = [_earned(item) for item in items]
     db.session.execute(
         update(AttemptItem),
-        [{"id": item.id, "fraction": fraction} for item, fraction in zip(items, grades, strict=True)],
+        [{"id": item.id, "fraction": fraction} for item, fraction in zip(items, earned, strict=True)],
     )  # fmt: skip
-    attempt.fraction = rules.total([(item.points, fraction) for item, fraction in zip(items, grades, strict=True)])
-    mark = attempt.quiz.pass_mark
-    attempt.is_passed = None if mark is None else round(attempt.fraction * 100, 6) >= mark
+    settle(attempt, [(item.points, fraction) for item, fraction in zip(items, earned, strict=True)])
     db.session.flush()
     publish(AttemptSubmitted(
         attempt_id=attempt.id, participation_id=attempt.participation_id, lesson_id=attempt.quiz.lesson_id
     ))  # fmt: skip
+
+
+def settle(attempt: Attempt, earned: Sequence[tuple[int, float | None]]) -> None:
+    """Sum up a handed-in attempt from (points, fraction) of its items; None of one that waits for a person
+    leaves it open.
+    """
+    known = [(points, fraction) for points, fraction in earned if fraction is not None]
+    attempt.fraction = rules.total(known) if len(known) == len(earned) else None
+    mark = attempt.quiz.pass_mark
+    is_open = mark is None or attempt.fraction is None
+    attempt.is_passed = None if is_open else round((attempt.fraction or 0) * 100, 6) >= (mark or 0)
+
+
+def _earned(item: AttemptItem) -> float | None:
+    """Return what a response earns; None where a person must decide."""
+    grade = rules.grade(item.version, item.response)
+    return None if grade.needs_marking else grade.fraction

@@ -16,7 +16,16 @@ from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Principal
 from lms.quizzes import queries, rules
-from lms.quizzes.models import Attempt, AttemptItem, AttemptState, QuestionVersion, ResponseStep, StepKind
+from lms.quizzes.models import (
+    AnswerFile,
+    Attempt,
+    AttemptItem,
+    AttemptState,
+    QuestionType,
+    QuestionVersion,
+    ResponseStep,
+    StepKind,
+)  # fmt: skip
 from lms.quizzes.rules.steps import Known, Sent, judge
 from lms.trainings.models import Participation
 
@@ -26,13 +35,17 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a step, and what counts for its item now; kind "conflict": its uuid had other content."""
+    """What became of a step, and what counts for its item now; kind "conflict": its uuid had other content.
+
+    `said` tells a rival's other answer in words.
+    """
 
     uid: UUID
     item_uid: UUID
     kind: str
     sequence: int
     response: Any
+    said: str = ""
 
 
 @dataclass
@@ -58,13 +71,14 @@ def save(attempt_uid: UUID, steps: Sequence[Sent], *, by: Principal, now: dateti
         now, deadline_at=rows[0].deadline_at, grace_seconds=rows[0].grace_seconds
     )
     known = _known([one.uid for one in steps], by)
+    own_files = _own_files([row.id for row in rows if row.type == QuestionType.FILE])
     added: list[dict[str, Any]] = []
     outcomes = []
     for sent in steps:
         item = items.get(sent.item_uid)
         if item is None:
             raise Missing
-        outcomes.append(_put(sent, item, known, added, is_over=is_over, by=by, now=now))
+        outcomes.append(_put(sent, item, known, added, own_files, is_over=is_over, by=by, now=now))
     _write(added, items.values())
     if is_over and added:
         log.warning("late answers kept", attempt_uid=str(attempt_uid), steps=len(added))
@@ -110,16 +124,37 @@ def _known(uids: Sequence[UUID], by: Principal) -> dict[UUID, tuple[str, StepKin
     return {row.uid: (row.content_hash, row.kind) for row in rows}
 
 
+def _own_files(item_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Return the uids of the files that were sent for items."""
+    found: dict[int, set[str]] = {}
+    if item_ids:
+        rows = select(AnswerFile.item_id, AnswerFile.uid).where(AnswerFile.item_id.in_(item_ids))
+        for item_id, uid in db.session.execute(rows):
+            found.setdefault(item_id, set()).add(str(uid))
+    return found
+
+
+def _response(sent: Sent, row: Any, own_files: dict[int, set[str]]) -> Any:
+    fields = sent.fields
+    if fields is None:
+        response = rules.clean_response(row, sent.response)
+    else:
+        response = rules.given(row, lambda suffix: fields.get(suffix, []))
+    if row.type != QuestionType.FILE or response is None:
+        return response
+    return [uid for uid in response if uid in own_files.get(row.id, ())] or None
+
+
 def _put(
-    sent: Sent, item: _Item, known: dict[UUID, tuple[str, StepKind]], added: list[dict[str, Any]], *, is_over: bool,
-    by: Principal, now: datetime,
+    sent: Sent, item: _Item, known: dict[UUID, tuple[str, StepKind]], added: list[dict[str, Any]],
+    own_files: dict[int, set[str]], *, is_over: bool, by: Principal, now: datetime,
 ) -> Outcome:  # fmt: skip
-    response = rules.clean_response(item.row, sent.response)
+    response = _response(sent, item.row, own_files)
     content = _hash(sent, response)
     if sent.uid in known:
         before, kind = known[sent.uid]
         word = kind.value if before == content else "conflict"
-        return Outcome(sent.uid, sent.item_uid, word, item.sequence, item.response)
+        return _outcome(sent, item, word)
     kind = judge(sent, response, Known(item.sequence, item.response, item.device), is_over=is_over)
     item.steps += 1
     added.append({
@@ -131,7 +166,12 @@ def _put(
     item.is_changed = True
     if kind == StepKind.SAVED:
         item.sequence, item.response, item.device = item.steps, response, sent.device
-    return Outcome(sent.uid, sent.item_uid, kind.value, item.sequence, item.response)
+    return _outcome(sent, item, kind.value)
+
+
+def _outcome(sent: Sent, item: _Item, kind: str) -> Outcome:
+    said = rules.summary(item.row, item.response) if kind in {"rival", "conflict"} else ""
+    return Outcome(sent.uid, sent.item_uid, kind, item.sequence, item.response, said)
 
 
 def _write(added: list[dict[str, Any]], items: Any) -> None:

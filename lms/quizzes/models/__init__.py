@@ -1,6 +1,7 @@
 """Tables of quizzes."""
 
 from lms.quizzes.models.attempts import (
+    AnswerFile,
     Attempt,
     AttemptItem,
     AttemptState,
@@ -20,7 +21,7 @@ from lms.quizzes.models.bank import (
 from lms.quizzes.models.quiz import AtExpiry, FormRule, GradingMethod, Purpose, Quiz, Slot
 
 __all__ = [
-    "AtExpiry", "Attempt", "AttemptItem", "AttemptState", "BankCategory", "BankEntry", "BankFile", "EntryTag",
-    "FormRule", "GradingMethod", "Method", "Purpose", "QuestionState", "QuestionType", "QuestionVersion", "Quiz",
-    "ResponseStep", "Slot", "StepKind",
+    "AnswerFile", "AtExpiry", "Attempt", "AttemptItem", "AttemptState", "BankCategory", "BankEntry", "BankFile",
+    "EntryTag", "FormRule", "GradingMethod", "Method", "Purpose", "QuestionState", "QuestionType", "QuestionVersion",
+    "Quiz", "ResponseStep", "Slot", "StepKind",
 ]  # fmt: skip

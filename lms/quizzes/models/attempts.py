@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.core.db import Json, Model, choice, moment, pk, uid
+from lms.core.files import StoredFile
 from lms.quizzes.models.bank import QuestionVersion
 from lms.quizzes.models.quiz import Quiz
 from lms.trainings.models import Participation
@@ -114,4 +115,18 @@ class ResponseStep(Model):
     device: Mapped[str] = mapped_column(String(40), default="")
     at: Mapped[moment]
     client_at: Mapped[moment | None]
+    item: Mapped[AttemptItem] = relationship()
+
+
+class AnswerFile(Model):
+    """A file that was sent as an answer; a response names it by its uid."""
+
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    item_id: Mapped[int] = mapped_column(ForeignKey("attempt_item.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    at: Mapped[moment]
+    file: Mapped[StoredFile] = relationship()
     item: Mapped[AttemptItem] = relationship()

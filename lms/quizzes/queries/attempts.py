@@ -5,28 +5,32 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, select
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from lms.catalogue.models import Lesson, Module, ReleaseLesson
 from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.principals import Principal
 from lms.quizzes.models import (
+    AnswerFile,
     Attempt,
     AttemptItem,
     BankEntry,
     EntryTag,
     Purpose,
     QuestionState,
+    QuestionType,
     QuestionVersion,
     Quiz,
     ResponseStep,
     Slot,
     StepKind,
 )  # fmt: skip
+from lms.quizzes.models.attempts import GRADED
 from lms.quizzes.rules import Source
 from lms.trainings.models import Participation, Training, TrainingModule
+from lms.trainings.permissions import sees
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,38 @@ def items_of(attempt_id: int) -> Sequence[AttemptItem]:
     ).all()  # fmt: skip
 
 
+def waiting_items() -> Select[Any]:
+    """Return a select of the items of handed-in attempts that wait for a person, the oldest first."""
+    return (
+        select(AttemptItem).join(AttemptItem.attempt).join(AttemptItem.version)
+        .where(AttemptItem.fraction.is_(None), Attempt.state.in_(GRADED),
+               QuestionVersion.type.in_((QuestionType.ESSAY, QuestionType.FILE)))
+        .options(contains_eager(AttemptItem.attempt), contains_eager(AttemptItem.version))
+        .order_by(Attempt.submitted_at, AttemptItem.id)
+    )  # fmt: skip
+
+
+def file_names(items: Sequence[AttemptItem]) -> dict[str, str]:
+    """Return the names of the files that items hold, by uid; asks only where there may be some."""
+    ids = [item.id for item in items if item.version.type == QuestionType.FILE]
+    if not ids:
+        return {}
+    rows = db.session.execute(select(AnswerFile.uid, AnswerFile.name).where(AnswerFile.item_id.in_(ids)))
+    return {str(row.uid): row.name for row in rows}
+
+
+def get_answer_file(principal: Principal, uid: UUID) -> AnswerFile:
+    """Return a file that was sent as an answer, for its sender and for who sees the training; else Missing."""
+    found = db.session.scalar(
+        select(AnswerFile).join(AnswerFile.item).join(AttemptItem.attempt).join(Attempt.participation)
+        .join(Training, Training.id == Participation.training_id)
+        .where(AnswerFile.uid == uid, or_(_is_own(principal), sees(principal))).options(joinedload(AnswerFile.file))
+    )  # fmt: skip
+    if found is None:
+        raise Missing
+    return found
+
+
 def find_other_form(quiz: Quiz, participation_id: int) -> str | None:
     """Return the form that a person had in the other test (pre or post) of the same module, or None."""
     if quiz.purpose not in (Purpose.PRE, Purpose.POST):
@@ -137,10 +173,14 @@ def versions_by_id(version_ids: Sequence[int]) -> dict[int, QuestionVersion]:
 
 
 def seen_versions(quiz_id: int, participation_id: int) -> list[int]:
-    """Return the versions that a person met in earlier attempts at a quiz."""
+    """Return all versions of the questions that a person met in earlier attempts at a quiz."""
+    seen = aliased(QuestionVersion)
     return list(db.session.scalars(
-        select(AttemptItem.version_id).join(Attempt, Attempt.id == AttemptItem.attempt_id)
-        .where(Attempt.quiz_id == quiz_id, Attempt.participation_id == participation_id)
+        select(QuestionVersion.id).where(QuestionVersion.entry_id.in_(
+            select(seen.entry_id).join(AttemptItem, AttemptItem.version_id == seen.id)
+            .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+            .where(Attempt.quiz_id == quiz_id, Attempt.participation_id == participation_id)
+        ))
     ))  # fmt: skip
 
 

@@ -69,7 +69,13 @@ def save(uid: UUID) -> ResponseReturnValue:
     """Save the answers of a form; "submit" hands the attempt in, "page" goes to another page."""
     by, now = guard.principal(), clock.now()
     found = queries.get_own_attempt(by, uid)
-    steps = _form_steps(queries.items_of(found.id), _nonce())
+    items = queries.items_of(found.id)
+    try:
+        sent = _sent_files(uid, items)
+    except Refused as refusal:
+        flash(str(refusal.message), "warning")
+        return redirect(url_for("quizzes_learner.attempt", uid=uid, page=_number("page_now")))
+    steps = _form_steps(items, _nonce(), sent)
     outcomes = actions.save(uid, steps, by=by, now=now) if steps else []
     if any(one.kind == "late" for one in outcomes):
         flash(_("The time was over: what came after it is kept, but does not count."), "warning")
@@ -98,7 +104,7 @@ def save_steps(uid: UUID) -> ResponseReturnValue:
     except Refused as refusal:
         return {"refused": str(refusal.message)}, refusal.status
     told = [{"uid": str(one.uid), "item": str(one.item_uid), "kind": one.kind, "sequence": one.sequence,
-             "response": one.response} for one in outcomes]  # fmt: skip
+             "response": one.response, "said": one.said} for one in outcomes]  # fmt: skip
     return {"steps": told, "now": now.isoformat()}
 
 
@@ -111,7 +117,8 @@ def review(uid: UUID) -> ResponseReturnValue:
         return redirect(url_for("quizzes_learner.attempt", uid=uid))
     items = queries.items_of(found.id)
     grades = {item.id: rules.grade(item.version, item.response) for item in items}
-    return render_template("quizzes/learner/review.html", attempt=found, items=items, grades=grades,
+    return render_template("quizzes/learner/review.html", attempt=found, items=items, grades=grades, face=rules.face,
+                           summary=rules.summary, right_answer=rules.right_answer, files=queries.file_names(items),
                            zone=found.participation.training.zone)  # fmt: skip
 
 
@@ -125,17 +132,18 @@ def _page(found: Attempt, now: datetime) -> str:
     return render_template(
         "quizzes/learner/attempt.html", attempt=found, items=[item for item in items if item.page == page],
         unanswered=sum(1 for item in items if item.response is None), total=len(items), page=page, after=after,
-        before=before, now=now, nonce=uuid4(), zone=found.participation.training.zone,
+        before=before, now=now, nonce=uuid4(), zone=found.participation.training.zone, face=rules.face,
+        files=queries.file_names(items),
     )  # fmt: skip
 
 
-def _form_steps(items: Any, nonce: UUID) -> list[Sent]:
+def _form_steps(items: Any, nonce: UUID, sent: dict[UUID, list[str]]) -> list[Sent]:
     """Return a step for each answer on the form that differs from what counts; a repeated form gives the same ones."""
     steps = []
     for item in items:
         if f"base-{item.uid}" not in request.form:
             continue
-        response = _given(item)
+        response = _given(item, sent.get(item.uid, []))
         if response == item.response:
             continue
         uid = uuid5(nonce, f"{item.uid} {response!r}")
@@ -144,21 +152,40 @@ def _form_steps(items: Any, nonce: UUID) -> list[Sent]:
     return steps
 
 
-def _given(item: AttemptItem) -> Any:
-    values = request.form.getlist(f"a-{item.uid}")
-    return rules.clean_response(item.version, values if item.version.type == "multiple" else "".join(values[:1]))
+def _given(item: AttemptItem, sent: list[str]) -> Any:
+    return rules.given(item.version, lambda suffix: request.form.getlist(f"a-{item.uid}{suffix}") + sent)
+
+
+def _sent_files(attempt_uid: UUID, items: Any) -> dict[UUID, list[str]]:
+    """Keep the files of a form; return their uids by item."""
+    found = {}
+    for item in items:
+        chosen = [one for one in request.files.getlist(f"f-{item.uid}") if one.filename]
+        if chosen:
+            data = [(one.filename or "", one.read()) for one in chosen]
+            found[item.uid] = actions.keep_answer_files(
+                attempt_uid, item.uid, data, by=guard.principal(), now=clock.now()
+            )
+    return found
 
 
 def _sent(one: dict[str, Any]) -> Sent:
-    base, response = one["base_seq"], one.get("response")
-    is_plain = response is None or isinstance(response, str) or (
-        isinstance(response, list) and all(isinstance(key, str) for key in response)
-    )  # fmt: skip
-    if not isinstance(base, int) or not is_plain:
+    base, fields = one["base_seq"], one.get("fields")
+    if not isinstance(base, int):
         raise ValueError
     at = datetime.fromisoformat(one["at"]) if one.get("at") else None
-    return Sent(uid=UUID(one["uid"]), item_uid=UUID(one["item"]), response=response, base_seq=base,
-                device=str(one.get("device", ""))[:40], client_at=at if at and at.tzinfo else None)  # fmt: skip
+    return Sent(uid=UUID(one["uid"]), item_uid=UUID(one["item"]), response=one.get("response"), base_seq=base,
+                fields=None if fields is None else _fields(fields), device=str(one.get("device", ""))[:40],
+                client_at=at if at and at.tzinfo else None)  # fmt: skip
+
+
+def _fields(said: Any) -> dict[str, list[str]]:
+    if not isinstance(said, dict):
+        raise ValueError
+    for values in said.values():
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise ValueError
+    return said
 
 
 def _participation(values: Any) -> UUID:

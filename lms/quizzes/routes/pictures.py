@@ -1,8 +1,8 @@
-"""Pictures of questions."""
+"""Pictures of questions, and files that were sent as answers."""
 
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, send_file
 from flask.typing import ResponseReturnValue
 
 from lms.core import files
@@ -23,3 +23,12 @@ def picture(uid: UUID) -> ResponseReturnValue:
     response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response.make_conditional(request)
+
+
+@bp.get("/files/answers/<uuid:uid>")
+@guard.signed_in
+def answer_file(uid: UUID) -> ResponseReturnValue:
+    """Send a file that was handed in to its sender, or to who sees the training."""
+    found = queries.get_answer_file(guard.principal(), uid)
+    return send_file(files.path_of(found.file), mimetype=found.file.media_type, as_attachment=True,
+                     download_name=found.name, max_age=0)  # fmt: skip

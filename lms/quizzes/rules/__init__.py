@@ -1,11 +1,13 @@
 """Decisions of quizzes: grading, forms and draws, deadlines, gains, question files."""
 
+from lms.quizzes.rules.faces import Face, face
 from lms.quizzes.rules.plans import Planned, Source, choose_form, deadline, is_late, plan, total
 from lms.quizzes.rules.scores import Gains, counting, gains, normalised_gain
 from lms.quizzes.rules.types import (
     Grade,
     Question,
     clean_response,
+    given,
     grade,
     option_order,
     right_answer,
@@ -15,7 +17,7 @@ from lms.quizzes.rules.types import (
 )  # fmt: skip
 
 __all__ = [
-    "Gains", "Grade", "Planned", "Question", "Source", "choose_form", "clean_response", "counting", "deadline", "gains",
-    "grade", "is_late", "normalised_gain", "option_order", "plan", "right_answer", "right_answers", "right_response",
-    "summary", "total",
+    "Face", "Gains", "Grade", "Planned", "Question", "Source", "choose_form", "clean_response", "counting", "deadline",
+    "face", "gains", "given", "grade", "is_late", "normalised_gain", "option_order", "plan", "right_answer",
+    "right_answers", "right_response", "summary", "total",
 ]  # fmt: skip

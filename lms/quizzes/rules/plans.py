@@ -76,9 +76,10 @@ def is_late(now: datetime, *, deadline_at: datetime | None, grace_seconds: int) 
 
 
 def total(items: Sequence[tuple[int, float]]) -> float:
-    """Return the fraction of a whole attempt from (points, fraction) of its items."""
+    """Return the fraction (0 to 1) of a whole attempt from (points, fraction) of its items; negative ones take away."""
     points = sum(points for points, _fraction in items)
-    return sum(points * fraction for points, fraction in items) / points if points else 0.0
+    earned = sum(points * fraction for points, fraction in items)
+    return min(1.0, max(0.0, earned / points)) if points else 0.0
 
 
 def _draw(source: Source, chance: random.Random, taken: set[int], seen: set[int]) -> list[int]:

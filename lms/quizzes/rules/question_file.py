@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from lms.catalogue.rules.folder import Table, read_toml, slug
-from lms.quizzes.models import FormRule, GradingMethod, Purpose
+from lms.quizzes.models import FormRule, GradingMethod, Purpose, QuestionType
 from lms.quizzes.rules.types import problems, shape
 
 FILE = "questions.toml"
@@ -84,7 +84,7 @@ def _question(table: Table) -> QuestionText:
         return table.broken(_("question %(key)s: %(reason)s", key=key, reason=reason))
 
     kind = table.text("type", most=20)
-    if kind not in CHOSEN:
+    if kind not in set(QuestionType):
         raise refuse(_("there is no type of question called “%(type)s”.", type=kind))
     form = table.text("form", "", most=4)
     tags = (f"form:{form}", *table.texts("tags")) if form else table.texts("tags")

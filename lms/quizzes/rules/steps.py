@@ -1,5 +1,6 @@
 """What becomes of a step that arrives."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,12 +11,16 @@ from lms.quizzes.models import StepKind
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """A step as a device sent it; `base_seq` is the newest sequence of the item that it knew."""
+    """A step as a device sent it; `base_seq` is the newest sequence of the item that it knew.
+
+    The response is given as such, or as the `fields` of a form: the values of each control by what follows its name.
+    """
 
     uid: UUID
     item_uid: UUID
-    response: Any
     base_seq: int
+    response: Any = None
+    fields: Mapping[str, list[str]] | None = None
     device: str = ""
     client_at: datetime | None = None
 

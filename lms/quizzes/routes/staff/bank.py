@@ -86,13 +86,14 @@ def preview_question(uid: UUID) -> ResponseReturnValue:
     """Show a question as learners see it, and try an answer."""
     entry = queries.get_entry_within(guard.principal(), uid)
     versions = queries.versions_of(entry.id)
-    response = request.form.getlist("a-preview") if request.method == "POST" else None
-    cleaned = rules.clean_response(versions[0], response) if response else None
-    grade = rules.grade(versions[0], cleaned) if request.method == "POST" else None
+    tried = rules.given(versions[0], lambda suffix: request.form.getlist(f"a-preview{suffix}"))
+    grade = rules.grade(versions[0], tried) if request.method == "POST" else None
     return render_template(
         "quizzes/staff/preview.html", entry=entry, version=versions[0], versions=versions, grade=grade,
-        response=cleaned, used=queries.where_used(entry.id), types=TYPE_NAMES, states=STATE_NAMES,
-        tags=queries.tags_of([entry.id]).get(entry.id, []), may_author=permissions.may_author(guard.principal()),
+        response=tried, used=queries.where_used(entry.id), types=TYPE_NAMES, states=STATE_NAMES,
+        tags=queries.tags_of([entry.id]).get(entry.id, []), face=rules.face, files={},
+        order=rules.option_order(versions[0], seed=entry.id, position=1, shuffle=False),
+        right=rules.right_answer(versions[0]), may_author=permissions.may_author(guard.principal()),
     )  # fmt: skip
 
 

@@ -46,7 +46,9 @@ def attempt(uid: UUID) -> ResponseReturnValue:
     items = queries.items_of(found.id)
     grades = {item.id: rules.grade(item.version, item.response) for item in items}
     return render_template("quizzes/staff/attempt.html", attempt=found, items=items, grades=grades,
-                           steps=queries.steps_of(found.id), zone=found.participation.training.zone)  # fmt: skip
+                           steps=queries.steps_of(found.id), summary=rules.summary, files=queries.file_names(items),
+                           versions={item.id: item.version for item in items},
+                           zone=found.participation.training.zone)  # fmt: skip
 
 
 def _missing(found: TrainingGains, pairs: dict[int, Pair]) -> int:

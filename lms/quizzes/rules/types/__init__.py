@@ -11,6 +11,7 @@ from typing import Any
 from lms.quizzes.models import QuestionType
 from lms.quizzes.rules.types import shape
 from lms.quizzes.rules.types.base import (
+    Fields,
     Gradable,
     Grade,
     Kind,
@@ -33,9 +34,9 @@ from lms.quizzes.rules.types.shortanswer import SHORTANSWER
 from lms.quizzes.rules.types.written import DESCRIPTION, ESSAY, FILE
 
 __all__ = [
-    "KINDS", "Gradable", "Grade", "Kind", "Question", "Response", "clean_response", "grade", "key_of", "kind_of",
-    "option_order", "plain", "problems", "right_answer", "right_answers", "right_response", "shape", "share_of",
-    "summary", "texts", "undrawn", "with_html",
+    "KINDS", "Fields", "Gradable", "Grade", "Kind", "Question", "Response", "clean_response", "given", "grade",
+    "key_of", "kind_of", "option_order", "plain", "problems", "right_answer", "right_answers", "right_response",
+    "shape", "share_of", "summary", "texts", "undrawn", "with_html",
 ]  # fmt: skip
 
 KINDS: Mapping[QuestionType, Kind] = {
@@ -71,6 +72,11 @@ def grade(question: Gradable, response: Any) -> Grade:
     kind = kind_of(question)
     cleaned = kind.clean(question, response)
     return Grade(0.0) if cleaned is None else kind.grade(question, cleaned)
+
+
+def given(question: Gradable, fields: Fields) -> Response:
+    """Return the response that a form gives: `fields(suffix)` are the values of the question's controls."""
+    return clean_response(question, kind_of(question).given(question, fields))
 
 
 def right_response(question: Gradable) -> Response:
