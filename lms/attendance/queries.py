@@ -35,6 +35,13 @@ class JpShare:
 
 
 Rows = Sequence[Any]
+_UP, _UP_TWO, _UP_THREE = aliased(Region), aliased(Region), aliased(Region)
+# A delegation is told by province and regency, wherever below them its people work.
+_PROVINCE = case(
+    (Region.level == 1, Region.name), (Region.level == 2, _UP.name), (Region.level == 3, _UP_TWO.name),
+    else_=_UP_THREE.name,
+)  # fmt: skip
+_REGENCY = case((Region.level == 2, Region.name), (Region.level == 3, _UP.name), (Region.level == 4, _UP_TWO.name))
 
 
 def get_markable(principal: Principal, session_uid: UUID) -> TrainingSession:
@@ -59,16 +66,17 @@ def roll(session: TrainingSession) -> Rows:
 
     Rows: id, uid, name, office, position, capacity, regency, province, code, status, in_conflict, mark_uid.
     """
-    province = aliased(Region)
     return db.session.execute(
         select(
             Participation.id, Participation.uid, Participation.name_shown.label("name"),
             Participation.office_shown.label("office"), Participation.position_shown.label("position"),
-            Participation.capacity, Region.name.label("regency"), province.name.label("province"),
+            Participation.capacity, _REGENCY.label("regency"), _PROVINCE.label("province"),
             AttendanceState.status, AttendanceState.in_conflict, Mark.uid.label("mark_uid"),
         )
         .outerjoin(Region, Region.id == Participation.region_id)
-        .outerjoin(province, province.id == Region.parent_id)
+        .outerjoin(_UP, _UP.id == Region.parent_id)
+        .outerjoin(_UP_TWO, _UP_TWO.id == _UP.parent_id)
+        .outerjoin(_UP_THREE, _UP_THREE.id == _UP_TWO.parent_id)
         .outerjoin(
             AttendanceState,
             (AttendanceState.participation_id == Participation.id) & (AttendanceState.session_id == session.id),
@@ -81,16 +89,17 @@ def roll(session: TrainingSession) -> Rows:
 
 def sheet_rows(session: TrainingSession) -> Rows:
     """Return who signs in a session, in the order of the roll: name, nip, position, office, regency, province, sex."""
-    province = aliased(Region)
     return db.session.execute(
         select(
             Participation.name_shown.label("name"), Person.nip, Participation.position_shown.label("position"),
-            Participation.office_shown.label("office"), Region.name.label("regency"),
-            province.name.label("province"), Person.sex,
+            Participation.office_shown.label("office"), _REGENCY.label("regency"), _PROVINCE.label("province"),
+            Person.sex,
         )
         .join(Person, Person.id == Participation.person_id)
         .outerjoin(Region, Region.id == Participation.region_id)
-        .outerjoin(province, province.id == Region.parent_id)
+        .outerjoin(_UP, _UP.id == Region.parent_id)
+        .outerjoin(_UP_TWO, _UP_TWO.id == _UP.parent_id)
+        .outerjoin(_UP_THREE, _UP_THREE.id == _UP_TWO.parent_id)
         .where(*_expected(session.training_id))
         .order_by(Region.code.nulls_last(), Participation.sort_name, Participation.id)
     ).all()  # fmt: skip
@@ -118,9 +127,11 @@ def expected(training_id: int) -> Rows:
             Participation.name_shown.label("name"),
             Participation.office_shown.label("office"),
             Participation.capacity,
-            Region.name.label("regency"),
+            _REGENCY.label("regency"),
         )
         .outerjoin(Region, Region.id == Participation.region_id)
+        .outerjoin(_UP, _UP.id == Region.parent_id)
+        .outerjoin(_UP_TWO, _UP_TWO.id == _UP.parent_id)
         .where(*_expected(training_id))
         .order_by(Region.code.nulls_last(), Participation.sort_name, Participation.id)
     ).all()

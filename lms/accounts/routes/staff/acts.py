@@ -14,6 +14,7 @@ from lms.accounts.routes.staff import person as page
 from lms.accounts.routes.staff.door import bp
 from lms.core import clock, ids
 from lms.core.errors import Missing, Refused
+from lms.core.names import clean
 from lms.core.principals import Role
 from lms.places import queries as places
 from lms.web import guard
@@ -79,7 +80,9 @@ def merge(uid: UUID, other_uid: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("accounts/staff/merge.html", kept=kept, other=other)
     try:
-        actions.merge(uid, merged_uid=other_uid, reason=request.form.get("reason", ""), by=who, now=clock.now())
+        actions.merge(
+            uid, merged_uid=other_uid, reason=clean(request.form.get("reason"))[:300], by=who, now=clock.now()
+        )
     except Missing:
         raise
     except Refused as refusal:

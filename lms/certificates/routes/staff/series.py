@@ -16,6 +16,7 @@ from lms.certificates.routes import papers
 from lms.certificates.routes.staff.door import asked, bp, find_office, keepers, parts, readers
 from lms.core import clock
 from lms.core.errors import Missing, Refused
+from lms.core.names import clean
 from lms.places import queries as places
 from lms.trainings.rules.labels import capacities
 from lms.web import guard, paging
@@ -81,7 +82,7 @@ def close_series(uid: UUID) -> ResponseReturnValue:
     if "reopen" in request.form:
         actions.reopen_series(uid, by=guard.principal())
     else:
-        actions.close_series(uid, reason=request.form.get("reason", "")[:300].strip(), by=guard.principal(),
+        actions.close_series(uid, reason=clean(request.form.get("reason"))[:300], by=guard.principal(),
                              now=clock.now())  # fmt: skip
     flash(_("Saved."), "success")
     return redirect(url_for(".all_series"))

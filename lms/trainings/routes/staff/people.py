@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Refused
+from lms.core.names import clean
 from lms.trainings import actions, queries
 from lms.trainings.models import Capacity, Participation, Step, Training
 from lms.trainings.routes.staff.door import bp, staff
@@ -78,7 +79,7 @@ def take_step(uid: UUID) -> ResponseReturnValue:
     if wanted not in {Step.ARRIVED, Step.NOT_ARRIVED, Step.WITHDREW, Step.RETURNED, Step.REGISTERED}:
         raise Refused(_("There is no such step."))
     try:
-        actions.record_step(uid, Step(wanted), by=who, now=clock.now(), reason=request.form.get("reason", "")[:300])
+        actions.record_step(uid, Step(wanted), by=who, now=clock.now(), reason=clean(request.form.get("reason"))[:300])
     except Refused as refusal:
         return _draw(found, error=refusal.message, reason=request.form.get("reason", ""), status=422)
     flash(_("%(name)s: the step is noted.", name=found.name_shown), "success")
