@@ -19,7 +19,7 @@ class Address:
 
 
 def ratios(
-    addresses: Mapping[str, Address], base: Address, *, turns: int = 5, seconds: float = 0.3
+    addresses: Mapping[str, Address], base: Address, *, turns: int = 3, seconds: float = 0.3
 ) -> dict[str, tuple[float, float]]:
     """Return (pages per second, ratio to the base) of each address: medians over turns, the base right before each."""
     for address in (base, *addresses.values()):
