@@ -14,7 +14,7 @@ FIRST = (
 )  # fmt: skip
 # Doors that answer with a file, and the one for machines.
 FILES = re.compile(r"\.(pdf|xlsx|csv|zip)($|\?)|/files/|[?&]export=|/healthz$")
-LINKS = "all => all.map((link) => link.href)"
+LINKS = 'all => all.map((link) => new URL(link.getAttribute("href"), location.href).href)'
 
 
 def walk(page: Page, doors: MapAdapter, *, more: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
