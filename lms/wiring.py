@@ -150,6 +150,7 @@ def doors() -> list[Blueprint]:
     from lms.accounts.routes import learner as accounts_learner
     from lms.accounts.routes import public as accounts_public
     from lms.accounts.routes import staff as accounts_staff
+    from lms.attendance.routes import public as attendance_public
     from lms.attendance.routes import staff as attendance_staff
     from lms.catalogue.routes import public as catalogue_public
     from lms.catalogue.routes import staff as catalogue_staff
@@ -193,6 +194,7 @@ def doors() -> list[Blueprint]:
         quizzes_pictures.bp,
         quizzes_staff.bp,
         attendance_staff.bp,
+        attendance_public.bp,
         learning_learner.bp,
         home.bp,
         search.bp,

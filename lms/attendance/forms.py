@@ -1,6 +1,7 @@
 """Forms of attendance."""
 
 import re
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, StringField
@@ -38,6 +39,16 @@ class PolicyForm(Form):
 
     late_percent = Whole(_("A late person earns this share of the lesson hours (percent)"), [NumberRange(0, 100)])
     waives_excused = BooleanField(_("Sessions missed with an excuse or by sickness do not count against a person"))
+    late_after = Whole(_("A self check-in is late after this many minutes"), [NumberRange(0, 240)])
+    wants_end_mark = BooleanField(_("A second mark is taken at the end of each session"))
+    one_mark_percent = Whole(
+        _("With only one of the two marks a session earns this share (percent)"), [NumberRange(0, 100)]
+    )
+
+    def counting(self) -> dict[str, Any]:
+        """Return how attendance counts, as plain values."""
+        whole = {name: self[name].data or 0 for name in ("late_percent", "late_after", "one_mark_percent")}
+        return {**whole, "waives_excused": self.waives_excused.data, "wants_end_mark": self.wants_end_mark.data}
 
 
 class ReasonForm(Form):
@@ -50,3 +61,9 @@ class ReasonForm(Form):
     def seen(self) -> tuple[str, ...]:
         """Return the marks that the page showed, by uid; what is no uid is left out."""
         return tuple(text for text in (self.after.data or "").split(",")[:200] if _UID.match(text))
+
+
+class CodeForm(Form):
+    """The six digits on the wall."""
+
+    digits = Text(_("Six digits on the wall"), [InputRequired(_("Type the six digits."))], most=12)

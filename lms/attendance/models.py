@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.core.db import Json, Model, choice, moment, pk
+from lms.core.db import Json, Model, choice, moment, pk, uid
 from lms.core.principals import PrincipalRow
 from lms.trainings.models import Participation, TrainingSession
 
@@ -65,12 +65,13 @@ class Mark(Model):
 
 
 class AttendanceState(Model):
-    """The derived status of a person in a session; `mark_id` is the mark that decides."""
+    """The derived status of a person at the start (or end) of a session; `mark_id` is the mark that decides."""
 
-    __table_args__ = (UniqueConstraint("session_id", "participation_id"),)
+    __table_args__ = (UniqueConstraint("session_id", "participation_id", "phase"),)
     id: Mapped[pk]
     session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id"))
     participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
+    phase: Mapped[Phase] = mapped_column(choice(Phase), default=Phase.START)
     status: Mapped[Status] = mapped_column(choice(Status))
     in_conflict: Mapped[bool] = mapped_column(default=False)
     mark_id: Mapped[int] = mapped_column(ForeignKey("mark.id"))
@@ -79,10 +80,45 @@ class AttendanceState(Model):
 
 
 class AttendancePolicy(Model):
-    """How a training counts lateness and excuses; a training without a row counts as the defaults say."""
+    """How a training counts lateness and excuses; a training without a row counts as the defaults say.
 
-    __table_args__ = (CheckConstraint("late_percent BETWEEN 0 AND 100", name="late"),)
+    `late_after` are minutes after which a self check-in is late. Where an end mark is wanted too, a session with only
+    one of the two marks earns `one_mark_percent` of its lesson hours.
+    """
+
+    __table_args__ = (
+        CheckConstraint("late_percent BETWEEN 0 AND 100", name="late"),
+        CheckConstraint("late_after BETWEEN 0 AND 240", name="late_after"),
+        CheckConstraint("one_mark_percent BETWEEN 0 AND 100", name="one_mark"),
+    )
     id: Mapped[pk]
     training_id: Mapped[int] = mapped_column(ForeignKey("training.id"), unique=True)
     late_percent: Mapped[int] = mapped_column(default=100)
     waives_excused: Mapped[bool] = mapped_column(default=False)
+    late_after: Mapped[int] = mapped_column(default=15)
+    wants_end_mark: Mapped[bool] = mapped_column(default=False)
+    one_mark_percent: Mapped[int] = mapped_column(default=50)
+
+
+class CheckIn(Model):
+    """Self check-in of a session, opened by somebody; `code` is the short address that people type."""
+
+    __table_args__ = (UniqueConstraint("session_id", "phase"),)
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id"))
+    phase: Mapped[Phase] = mapped_column(choice(Phase), default=Phase.START)
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    opened_by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    opened_at: Mapped[moment]
+    closed_at: Mapped[moment | None]
+    session: Mapped[TrainingSession] = relationship()
+
+
+class CheckInTrace(Model):
+    """From which device and network a self mark came, as keyed hashes: for flags, never for gates."""
+
+    id: Mapped[pk]
+    mark_id: Mapped[int] = mapped_column(ForeignKey("mark.id"), unique=True)
+    device: Mapped[str] = mapped_column(String(32))
+    network: Mapped[str] = mapped_column(String(32))

@@ -15,6 +15,8 @@ from lms.accounts.models import Appointment, Person, Sex
 from lms.trainings.models import TrainingSession
 from tests import factories as make
 
+COUNTING = {"late_percent": "100", "late_after": "15", "one_mark_percent": "50"}
+
 
 @pytest.fixture
 def session(app: object) -> TrainingSession:
@@ -199,8 +201,8 @@ def test_a_decision_that_cannot_be_is_answered_in_words(
 def test_how_lateness_counts_is_kept_and_wrong_shares_are_refused(staff: FlaskClient, session: TrainingSession) -> None:
     address = f"/staff/trainings/{session.training.uid}/attendance/policy"
     assert staff.get(address).status_code == 200
-    assert staff.post(address, data={"late_percent": "50"}).status_code == 302
-    assert staff.post(address, data={"late_percent": "150"}).status_code == 422
+    assert staff.post(address, data={**COUNTING, "late_percent": "50"}).status_code == 302
+    assert staff.post(address, data={**COUNTING, "late_percent": "150"}).status_code == 422
 
 
 def test_a_session_in_another_region_does_not_exist(client: FlaskClient, session: TrainingSession) -> None:

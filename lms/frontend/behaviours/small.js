@@ -24,6 +24,11 @@ document.addEventListener("click", async ({ target }) => {
   button.textContent = button.dataset.copied;
 });
 
+// A page that asks again by itself says when its line is lost.
+const showLost = (isLost) => all("[data-line-lost]").forEach((note) => (note.hidden = !isLost));
+document.addEventListener("htmx:sendError", () => showLost(true));
+document.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && showLost(false));
+
 const MENUS = "details.menu[open], details.nav-more[open]";
 document.addEventListener("click", ({ target }) =>
   all(MENUS).forEach((menu) => menu.contains(target) || menu.removeAttribute("open")),

@@ -1,4 +1,4 @@
-"""Writes of attendance."""
+"""Marks: appended, taken back, and what they give."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -64,23 +64,25 @@ def mark_many(
             raise Refused(_("Someone in this list is no longer in the training. Please open the roll again."))
         if participation_id is None:
             answer.unknown.append(mark.raw_code)
-        rows.append(_row(mark, session.id, participation_id, batch=answer.batch, by=by, now=now))
-    _append(session, rows)
+        rows.append(row_of(mark, session.id, participation_id, batch=answer.batch, by=by, now=now))
+    append(session, rows)
     answer.added = len(rows)
     return answer
 
 
 @transaction()
-def mark_all_present(session_uid: UUID, *, by: Principal, now: datetime, batch: UUID | None = None) -> Marked:
+def mark_all_present(
+    session_uid: UUID, *, by: Principal, now: datetime, batch: UUID | None = None, phase: Phase = Phase.START
+) -> Marked:
     """Mark everyone present who has no status yet; the exceptions follow."""
     session = queries.get_markable(by, session_uid)
-    unmarked = queries.unmarked(session)
+    unmarked = queries.unmarked(session, phase)
     answer = Marked(batch=batch or uuid4(), added=len(unmarked))
     rows = []
     for key, seen in unmarked.items():
-        mark = NewMark(uid=uuid4(), status=Status.PRESENT, after=(seen,) if seen else ())
-        rows.append(_row(mark, session.id, key, batch=answer.batch, by=by, now=now))
-    _append(session, rows)
+        mark = NewMark(uid=uuid4(), status=Status.PRESENT, phase=phase, after=(seen,) if seen else ())
+        rows.append(row_of(mark, session.id, key, batch=answer.batch, by=by, now=now))
+    append(session, rows)
     return answer
 
 
@@ -108,27 +110,29 @@ def undo(batch: UUID, *, by: Principal, now: datetime) -> int:
     deciding = queries.deciding_marks(session.id, [m.participation_id for m in marks if m.participation_id])
     rows = []
     for mark in marks:
-        if mark.participation_id is None or deciding.get(mark.participation_id) != mark.id:
+        if mark.participation_id is None or deciding.get((mark.participation_id, mark.phase)) != mark.id:
             continue
         before = queries.status_before(mark)
-        back = NewMark(uid=uuid4(), status=before, method=Method.MANUAL, after=(mark.uid.hex,), reason=_("Undo"))
-        rows.append(_row(back, session.id, mark.participation_id, batch=uuid4(), by=by, now=now))
-    _append(session, rows)
+        back = NewMark(
+            uid=uuid4(), status=before, method=Method.MANUAL, phase=mark.phase, after=(mark.uid.hex,), reason=_("Undo")
+        )
+        rows.append(row_of(back, session.id, mark.participation_id, batch=uuid4(), by=by, now=now))
+    append(session, rows)
     trail.record("attendance.undone", by=by.id, subject="training_session", subject_uid=session.uid, people=len(rows))
     return len(rows)
 
 
 @transaction()
-def set_policy(training_uid: UUID, *, late_percent: int, waives_excused: bool, by: Principal) -> AttendancePolicy:
-    """Say how a training counts lateness and excuses."""
+def set_policy(training_uid: UUID, *, by: Principal, **counting: Any) -> AttendancePolicy:
+    """Say how a training counts: late_percent, waives_excused, late_after, wants_end_mark, one_mark_percent."""
     training = queries.get_run_training(by, training_uid)
     policy = db.session.scalar(select(AttendancePolicy).where(AttendancePolicy.training_id == training.id))
     if policy is None:
         policy = AttendancePolicy(training_id=training.id)
         db.session.add(policy)
-    policy.late_percent, policy.waives_excused = late_percent, waives_excused
-    trail.record("attendance.policy_set", by=by.id, subject="training", subject_uid=training.uid,
-                 late_percent=late_percent, waives_excused=waives_excused)  # fmt: skip
+    for name, value in counting.items():
+        setattr(policy, name, value)
+    trail.record("attendance.policy_set", by=by.id, subject="training", subject_uid=training.uid, **counting)
     return policy
 
 
@@ -140,18 +144,17 @@ def rebuild_states() -> int:
 
 def _rebuild(session_id: int) -> int:
     before = queries.states_kept(session_id)
-    fresh = {state["participation_id"]: state for state in _derived(session_id, None)}
+    fresh = {(state["participation_id"], state["phase"]): state for state in _derived(session_id, None)}
     different = [
         state for key, state in fresh.items()
         if before.get(key) != (state["status"], state["in_conflict"], state["mark_id"])
     ]  # fmt: skip
     gone = before.keys() - fresh.keys()
     _keep(different)
-    db.session.execute(
-        delete(AttendanceState).where(
-            AttendanceState.session_id == session_id, AttendanceState.participation_id.in_(gone)
-        )
-    )
+    for phase in Phase:
+        of_phase = [participation_id for participation_id, at in gone if at == phase]
+        here = (AttendanceState.session_id == session_id, AttendanceState.phase == phase)
+        db.session.execute(delete(AttendanceState).where(*here, AttendanceState.participation_id.in_(of_phase)))
     return len(different) + len(gone)
 
 
@@ -159,7 +162,8 @@ def _seen(row: Any) -> tuple[str, ...]:
     return (row.mark_uid.hex,) if row.mark_uid else ()
 
 
-def _append(session: TrainingSession, rows: list[dict[str, Any]]) -> None:
+def append(session: TrainingSession, rows: list[dict[str, Any]]) -> None:
+    """Append rows of marks inside a transaction, derive what they give and tell it."""
     if not rows:
         return
     db.session.execute(insert(Mark), rows)
@@ -171,17 +175,18 @@ def _append(session: TrainingSession, rows: list[dict[str, Any]]) -> None:
 
 
 def _derived(session_id: int, participation_ids: list[int] | None) -> list[dict[str, Any]]:
-    marks: dict[int, dict[str, tuple[int, rules.Said]]] = defaultdict(dict)
+    marks: dict[tuple[int, Phase], dict[str, tuple[int, rules.Said]]] = defaultdict(dict)
     for row in queries.marks_said(session_id, participation_ids):
         said = rules.Said(row.uid.hex, row.status, row.method, frozenset(row.after))
-        marks[row.participation_id][said.uid] = (row.id, said)
+        marks[row.participation_id, row.phase][said.uid] = (row.id, said)
     states = []
-    for participation_id, said_by_uid in marks.items():
+    for (participation_id, phase), said_by_uid in marks.items():
         derived = rules.derive([said for _id, said in said_by_uid.values()])
         if derived is not None:
             states.append({
-                "session_id": session_id, "participation_id": participation_id, "status": derived.status,
-                "in_conflict": derived.in_conflict, "mark_id": said_by_uid[derived.decides][0],
+                "session_id": session_id, "participation_id": participation_id, "phase": phase,
+                "status": derived.status, "in_conflict": derived.in_conflict,
+                "mark_id": said_by_uid[derived.decides][0],
             })  # fmt: skip
     return states
 
@@ -193,13 +198,14 @@ def _keep(states: list[dict[str, Any]]) -> None:
     add = dialect.insert(AttendanceState.__table__)
     change = {name: add.excluded[name] for name in ("status", "in_conflict", "mark_id")}
     db.session.execute(
-        add.on_conflict_do_update(index_elements=["session_id", "participation_id"], set_=change), states
+        add.on_conflict_do_update(index_elements=["session_id", "participation_id", "phase"], set_=change), states
     )
 
 
-def _row(
+def row_of(
     mark: NewMark, session_id: int, participation_id: int | None, *, batch: UUID, by: Principal, now: datetime
 ) -> dict[str, Any]:
+    """Return a mark as a row to append."""
     return {
         "uid": mark.uid, "batch": batch, "session_id": session_id, "participation_id": participation_id,
         "raw_code": mark.raw_code, "status": mark.status, "method": mark.method, "phase": mark.phase,

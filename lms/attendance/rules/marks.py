@@ -1,4 +1,4 @@
-"""Pure decisions about attendance."""
+"""What marks say together, and what they earn."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field

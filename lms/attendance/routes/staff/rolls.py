@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,14 +11,13 @@ from flask_babel import ngettext
 from lms.attendance import actions, queries, rules
 from lms.attendance.actions import NewMark
 from lms.attendance.forms import METHOD_NAMES, STATUS_NAMES, PaperForm, PolicyForm, ReasonForm
-from lms.attendance.models import Method, Status
+from lms.attendance.models import Method, Phase, Status
 from lms.attendance.routes import papers
+from lms.attendance.routes.staff.door import bp
 from lms.core import clock
 from lms.core.errors import Refused
 from lms.trainings import queries as trainings
 from lms.web import guard
-
-bp = Blueprint("attendance_staff", __name__, url_prefix="/staff")
 
 
 @bp.get("/trainings/<uuid:uid>/attendance")
@@ -53,12 +52,7 @@ def edit_policy(uid: UUID) -> ResponseReturnValue:
     training = queries.get_run_training(guard.principal(), uid)
     form = PolicyForm(obj=queries.policy(training.id))
     if form.validate_on_submit():
-        actions.set_policy(
-            uid,
-            late_percent=form.late_percent.data or 0,
-            waives_excused=form.waives_excused.data,
-            by=guard.principal(),
-        )
+        actions.set_policy(uid, by=guard.principal(), **form.counting())
         flash(_("Kept. Lesson hours are counted this way from now on."))
         return redirect(url_for(".show_training", uid=uid))
     page = render_template("attendance/staff/policy.html", training=training, form=form)
@@ -86,7 +80,8 @@ def create_marks(uid: UUID) -> ResponseReturnValue:
 @guard.signed_in
 def create_presence(uid: UUID) -> ResponseReturnValue:
     """Mark everyone present who has no status yet."""
-    return _told(uid, actions.mark_all_present(uid, by=guard.principal(), now=clock.now()))
+    marked = actions.mark_all_present(uid, by=guard.principal(), now=clock.now(), phase=_phase())
+    return _told(uid, marked)
 
 
 @bp.post("/sessions/<uuid:uid>/paper")
@@ -168,10 +163,12 @@ def _marks_page(uid: UUID, person: UUID, form: ReasonForm | None = None) -> str:
 
 def _roll_page(uid: UUID, form: PaperForm) -> str:
     session = trainings.get_session_within(guard.principal(), uid)
-    rows = queries.roll(session)
+    rows = queries.roll(session, _phase())
     return render_template(
         "attendance/staff/roll.html",
         session=session,
+        phase=_phase(),
+        wants_end_mark=queries.policy(session.training_id).wants_end_mark,
         training=session.training,
         rows=rows,
         counts=rules.counts_by_status(row.status for row in rows),
@@ -194,7 +191,12 @@ def _answer(uid: UUID, marks: list[NewMark]) -> ResponseReturnValue:
 
 def _told(uid: UUID, marked: actions.Marked) -> ResponseReturnValue:
     flash(ngettext("%(num)s person marked.", "%(num)s people marked.", marked.added))
-    return redirect(url_for(".show_roll", uid=uid, marked=marked.batch if marked.added else None))
+    at = "end" if _phase() == Phase.END else None
+    return redirect(url_for(".show_roll", uid=uid, at=at, marked=marked.batch if marked.added else None))
+
+
+def _phase() -> Phase:
+    return Phase.END if request.args.get("at") == "end" else Phase.START
 
 
 def _from_form() -> list[NewMark]:
@@ -222,6 +224,7 @@ def _mark(entry: Any) -> NewMark:
             participation_uid=UUID(entry["participation"]),
             after=tuple(UUID(uid).hex for uid in entry.get("after", [])),
             method=Method.MANUAL,
+            phase=_phase(),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Refused(_("These marks cannot be read.")) from error

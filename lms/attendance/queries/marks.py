@@ -1,4 +1,4 @@
-"""Reads of attendance."""
+"""Rolls, marks and what they add up to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 from lms.accounts.models import Appointment, Person
 from lms.accounts.queries import actor_name
 from lms.attendance import rules
-from lms.attendance.models import AttendancePolicy, AttendanceState, Mark, Status
+from lms.attendance.models import AttendancePolicy, AttendanceState, Mark, Phase, Status
 from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.principals import Principal, PrincipalRow
@@ -61,7 +61,7 @@ def get_run_training(principal: Principal, training_uid: UUID) -> Training:
     return training
 
 
-def roll(session: TrainingSession) -> Rows:
+def roll(session: TrainingSession, phase: Phase = Phase.START) -> Rows:
     """Return who is expected in a session, by delegation and name, with their status: one query.
 
     Rows: id, uid, name, office, position, capacity, regency, province, code, status, in_conflict, mark_uid.
@@ -79,7 +79,9 @@ def roll(session: TrainingSession) -> Rows:
         .outerjoin(_UP_THREE, _UP_THREE.id == _UP_TWO.parent_id)
         .outerjoin(
             AttendanceState,
-            (AttendanceState.participation_id == Participation.id) & (AttendanceState.session_id == session.id),
+            (AttendanceState.participation_id == Participation.id)
+            & (AttendanceState.session_id == session.id)
+            & (AttendanceState.phase == phase),
         )
         .outerjoin(Mark, Mark.id == AttendanceState.mark_id)
         .where(*_expected(session.training_id))
@@ -142,19 +144,17 @@ def states_of(training_id: int) -> dict[tuple[int, int], str]:
     rows = db.session.execute(
         select(AttendanceState.session_id, AttendanceState.participation_id, AttendanceState.status)
         .join(TrainingSession, TrainingSession.id == AttendanceState.session_id)
-        .where(TrainingSession.training_id == training_id, AttendanceState.status != Status.CLEARED)
+        .where(TrainingSession.training_id == training_id, *_at_start(), AttendanceState.status != Status.CLEARED)
     )
     return {(row.session_id, row.participation_id): row.status.value for row in rows}
 
 
-def unmarked(session: TrainingSession) -> dict[int, str | None]:
+def unmarked(session: TrainingSession, phase: Phase = Phase.START) -> dict[int, str | None]:
     """Return {participation: uid of the mark that took its status back, or None} of those without a status."""
+    here = (AttendanceState.participation_id == Participation.id) & (AttendanceState.session_id == session.id)
     rows: Any = db.session.execute(
         select(Participation.id, Mark.uid)
-        .outerjoin(
-            AttendanceState,
-            (AttendanceState.participation_id == Participation.id) & (AttendanceState.session_id == session.id),
-        )
+        .outerjoin(AttendanceState, here & (AttendanceState.phase == phase))
         .outerjoin(Mark, Mark.id == AttendanceState.mark_id)
         .where(*_expected(session.training_id))
         .where(AttendanceState.id.is_(None) | (AttendanceState.status == Status.CLEARED))
@@ -178,7 +178,7 @@ def counts(session_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """Return how many people have each status, by session."""
     rows = db.session.execute(
         select(AttendanceState.session_id, AttendanceState.status, func.count())
-        .where(AttendanceState.session_id.in_(session_ids))
+        .where(AttendanceState.session_id.in_(session_ids), *_at_start())
         .group_by(AttendanceState.session_id, AttendanceState.status)
     )
     found: dict[int, dict[str, int]] = {key: {} for key in session_ids}
@@ -187,22 +187,22 @@ def counts(session_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     return found
 
 
-def states_kept(session_id: int) -> dict[int, tuple[Status, bool, int]]:
-    """Return the kept status, conflict and deciding mark of a session by participation."""
+def states_kept(session_id: int) -> dict[tuple[int, Phase], tuple[Status, bool, int]]:
+    """Return the kept status, conflict and deciding mark of a session by participation and phase."""
     rows = db.session.execute(
         select(
-            AttendanceState.participation_id, AttendanceState.status, AttendanceState.in_conflict,
-            AttendanceState.mark_id,
+            AttendanceState.participation_id, AttendanceState.phase, AttendanceState.status,
+            AttendanceState.in_conflict, AttendanceState.mark_id,
         ).where(AttendanceState.session_id == session_id)
     )  # fmt: skip
-    return {row.participation_id: (row.status, row.in_conflict, row.mark_id) for row in rows}
+    return {(row.participation_id, row.phase): (row.status, row.in_conflict, row.mark_id) for row in rows}
 
 
 def marks_said(session_id: int, participation_ids: list[int] | None) -> Rows:
     """Return the marks of a session (of some people) as derivation needs them."""
-    statement = select(Mark.id, Mark.uid, Mark.participation_id, Mark.status, Mark.method, Mark.after).where(
-        Mark.session_id == session_id, Mark.participation_id.is_not(None)
-    )
+    statement = select(
+        Mark.id, Mark.uid, Mark.participation_id, Mark.phase, Mark.status, Mark.method, Mark.after
+    ).where(Mark.session_id == session_id, Mark.participation_id.is_not(None))
     if participation_ids is not None:
         statement = statement.where(Mark.participation_id.in_(participation_ids))
     return db.session.execute(statement).all()
@@ -219,14 +219,14 @@ def marks_of_batch(batch: UUID) -> Sequence[Mark]:
     return db.session.scalars(select(Mark).where(Mark.batch == batch)).all()
 
 
-def deciding_marks(session_id: int, participation_ids: list[int]) -> dict[int, int]:
-    """Return the id of the deciding mark by participation."""
+def deciding_marks(session_id: int, participation_ids: list[int]) -> dict[tuple[int, Phase], int]:
+    """Return the id of the deciding mark by participation and phase."""
     rows = db.session.execute(
-        select(AttendanceState.participation_id, AttendanceState.mark_id).where(
+        select(AttendanceState.participation_id, AttendanceState.phase, AttendanceState.mark_id).where(
             AttendanceState.session_id == session_id, AttendanceState.participation_id.in_(participation_ids)
         )
     )
-    return {row.participation_id: row.mark_id for row in rows}
+    return {(row.participation_id, row.phase): row.mark_id for row in rows}
 
 
 def status_before(mark: Mark) -> Status:
@@ -245,27 +245,44 @@ def session_uid(session_id: int) -> UUID:
 def policy(training_id: int) -> AttendancePolicy:
     """Return how a training counts lateness and excuses."""
     found = db.session.scalar(select(AttendancePolicy).where(AttendancePolicy.training_id == training_id))
-    return found or AttendancePolicy(training_id=training_id, late_percent=100, waives_excused=False)
+    return found or AttendancePolicy(
+        training_id=training_id, late_percent=100, waives_excused=False, late_after=15, wants_end_mark=False,
+        one_mark_percent=50,
+    )  # fmt: skip
 
 
-def jp_statement(training_id: int, *, late_percent: int, waives_excused: bool) -> Any:
+def jp_statement(how: AttendancePolicy) -> Any:
     """Return the select of (participation_id, attended, waived) in hundredths, summed in SQL."""
+    start, end = aliased(AttendanceState), aliased(AttendanceState)
     earned = case(
-        (AttendanceState.status == Status.PRESENT, TrainingSession.jp),
-        (AttendanceState.status == Status.LATE, TrainingSession.jp * late_percent // 100),
+        (start.status == Status.PRESENT, TrainingSession.jp),
+        (start.status == Status.LATE, TrainingSession.jp * how.late_percent // 100),
         else_=0,
     )
-    excused = AttendanceState.status.in_([Status.EXCUSED, Status.SICK]) if waives_excused else false()
+    if how.wants_end_mark:
+        stayed = end.status.in_([Status.PRESENT, Status.LATE])
+        came = start.status.in_([Status.PRESENT, Status.LATE])
+        one = TrainingSession.jp * how.one_mark_percent // 100
+        earned = case((came & stayed, earned), (came | stayed, one), else_=0)
+    excused = start.status.in_([Status.EXCUSED, Status.SICK]) if how.waives_excused else false()
     waived = case((excused, TrainingSession.jp), else_=0)
+    who = select(AttendanceState.session_id, AttendanceState.participation_id).distinct().subquery()
+
+    def side(state: Any, phase: Phase) -> Any:
+        same = (state.session_id == who.c.session_id) & (state.participation_id == who.c.participation_id)
+        return same & (state.phase == phase) & state.in_conflict.is_(False)
+
     return (
         select(
-            AttendanceState.participation_id,
+            who.c.participation_id,
             func.sum(earned).label("attended"),
             func.sum(waived).label("waived"),
         )
-        .join(TrainingSession, TrainingSession.id == AttendanceState.session_id)
-        .where(*_counting(training_id), AttendanceState.in_conflict.is_(False))
-        .group_by(AttendanceState.participation_id)
+        .join(TrainingSession, TrainingSession.id == who.c.session_id)
+        .outerjoin(start, side(start, Phase.START))
+        .outerjoin(end, side(end, Phase.END))
+        .where(*_counting(how.training_id))
+        .group_by(who.c.participation_id)
     )
 
 
@@ -273,8 +290,7 @@ def attended_jp(training_id: int) -> dict[int, JpShare]:
     """Return each participation's lesson hours; the denominator is every session that counts, marked or not."""
     how = policy(training_id)
     total = required_jp(training_id)
-    statement = jp_statement(training_id, late_percent=how.late_percent, waives_excused=how.waives_excused)
-    sums = {row.participation_id: row for row in db.session.execute(statement)}
+    sums = {row.participation_id: row for row in db.session.execute(jp_statement(how))}
     everyone = db.session.scalars(select(Participation.id).where(Participation.training_id == training_id))
     found = {}
     for key in everyone:
@@ -332,7 +348,8 @@ def count_unmarked(training_id: int) -> int:
         select(func.count(AttendanceState.id))
         .join(TrainingSession, TrainingSession.id == AttendanceState.session_id)
         .join(Participation, Participation.id == AttendanceState.participation_id)
-        .where(*_counting(training_id), *_expected(training_id), AttendanceState.status != Status.CLEARED)
+        .where(*_counting(training_id), *_expected(training_id), *_at_start())
+        .where(AttendanceState.status != Status.CLEARED)
     )
     return sessions * expected_count(training_id) - (db.session.scalar(marked) or 0)
 
@@ -352,3 +369,7 @@ def _counting(training_id: int) -> tuple[Any, ...]:
         TrainingSession.jp > 0,
         TrainingSession.cancelled_at.is_(None),
     )
+
+
+def _at_start() -> tuple[Any, ...]:
+    return (AttendanceState.phase == Phase.START,)

@@ -1,0 +1,34 @@
+"""What about self check-ins a human may want to look at. Flags, never gates: a whole hotel is one address."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+FEWEST: Final = 5
+"""Below this many check-ins nobody can say where most of them came from."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Where a self mark came from: keyed hashes of the device and of the network."""
+
+    mark_id: int
+    device: str
+    network: str
+
+
+def flagged(traces: Collection[Trace]) -> dict[int, tuple[str, ...]]:
+    """Return what stands out by mark: "shared" (one device for several people), "elsewhere" (unlike most)."""
+    devices = Counter(trace.device for trace in traces)
+    networks = Counter(trace.network for trace in traces)
+    usual, often = networks.most_common(1)[0] if networks else ("", 0)
+    has_usual = len(traces) >= FEWEST and often * 2 > len(traces)
+    found: dict[int, tuple[str, ...]] = {}
+    for trace in traces:
+        kinds: tuple[str, ...] = ("shared",) if devices[trace.device] > 1 else ()
+        if has_usual and trace.network != usual:
+            kinds += ("elsewhere",)
+        if kinds:
+            found[trace.mark_id] = kinds
+    return found
