@@ -213,11 +213,13 @@ def commands() -> list[Any]:
     from lms.demo.cli import group as demo
     from lms.operations.cli import doctor, rebuild
     from lms.places.cli import commands as places
+    from lms.quizzes.cli import commands as questions
 
     return [
         setup,
         places,
         modules,
+        questions,
         doctor,
         rebuild,
         demo,

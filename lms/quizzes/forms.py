@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateTimeLocalField, FieldList, FormField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, NumberRange, Optional
@@ -115,3 +116,18 @@ class CategoryForm(Form):
     """A drawer of the bank."""
 
     name = Text(_("Name"), [REQUIRED])
+
+
+FORMAT_NAMES: dict[str, Any] = {
+    "": _("Told by the file"), "moodle-xml": "Moodle XML", "gift": "GIFT", "aiken": "Aiken",
+    "qti": _("QTI 2.1, 2.2 or 3.0"), "xlsx": _("Spreadsheet (XLSX)"),
+}  # fmt: skip
+
+
+class ImportForm(Form):
+    """A file of questions of another system."""
+
+    file = FileField(_("File"), [FileRequired(_("Please choose a file."))])
+    kind = Choice(_("Format"), choices=_pairs(FORMAT_NAMES))
+    category = Text(_("Category (empty: those that the file names)"), most=200)
+    is_check = BooleanField(_("Only check the file and import nothing"))

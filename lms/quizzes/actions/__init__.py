@@ -12,6 +12,7 @@ from lms.quizzes.actions.editing import (
     make_category,
     make_question,
 )  # fmt: skip
+from lms.quizzes.actions.importing import import_questions
 from lms.quizzes.actions.kind import QUIZ
 from lms.quizzes.actions.pictures import keep_picture
 from lms.quizzes.actions.question_part import QUESTIONS
@@ -19,6 +20,6 @@ from lms.quizzes.actions.steps import Outcome, rebuild_answers, save
 
 __all__ = [
     "QUESTIONS", "QUIZ", "Outcome", "add_draw", "add_slots", "archive_question", "change_question", "change_quiz",
-    "change_slot", "close_if_over", "close_overdue", "hand_in_open", "keep_answer_files", "keep_picture",
-    "make_category", "make_question", "rebuild_answers", "save", "start", "submit",
+    "change_slot", "close_if_over", "close_overdue", "hand_in_open", "import_questions", "keep_answer_files",
+    "keep_picture", "make_category", "make_question", "rebuild_answers", "save", "start", "submit",
 ]  # fmt: skip

@@ -18,7 +18,12 @@ from lms.trainings.models import Participation
 def picture_addresses(category: BankCategory) -> dict[str, str]:
     """Return the address of each file that a drawer's questions may name: the module's and the drawer's own."""
     module = file_addresses(category.module_id) if category.module_id else {}
-    return module | {row.name: f"/files/questions/{row.uid}" for row in pictures_of(category.id)}
+    return module | {row.name: picture_address(row) for row in pictures_of(category.id)}
+
+
+def picture_address(row: BankFile) -> str:
+    """Return where a picture is served."""
+    return f"/files/questions/{row.uid}"
 
 
 def pictures_of(category_id: int) -> list[BankFile]:

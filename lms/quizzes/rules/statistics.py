@@ -11,7 +11,7 @@ from itertools import repeat
 from math import sqrt
 from operator import mul, sub
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Place = Hashable
 
@@ -151,18 +151,18 @@ def _spread(column: _Column, *, is_drawn: bool) -> _Spread | None:
 
 def _item(column: _Column, spread: _Spread | None, *, points: float, whole: float) -> ItemStatistics:
     mean = sum(column.marks) / len(column.marks)
-    common = {
+    common: dict[str, Any] = {
         "n": len(column.marks), "points": column.points, "mean": mean,
         "facility": mean / column.points if column.points else None,
         "intended_weight": column.points / points if points else None,
     }  # fmt: skip
     if spread is None:
         return ItemStatistics(**common, deviation=None, discrimination=None, efficiency=None, effective_weight=None,
-                              is_negative=False)  # type: ignore[arg-type]  # fmt: skip
+                              is_negative=False)  # fmt: skip
     both = spread.variance * spread.rest_variance
     is_negative = spread.with_total < 0
     return ItemStatistics(
-        **common,  # type: ignore[arg-type]
+        **common,
         deviation=sqrt(spread.variance),
         discrimination=spread.with_rest / sqrt(both) if both else None,
         efficiency=spread.with_rest / spread.with_rest_at_most if spread.with_rest_at_most else None,
@@ -177,7 +177,7 @@ def _whole(
 ) -> TestStatistics:  # fmt: skip
     n = len(totals)
     centred = _centred(totals)
-    power2, power3, power4 = (sum(one**power for one in centred) for power in (2, 3, 4))
+    power2, power3, power4 = (float(sum(one**power for one in centred)) for power in (2, 3, 4))
     variance = power2 / (n - 1) if n > 1 else None
     deviation = None if variance is None else sqrt(variance)
     alpha = _alpha(variances, variance)
@@ -197,7 +197,7 @@ def _alpha(variances: Sequence[float], variance: float | None) -> float | None:
 
 
 def _skewness(n: int, variance: float | None, power3: float) -> float | None:
-    return n * power3 / ((n - 1) * (n - 2)) / variance**1.5 if n > 2 and variance else None
+    return float(n * power3 / ((n - 1) * (n - 2)) / variance**1.5) if n > 2 and variance else None
 
 
 def _kurtosis(n: int, variance: float | None, power2: float, power4: float) -> float | None:
@@ -205,7 +205,7 @@ def _kurtosis(n: int, variance: float | None, power2: float, power4: float) -> f
         return None
     m2, m4 = power2 / n, power4 / n
     k4 = n * n * ((n + 1) * m4 - 3 * (n - 1) * m2 * m2) / ((n - 1) * (n - 2) * (n - 3))
-    return float(k4 / variance**2)
+    return k4 / (variance * variance)
 
 
 def _centred(values: Sequence[float]) -> list[float]:
@@ -214,4 +214,4 @@ def _centred(values: Sequence[float]) -> list[float]:
 
 
 def _product(left: Sequence[float], right: Sequence[float]) -> float:
-    return sum(map(mul, left, right))
+    return float(sum(map(mul, left, right)))

@@ -142,7 +142,8 @@ KEYED = {"options", "choices", "rubric"}
 TABLES = LISTS | {"settings", "picture"}
 _TEXTS = (
     "text", "feedback", "tolerance", "relative", "group", "shape", "type", "layout", "factor", "name", "alt", "grading",
-    "unit", "template", "right_feedback", "partly_feedback", "wrong_feedback", "html", "feedback_html", "address",
+    "unit", "template", "notes", "right_feedback", "partly_feedback", "wrong_feedback", "html", "feedback_html",
+    "address",
     "right_feedback_html", "partly_feedback_html", "wrong_feedback_html",
 )  # fmt: skip
 SORTS: dict[str, Check] = {

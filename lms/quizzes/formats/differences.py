@@ -1,0 +1,74 @@
+"""What a format loses: each question is read back from what was written and laid beside the original."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from flask_babel import lazy_gettext
+
+from lms.quizzes.formats import markup
+from lms.quizzes.formats.reading import Found
+from lms.quizzes.rules.question_file import QuestionText
+
+NAMES: Mapping[str, Any] = {
+    "type": lazy_gettext("the type"), "text": lazy_gettext("the text"), "feedback": lazy_gettext("the feedback"),
+    "tags": lazy_gettext("the tags"), "objective": lazy_gettext("the objective"),
+    "options": lazy_gettext("the options"), "key": lazy_gettext("the name"), "hints": lazy_gettext("the hints"),
+    "penalty": lazy_gettext("the penalty"), "points": lazy_gettext("the points"),
+    "keeps_order": lazy_gettext("the fixed order"), "all_or_nothing": lazy_gettext("all or nothing"),
+    "case": lazy_gettext("whether capitals matter"), "accents": lazy_gettext("whether accents matter"),
+    "units": lazy_gettext("the units"), "unit": lazy_gettext("the units"), "unit_penalty": lazy_gettext("the units"),
+    "grading": lazy_gettext("the way of grading"), "rubric": lazy_gettext("the rubric"),
+    "right_feedback": lazy_gettext("the feedback to a right answer"),
+    "partly_feedback": lazy_gettext("the feedback to a partly right answer"),
+    "wrong_feedback": lazy_gettext("the feedback to a wrong answer"), "choices": lazy_gettext("the choices"),
+    "picture": lazy_gettext("the picture"), "notes": lazy_gettext("the notes for markers"),
+    "least_words": lazy_gettext("the number of words"), "most_words": lazy_gettext("the number of words"),
+    "lines": lazy_gettext("the number of lines"), "template": lazy_gettext("the text to begin with"),
+    "most_files": lazy_gettext("the number of files"), "kinds": lazy_gettext("the kinds of files"),
+}  # fmt: skip
+
+
+def lost(before: Found, after: Found) -> list[str]:
+    """Return in words what a question lost on its way through a format."""
+    names = dict.fromkeys(str(NAMES.get(name, name)) for name in different(before, after))
+    return list(names)
+
+
+def different(before: Found, after: Found) -> Iterator[str]:
+    """Tell which parts of a question are not the same: texts are compared as they are drawn."""
+    one, other = _facts(before), _facts(after)
+    for name in ("type", "key", "text", "feedback", "tags", "objective"):
+        if one[name] != other[name]:
+            yield name
+    if one["options"] != other["options"]:
+        yield "options"
+    for name in sorted(one["settings"].keys() | other["settings"].keys()):
+        if one["settings"].get(name) != other["settings"].get(name):
+            yield name
+
+
+def _facts(found: Found) -> dict[str, Any]:
+    question: QuestionText = found.question
+    marks = {name: sha256(data).hexdigest() for name, data in found.files.items()}
+    return {
+        "type": str(question.type), "key": question.key, "text": _drawn(question.text, marks),
+        "feedback": _drawn(question.feedback, marks), "tags": sorted(question.tags), "objective": question.objective,
+        "options": _plain(question.options, marks), "settings": _plain(dict(question.settings), marks),
+    }  # fmt: skip
+
+
+def _plain(value: Any, marks: Mapping[str, str], name: str = "") -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(one, marks, key) for key, one in value.items() if one not in ("", None)}
+    if isinstance(value, list | tuple):
+        return [_plain(one, marks, name) for one in value]
+    if name == "name":
+        return marks.get(value, value)
+    if isinstance(value, float):
+        return round(value, 4)
+    return _drawn(value, marks) if name in {"text", "feedback", "hints"} or name.endswith("_feedback") else value
+
+
+def _drawn(text: str, marks: Mapping[str, str]) -> str:
+    return markup.to_html(text, lambda name: marks.get(name, name))

@@ -1,0 +1,97 @@
+"""Reading Moodle XML: the document, and what every question has; `kinds` reads what is a type's own."""
+
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from flask_babel import gettext as _
+
+from lms.quizzes.formats.gift.reader import path_of
+from lms.quizzes.formats.moodle.element import Source, content, number, said
+from lms.quizzes.formats.moodle.kinds import KINDS
+from lms.quizzes.formats.reading import Found, Path, Reading, Skipped, Unreadable, at_place, gathered
+from lms.quizzes.formats.safety import child, children, local
+from lms.quizzes.models import QuestionType
+from lms.quizzes.rules.question_file import QuestionText
+
+NAME = "moodle-xml"
+PENALTY = 0.3333333
+COMBINED = {
+    "correctfeedback": "right_feedback", "partiallycorrectfeedback": "partly_feedback",
+    "incorrectfeedback": "wrong_feedback",
+}  # fmt: skip
+UNPENALISED = {QuestionType.ESSAY, QuestionType.FILE, QuestionType.DESCRIPTION, QuestionType.TRUEFALSE}
+
+
+def is_moodle(root: Element) -> bool:
+    """Tell whether a document is one of Moodle's: a quiz, or a question alone."""
+    return local(root) == "quiz" or (local(root) == "question" and root.get("type") is not None)
+
+
+def read(root: Element) -> Reading:
+    """Return the questions of a Moodle XML document."""
+    return gathered(NAME, _questions(root))
+
+
+def _questions(root: Element) -> Iterator[Found | Skipped]:
+    category: Path = ()
+    place = 0
+    for element in children(root, "question") if local(root) == "quiz" else [root]:
+        if element.get("type") == "category":
+            category = path_of(said(child(element, "category")))
+            continue
+        place += 1
+        where = at_place(place, said(child(element, "name")))
+        try:
+            yield _found(element, where, category)
+        except Unreadable as error:
+            yield Skipped(where, str(error))
+
+
+def _found(element: Element, where: str, category: Path) -> Found:
+    kind = element.get("type") or ""
+    if kind not in KINDS:
+        raise Unreadable(_("questions of the type “%(type)s” are not known here.", type=kind[:40]))
+    source = Source(element, where)
+    facts: dict[str, Any] = {"text": source.text("questiontext") + _old_picture(source)} | KINDS[kind](source)
+    settings = dict(facts.pop("settings", {})) | _common(source, QuestionType(facts["type"]))
+    question = QuestionText(
+        key=said(child(element, "name"))[:60], feedback=source.text("generalfeedback"), tags=_tags(element),
+        settings=settings, **facts,
+    )  # fmt: skip
+    return Found(where=where, question=question, category=category, files=source.files.kept,
+                 skipped=tuple(source.files.skipped + source.skipped))  # fmt: skip
+
+
+def _common(source: Source, kind: QuestionType) -> dict[str, Any]:
+    """Return the settings that all types share; what Moodle gives by default is left out."""
+    found: dict[str, Any] = {ours: text for theirs, ours in COMBINED.items() if (text := source.text(theirs))}
+    hints = [hint for one in children(source.element, "hint") if (hint := _hint(source, one))]
+    if hints:
+        found["hints"] = hints
+    points, penalty = number(source.element, "defaultgrade", 1.0), number(source.element, "penalty", PENALTY)
+    if points != 1 and kind != QuestionType.DESCRIPTION:
+        found["points"] = int(points) if points == int(points) else points
+    if abs(penalty - PENALTY) > 0.005 and kind not in UNPENALISED:
+        found["penalty"] = penalty
+    return found
+
+
+def _hint(source: Source, element: Element) -> str:
+    inner = child(element, "hintcontent")
+    return source.markdown(inner if inner is not None else element)
+
+
+def _tags(element: Element) -> tuple[str, ...]:
+    tags = [said(one) for group in children(element, "tags", "coursetags") for one in children(group, "tag")]
+    number = content(child(element, "idnumber")).strip()
+    return tuple(dict.fromkeys([*(tag[:60] for tag in tags if tag), *([f"id:{number}"[:60]] if number else [])]))
+
+
+def _old_picture(source: Source) -> str:
+    """Return the picture of a file from before Moodle 2.0, which stands beside the text."""
+    name, data = (content(child(source.element, one)).strip() for one in ("image", "image_base64"))
+    if not name or not data:
+        return ""
+    kept = source.files.add_base64(name.replace("/", "_"), data)
+    return f"\n\n![]({'media/' + kept})" if kept else ""

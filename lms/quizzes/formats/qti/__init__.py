@@ -1,0 +1,6 @@
+"""QTI 2.1, 2.2 and 3.0: items, and packages with a manifest."""
+
+from lms.quizzes.formats.qti.reader import NAME, is_item, is_package, read_item, read_package
+from lms.quizzes.formats.qti.writer import write
+
+__all__ = ["NAME", "is_item", "is_package", "read_item", "read_package", "write"]

@@ -1,0 +1,44 @@
+"""QTI 3 says what QTI 2 says under other names: qti-choice-interaction is choiceInteraction, max-choices maxChoices."""
+
+import re
+from xml.etree.ElementTree import Element
+
+from lms.quizzes.formats.safety import local
+
+PREFIX = "qti-"
+HTML = {"data-", "aria-"}
+_HUMP = re.compile(r"-([a-z0-9])")
+_UPPER = re.compile(r"(?<!^)([A-Z])")
+
+
+def as_two(element: Element) -> Element:
+    """Return an element with all its names as QTI 2 has them, without namespaces."""
+    name = local(element)
+    is_ours = name.startswith(PREFIX)
+    made = Element(_humped(name.removeprefix(PREFIX)) if is_ours else name)
+    for key, value in element.attrib.items():
+        plain = key.rpartition("}")[2]
+        is_plain = plain.startswith(tuple(HTML)) or not is_ours
+        made.set(plain if is_plain else _humped(plain), value)
+    made.text, made.tail = element.text, element.tail
+    made.extend(as_two(child) for child in element)
+    return made
+
+
+def as_three(element: Element, own: frozenset[str]) -> Element:
+    """Return an element of QTI 2 with the names of QTI 3; `own` are the names that are QTI's, not HTML's."""
+    is_own = element.tag in own
+    made = Element(f"{PREFIX}{_dashed(element.tag)}" if is_own else element.tag)
+    for key, value in element.attrib.items():
+        made.set(_dashed(key) if is_own and ":" not in key and "{" not in key else key, value)
+    made.text, made.tail = element.text, element.tail
+    made.extend(as_three(child, own) for child in element)
+    return made
+
+
+def _humped(name: str) -> str:
+    return _HUMP.sub(lambda found: found[1].upper(), name)
+
+
+def _dashed(name: str) -> str:
+    return _UPPER.sub(lambda found: f"-{found[1].lower()}", name)

@@ -1,0 +1,103 @@
+"""What is exported and imported again is the same question, in every format that knows its type."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from lms.quizzes import formats
+from lms.quizzes.formats.differences import different
+from tests.quizzes.formats import samples
+
+TRIES = settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+GIFT = {"single", "multiple", "truefalse", "matching", "ordering", "shortanswer", "numerical", "essay", "description"}
+SHEET = GIFT | {"file"}
+QTI = samples.KINDS.keys() - {"hotspot"}
+# What a format has no place for, and says so on export.
+NOT_IN_GIFT = {"right_feedback", "wrong_feedback", "hints", "penalty", "points", "case", "units", "unit",
+               "unit_penalty", "lines", "template", "least_words", "most_words", "type", "options",
+               "choices"}  # fmt: skip
+NOT_IN_QTI = {"hints", "penalty", "units", "unit", "unit_penalty", "grading", "least_words", "most_words", "template",
+              "most_files", "options", "choices"}  # fmt: skip
+
+
+def back(one, kind):
+    exported = formats.export([one], kind)
+    reading = formats.read(exported.data)
+    assert [row.question.type for row in reading.questions] == [one.question.type]
+    return exported, reading, list(different(one, reading.questions[0]))
+
+
+@pytest.mark.parametrize("kind", list(samples.KINDS))
+@pytest.mark.usefixtures("app")
+def test_moodle_xml_loses_nothing(kind):
+    @TRIES
+    @given(samples.found(kind))
+    def run(one):
+        exported, reading, gone = back(one, "moodle-xml")
+        assert (gone, exported.skipped, reading.skipped) == ([], (), ())
+        assert reading.questions[0].category == one.category
+
+    run()
+
+
+@pytest.mark.parametrize("kind", sorted(GIFT))
+@pytest.mark.usefixtures("app")
+def test_gift_says_what_it_loses(kind):
+    @TRIES
+    @given(samples.found(kind, texts=samples.wordy))
+    def run(one):
+        exported, _reading, gone = back(one, "gift")
+        assert set(gone) <= NOT_IN_GIFT | ({"feedback"} if kind == "description" else set())
+        assert bool(exported.skipped) == bool(gone)
+
+    run()
+
+
+@pytest.mark.parametrize("version", ["qti22", "qti30"])
+@pytest.mark.parametrize("kind", sorted(QTI))
+@pytest.mark.usefixtures("app")
+def test_qti_says_what_it_loses(kind, version):
+    @TRIES
+    @given(samples.found(kind))
+    def run(one):
+        exported, _reading, gone = back(one, version)
+        assert set(gone) <= NOT_IN_QTI
+        assert bool(exported.skipped) == bool(gone)
+
+    run()
+
+
+@pytest.mark.parametrize("kind", sorted(SHEET))
+@pytest.mark.usefixtures("app")
+def test_the_spreadsheet_says_what_it_loses(kind):
+    @TRIES
+    @given(samples.found(kind, texts=samples.wordy))
+    def run(one):
+        exported = formats.export([one], "xlsx")
+        found = formats.read(exported.data).questions
+        gone = list(different(one, found[0])) if found else ["all"]
+        assert not {"text", "key", "tags", "feedback"} & set(gone)
+        assert bool(exported.skipped) == bool(gone)
+
+    run()
+
+
+@pytest.mark.parametrize("kind", ["cloze", "dragpicture", "hotspot", "file"])
+@pytest.mark.parametrize("target", ["gift", "aiken"])
+@pytest.mark.usefixtures("app")
+def test_a_type_that_a_format_does_not_know_is_named_on_export(kind, target):
+    @TRIES
+    @given(samples.found(kind))
+    def run(one):
+        exported = formats.export([one], target)
+        assert len(exported.skipped) == 1
+
+    run()
+
+
+@pytest.mark.usefixtures("app")
+def test_the_template_reads_as_its_five_examples():
+    reading = formats.read(formats.template())
+    assert (reading.read, reading.skipped) == (5, ())
+    assert reading.by_type == {"essay": 1, "matching": 1, "numerical": 1, "single": 1, "truefalse": 1}
