@@ -32,9 +32,10 @@ from lms.progress import actions as progress
 from lms.progress.events import LessonsCompleted
 from lms.quizzes import actions as quizzes
 from lms.quizzes import queries as quiz_queries
+from lms.quizzes.actions import joining as quiz_joining
 from lms.quizzes.events import AttemptSubmitted
 from lms.trainings import actions as trainings
-from lms.trainings.events import TrainingCancelled, TrainingClosed
+from lms.trainings.events import ParticipationsJoined, TrainingCancelled, TrainingClosed
 from lms.trainings.permissions import sees_trainings
 from lms.trainings.routes import parts as training_parts
 from lms.web.slots import Entry, Slots
@@ -44,6 +45,7 @@ REACTIONS: Reactions = {
     LessonsCompleted: [progress.decide_self_paced],
     TrainingClosed: [quizzes.hand_in_open, progress.decide_closed],
     TrainingCancelled: [progress.reverse_cancelled],
+    ParticipationsJoined: [attendance.join, quiz_joining.join, progress.join, certificates.join],
     PeopleMerged: [trainings.move_participations, progress.move_ledger, certificates.move_person],
     ProgrammeMade: [trainings.begin_programme, monitoring.begin_programme],
 }

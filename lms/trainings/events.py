@@ -94,3 +94,12 @@ class ParticipantsReturned(Event):
 
     training_id: int
     participation_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipationsJoined(Event):
+    """Two rows of one person in one training become one: everything of `merged_id` goes over to `kept_id`."""
+
+    training_id: int
+    kept_id: int
+    merged_id: int

@@ -29,11 +29,12 @@ def merge(kept_uid: UUID, *, merged_uid: UUID, reason: str, by: Principal, now: 
     _refuse(kept, merged)
     before = {key: getattr(merged, key) for key in (*FILLED[:4], *GAPS)}
     _fill(kept, merged)
-    for table in (Appointment, RoleGrant, Consent, TeamMember):
-        db.session.execute(update(table).where(table.person_id == merged.id).values(person_id=kept.id))
     for ended in (SignIn, Claim):
         open_ones = (ended.person_id == merged.id, ended.revoked_at.is_(None))
         db.session.execute(update(ended).where(*open_ones).values(revoked_at=now))
+    for table in (Appointment, RoleGrant, Consent, TeamMember, SignIn, Claim):
+        db.session.execute(update(table).where(table.person_id == merged.id).values(person_id=kept.id))
+    db.session.execute(update(Person).where(Person.merged_into_id == merged.id).values(merged_into_id=kept.id))
     merged.merged_into_id = kept.id
     db.session.add(Merge(kept_id=kept.id, merged_id=merged.id, reason=clean(reason), by=by.id, at=now))
     trail.record("people.merged", by=by.id, subject="person", subject_uid=kept.uid, owner_id=kept.principal_id,

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.attendance import queries, rules
@@ -19,6 +19,7 @@ from lms.core.db import db, transaction
 from lms.core.errors import Conflict, Refused
 from lms.core.events import publish
 from lms.core.principals import Principal
+from lms.trainings.events import ParticipationsJoined
 from lms.trainings.models import Participation, TrainingSession
 
 
@@ -250,3 +251,14 @@ def _participations(training_id: int, marks: Iterable[NewMark]) -> dict[UUID | s
     for row in rows:
         found[row.uid] = found[row.badge_code] = row.id
     return found
+
+
+def join(event: ParticipationsJoined) -> None:
+    """Move the marks of a row that was joined to another, and derive anew; marks that contradict are a conflict."""
+    db.session.execute(
+        update(Mark).where(Mark.participation_id == event.merged_id).values(participation_id=event.kept_id)
+    )
+    db.session.execute(delete(AttendanceState).where(AttendanceState.participation_id == event.merged_id))
+    sessions = select(TrainingSession.id).where(TrainingSession.training_id == event.training_id)
+    for session_id in db.session.scalars(sessions).all():
+        _derive(session_id, [event.kept_id])

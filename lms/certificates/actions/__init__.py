@@ -13,7 +13,14 @@ from lms.certificates.actions.keeping import (
     make_signer,
     reopen_series,
 )
-from lms.certificates.actions.names import confirm_listed, confirm_name, deem_confirmed, give_notice, move_person
+from lms.certificates.actions.names import (
+    confirm_listed,
+    confirm_name,
+    deem_confirmed,
+    give_notice,
+    join,
+    move_person,
+)
 from lms.certificates.actions.outcome import finish, replace, revoke, void
 
 __all__ = [
@@ -28,6 +35,7 @@ __all__ = [
     "finish",
     "give_notice",
     "issue_all",
+    "join",
     "keep_version",
     "make_again",
     "make_design",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from lms.accounts.events import PeopleMerged
 from lms.certificates import queries
@@ -19,6 +19,7 @@ from lms.core.errors import Missing, Refused
 from lms.core.events import publish
 from lms.core.principals import Principal
 from lms.trainings import queries as trainings
+from lms.trainings.events import ParticipationsJoined
 from lms.trainings.models import Training
 
 MOST_DAYS = 60
@@ -94,6 +95,21 @@ def move_person(event: PeopleMerged) -> None:
     db.session.execute(
         update(Certificate).where(Certificate.person_id == event.merged_id).values(person_id=event.kept_id)
     )
+
+
+def join(event: ParticipationsJoined) -> None:
+    """Move certificates and confirmed names of a row that was joined; two that both stand are for a human to end first.
+
+    A reaction refuses nowhere else: two valid papers for one part in one training cannot be put right by a machine.
+    """
+    standing = select(Certificate.kind).where(Certificate.participation_id == event.kept_id, Certificate.is_standing)
+    doubled = (Certificate.participation_id == event.merged_id, Certificate.is_standing, Certificate.kind.in_(standing))
+    twice = db.session.scalar(select(Certificate).where(*doubled).limit(1))
+    if twice is not None:
+        raise Refused(_("Both have a certificate of the same training. Revoke %(number)s first.", number=twice.number))
+    for table in (Certificate, NameConfirmation):
+        moved = update(table).where(table.participation_id == event.merged_id)
+        db.session.execute(moved.values(participation_id=event.kept_id))
 
 
 def _run(training_uid: UUID, by: Principal) -> Training:

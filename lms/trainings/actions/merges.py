@@ -1,29 +1,66 @@
 """What happens to participations when two people turn out to be one."""
 
-from sqlalchemy import select, update
+from uuid import uuid4
+
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import aliased
 
 from lms.accounts.events import PeopleMerged
+from lms.core import clock
 from lms.core.db import db
-from lms.trainings.models import Participation
+from lms.core.events import publish
+from lms.trainings import rules
+from lms.trainings.events import ParticipationsJoined
+from lms.trainings.models import Participation, ParticipationFact, SessionTrainer, Step
+
+DATES = ("invited_at", "registered_at", "arrived_at")
 
 
 def move_participations(event: PeopleMerged) -> None:
-    """Give a merged person's participations to the one who is kept.
-
-    Where both were in one training in the same capacity, both rows stay as they are, each with its marks: deciding
-    which counts needs a human.
-    """
-    other = aliased(Participation)
-    both = select(other.training_id, other.capacity).where(other.person_id == event.kept_id).subquery()
-    doubled = (
-        select(Participation.id)
-        .join(both, (both.c.training_id == Participation.training_id) & (both.c.capacity == Participation.capacity))
-        .where(Participation.person_id == event.merged_id)
-    )
+    """Give a merged person's participations to the one who is kept; two in one training and capacity become one."""
+    kept, merged = aliased(Participation), aliased(Participation)
+    pairs = db.session.execute(
+        select(kept, merged)
+        .join(merged, (merged.training_id == kept.training_id) & (merged.capacity == kept.capacity))
+        .where(kept.person_id == event.kept_id, merged.person_id == event.merged_id)
+        .order_by(kept.id)
+    ).all()
+    for one, other in pairs:
+        _join(one, other)
     db.session.execute(
         update(Participation)
-        .where(Participation.person_id == event.merged_id, Participation.id.not_in(doubled))
+        .where(Participation.person_id == event.merged_id)
         .values(person_id=event.kept_id)
         .execution_options(synchronize_session=False)
     )
+
+
+def _join(kept: Participation, merged: Participation) -> None:
+    """Let one row have the facts of both; the other, which nothing points at any more, goes."""
+    publish(ParticipationsJoined(training_id=kept.training_id, kept_id=kept.id, merged_id=merged.id))
+    _join_steps(kept, merged)
+    taught = select(SessionTrainer.session_id).where(SessionTrainer.participation_id == kept.id).scalar_subquery()
+    of_merged = SessionTrainer.participation_id == merged.id
+    db.session.execute(delete(SessionTrainer).where(of_merged, SessionTrainer.session_id.in_(taught)))
+    db.session.execute(update(SessionTrainer).where(of_merged).values(participation_id=kept.id))
+    db.session.flush()
+    db.session.delete(merged)
+    db.session.flush()
+
+
+def _join_steps(kept: Participation, merged: Participation) -> None:
+    """Move the steps, each kept with its first date; who has not withdrawn in one of both takes part."""
+    db.session.execute(
+        update(ParticipationFact)
+        .where(ParticipationFact.participation_id == merged.id)
+        .values(participation_id=kept.id)
+    )
+    if bool(kept.withdrawn_at) != bool(merged.withdrawn_at):
+        db.session.add(ParticipationFact(uid=uuid4(), participation_id=kept.id, step=Step.RETURNED, at=clock.now()))
+        db.session.flush()
+        kept.withdrawn_at = None
+    steps = select(ParticipationFact.step, ParticipationFact.at).where(ParticipationFact.participation_id == kept.id)
+    told = rules.derive((row.step, row.at) for row in db.session.execute(steps.order_by(ParticipationFact.id)))
+    for name in DATES:
+        known = [date for date in (getattr(kept, name), getattr(merged, name), getattr(told, name)) if date]
+        setattr(kept, name, min(known, default=None))
