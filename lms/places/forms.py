@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
+from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
@@ -61,7 +62,7 @@ class SiteForm(Form):
         facts = self.facts()
         first = facts.pop("first_language")
         languages = [first, *(code for code in facts.pop("languages") or [] if code != first)]
-        logo = self.logo.data.read(LARGEST_LOGO + 1) if self.logo.data else None
+        logo = self.logo.data.read(LARGEST_LOGO + 1) if isinstance(self.logo.data, FileStorage) else None
         return {**facts, "languages": languages, "logo": logo or None}
 
 

@@ -56,8 +56,9 @@ class Text(StringField):
         self.most = most
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Clean what was typed."""
+        """Clean what was typed; nothing but control characters is as good as nothing for a required field."""
         self.data = clean(valuelist[0]) if valuelist else ""
+        self.raw_data = [self.data]
 
     def process_data(self, value: Any) -> None:
         """Take a value from the program; a text is never None."""
