@@ -261,4 +261,4 @@ def join(event: ParticipationsJoined) -> None:
     db.session.execute(delete(AttendanceState).where(AttendanceState.participation_id == event.merged_id))
     sessions = select(TrainingSession.id).where(TrainingSession.training_id == event.training_id)
     for session_id in db.session.scalars(sessions).all():
-        _derive(session_id, [event.kept_id])
+        _keep(_derived(session_id, [event.kept_id]))
