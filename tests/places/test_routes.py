@@ -192,6 +192,12 @@ def test_a_village_is_found_by_name_and_parent_and_by_code(app: Any, tulang_bawa
     assert "18.06.01.2001" not in page
 
 
+def test_a_village_whose_name_is_two_words_is_found_by_one(app: Any, tulang_bawang: Region) -> None:
+    make.make_region("18.05.20", parent=tulang_bawang, name="Suka Maju")
+    page = staff(app, Role.ADMINISTRATOR).get("/staff/places/regions?q=Sukamaju+Tulang+Bawang").text
+    assert "18.05.20" in page
+
+
 def test_a_code_that_two_trees_have_is_asked_for_with_the_name_of_its_tree(app: Any, lampung: Region) -> None:
     elsewhere = make.make_region("18", tree=make.make_tree(key="fr"), name="Elsewhere")
     client, kind = staff(app, Role.ADMINISTRATOR), make.make_office_kind()

@@ -4,6 +4,7 @@ from lms.attendance.actions.check_ins import check_in, close_check_in, open_chec
 from lms.attendance.actions.marks import (
     Marked,
     NewMark,
+    join,
     mark_all_present,
     mark_many,
     mark_numbers,
@@ -17,6 +18,7 @@ __all__ = [
     "NewMark",
     "check_in",
     "close_check_in",
+    "join",
     "mark_all_present",
     "mark_many",
     "mark_numbers",

@@ -201,14 +201,17 @@ def _means(text: str) -> ColumnElement[bool]:
     if not words:
         return false() if text.strip() else true()
     anywhere = [
-        or_(
-            Region.sort_name.contains(word, autoescape=True),
-            up.where(or_(*(t.sort_name.contains(word, autoescape=True) for t in (first, second, third)))).exists(),
-        )
+        or_(_is_called(Region, word), up.where(or_(*(_is_called(t, word) for t in (first, second, third)))).exists())
         for word in words
     ]
-    own = or_(*(Region.sort_name.contains(word, autoescape=True) for word in words))
+    own = or_(*(_is_called(Region, word) for word in words))
     return or_(and_(own, *anywhere), Region.code == text.strip())
+
+
+def _is_called(region: type[Region], word: str) -> ColumnElement[bool]:
+    """Return the predicate "a name has this word": people write Sukamaju for Suka Maju."""
+    joined = func.replace(region.sort_name, " ", "")
+    return or_(region.sort_name.contains(word, autoescape=True), joined.contains(word, autoescape=True))
 
 
 def _with_parents() -> tuple[ExecutableOption, ...]:
