@@ -88,12 +88,12 @@ def test_versions_of_a_question_are_told_apart():
 
 
 def test_the_questions_of_a_draw_are_compared_with_the_whole_total():
-    marks = MARKS | {"slot": (1, 0, 0, 0, 1)}
-    rows = [one for one in answers(marks, POINTS | {"slot": 1}) if one.place != "slot"]
-    plain = analyse(rows, drawn=frozenset({"q4"}))
-    assert plain.items["q4"].discrimination == near(0.35 / sqrt(0.3 * 3.7))
-    assert plain.items["q4"].effective_weight is None
-    assert plain.alpha == near(3 / 2 * (1 - 1.5 / 3.7))
+    rows = answers() + [one._replace(place="drawn") for one in answers() if one.place == "q4"]
+    found = analyse(rows, drawn=frozenset({"drawn"}))
+    assert found.alpha == near(76 / 111)
+    assert found.items["drawn"].discrimination == near(0.35 / sqrt(0.3 * 3.7))
+    assert found.items["drawn"].effective_weight is None
+    assert found.items["q4"] == analyse(answers()).items["q4"]
 
 
 @given(st.lists(st.lists(st.integers(0, 4), min_size=5, max_size=5), min_size=2, max_size=30))

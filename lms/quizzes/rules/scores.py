@@ -1,10 +1,13 @@
 """Which score counts, and what was gained."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import TypeVar
 
 from lms.quizzes.models import GradingMethod
+
+Who = TypeVar("Who", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,9 @@ def normalised_gain(pre: float, post: float) -> float | None:
     return None if pre >= 1 else (post - pre) / (1 - pre)
 
 
-def gains(pre: Mapping[int, float], post: Mapping[int, float]) -> Gains:
+def gains(pre: Mapping[Who, float], post: Mapping[Who, float]) -> Gains:
     """Return the gain of a group from scores (0 to 1) by person; only people with both count in the means."""
-    both = sorted(pre.keys() & post.keys())
+    both = [key for key in pre if key in post]
     single = [g for key in both if (g := normalised_gain(pre[key], post[key])) is not None]
     return Gains(
         matched=len(both), only_pre=len(pre.keys() - post.keys()), only_post=len(post.keys() - pre.keys()),

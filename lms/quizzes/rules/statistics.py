@@ -89,13 +89,14 @@ class _Spread:
 def analyse(answers: Iterable[Answer], *, drawn: frozenset[Place] = frozenset()) -> TestStatistics:
     """Return the statistics of a test from the answers of its finished attempts.
 
-    The questions of a draw (`drawn`) are compared with the whole total, the others with the total of the rest, as
-    Moodle does: a drawn question has no rest of its own.
+    `drawn` are questions that came out of a draw: their answers stand there a second time, beside those of the place
+    that drew them. They count in no total, and are compared with the whole one, as Moodle does.
     """
     rows = answers if isinstance(answers, Sequence) else list(answers)
     totals: dict[int, float] = defaultdict(float)
-    for attempt, _place, _version, _points, mark in rows:
-        totals[attempt] += mark
+    for attempt, place, _version, _points, mark in rows:
+        if place not in drawn:
+            totals[attempt] += mark
     columns = _columns(rows, totals)
     fixed = {place: column for place, column in columns.items() if place not in drawn}
     spreads = {place: _spread(column, is_drawn=place in drawn) for place, column in columns.items()}

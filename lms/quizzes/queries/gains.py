@@ -1,0 +1,208 @@
+"""What was gained from pre- to post-test, across trainings: by objective, training, trainer, region and generation."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from lms.catalogue.models import Lesson, Module
+from lms.core.db import db
+from lms.core.principals import Principal
+from lms.places.models import Region
+from lms.quizzes import rules
+from lms.quizzes.models import Attempt, AttemptItem, Purpose, QuestionVersion, Quiz
+from lms.quizzes.models.attempts import GRADED
+from lms.quizzes.rules import Gains
+from lms.quizzes.rules.cascade import generations
+from lms.trainings.models import Capacity, Participation, Training
+from lms.trainings.permissions import sees
+
+BY = ("training", "objective", "trainer", "region", "generation")
+
+
+@dataclass(frozen=True)
+class GroupGains:
+    """The gain of a group, matched by person and module."""
+
+    key: Any
+    label: str
+    gains: Gains
+
+
+@dataclass(frozen=True)
+class GainReport:
+    """The gain of all, and of each group."""
+
+    total: Gains
+    groups: Sequence[GroupGains]
+    forms: dict[tuple[str, str], Gains]
+
+
+Score = tuple[int, int, str]  # participation, module, objective ("" for the whole test)
+
+
+def gain_report(principal: Principal, *, by: str, module_uid: UUID | None = None) -> GainReport:
+    """Return the gain of the trainings that a principal sees, grouped `by` one of BY.
+
+    A person counts once a module: the attempt that the quiz's method lets count, the first or last one's answers
+    where the mean of several does. Forms are told by which came first: A then B, B then A.
+    """
+    rows = _scores(principal, module_uid, with_objectives=by == "objective")
+    if not rows:
+        return GainReport(rules.gains({}, {}), [], {})
+    labels = _labels(by, {row.participation_id for row in rows})
+    total = _gains(row for row in rows if not row.objective)
+    groups: dict[Any, list[_Row]] = defaultdict(list)
+    for row in rows:
+        for key in labels(row):
+            groups[key].append(row)
+    made = [GroupGains(key, key[1] if isinstance(key, tuple) else str(key), _gains(found))
+            for key, found in groups.items()]  # fmt: skip
+    made.sort(key=lambda one: one.key if by == "generation" else one.label.casefold())
+    return GainReport(total, made, _forms(row for row in rows if not row.objective))
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A person's score in one test, or in one objective of it."""
+
+    participation_id: int
+    module_id: int
+    purpose: Purpose
+    form: str
+    fraction: float
+    objective: str = ""
+
+
+def _scores(principal: Principal, module_uid: UUID | None, *, with_objectives: bool) -> list[_Row]:
+    statement = (
+        select(Attempt.id, Attempt.participation_id, Lesson.module_id, Quiz.purpose, Quiz.grading, Attempt.form,
+               Attempt.fraction)
+        .join(Quiz, Quiz.id == Attempt.quiz_id).join(Lesson, Lesson.id == Quiz.lesson_id)
+        .join(Participation, Participation.id == Attempt.participation_id)
+        .join(Training, Training.id == Participation.training_id)
+        .where(sees(principal), Participation.capacity == Capacity.PARTICIPANT, Participation.withdrawn_at.is_(None),
+               Attempt.state.in_(GRADED), Attempt.fraction.is_not(None),
+               Quiz.purpose.in_((Purpose.PRE, Purpose.POST)))
+        .order_by(Attempt.number)
+    )  # fmt: skip
+    if module_uid:
+        statement = statement.join(Module, Module.id == Lesson.module_id).where(Module.uid == module_uid)
+    people: dict[tuple[int, int, Purpose], list[Any]] = defaultdict(list)
+    for row in db.session.execute(statement):
+        people[row.participation_id, row.module_id, row.purpose].append(row)
+    found, counting = [], {}
+    for (participation, module, purpose), rows in people.items():
+        fraction = rules.counting([row.fraction for row in rows], rows[0].grading)
+        chosen = next((row for row in reversed(rows) if row.fraction == fraction), rows[-1])
+        counting[chosen.id] = _Row(participation, module, purpose, chosen.form, fraction)
+        found.append(counting[chosen.id])
+    return found + (_by_objective(counting) if with_objectives else [])
+
+
+def _by_objective(counting: dict[int, _Row]) -> list[_Row]:
+    """Return the score of each attempt in each objective that its questions name."""
+    rows = db.session.execute(
+        select(AttemptItem.attempt_id, QuestionVersion.objective, AttemptItem.points, AttemptItem.fraction)
+        .join(QuestionVersion, QuestionVersion.id == AttemptItem.version_id)
+        .join(Attempt, Attempt.id == AttemptItem.attempt_id).join(Quiz, Quiz.id == Attempt.quiz_id)
+        .where(QuestionVersion.objective != "", AttemptItem.fraction.is_not(None), AttemptItem.points > 0,
+               Quiz.purpose.in_((Purpose.PRE, Purpose.POST)))
+    )  # fmt: skip
+    sums: dict[tuple[int, str], list[tuple[int, float]]] = defaultdict(list)
+    for attempt_id, objective, points, fraction in rows:
+        if attempt_id in counting:
+            sums[attempt_id, objective].append((points, fraction or 0.0))
+    return [
+        _Row(one.participation_id, one.module_id, one.purpose, one.form, rules.total(parts), objective)
+        for (attempt_id, objective), parts in sums.items() for one in [counting[attempt_id]]
+    ]  # fmt: skip
+
+
+def _labels(by: str, ids: set[int]) -> Callable[[_Row], Iterable[Any]]:
+    """Return what gives the groups of a row."""
+    if by == "objective":
+        modules = {row.id: row.title for row in db.session.execute(select(Module.id, Module.title))}
+        return lambda row: [(row.module_id, f"{modules[row.module_id]}: {row.objective}")] if row.objective else []
+    people = {
+        row.id: row for row in db.session.execute(
+            select(Participation.id, Participation.training_id, Training.title, Participation.region_id, Region.name)
+            .join(Training, Training.id == Participation.training_id)
+            .outerjoin(Region, Region.id == Participation.region_id)
+        ) if row.id in ids
+    }  # fmt: skip
+    if by == "region":
+        return lambda row: [(people[row.participation_id].region_id, people[row.participation_id].name or "–")]
+    if by == "trainer":
+        trainers = _trainers()
+        return lambda row: trainers.get(people[row.participation_id].training_id, [])
+    if by == "generation":
+        found = _generations()
+        return lambda row: [found[training]] if (training := people[row.participation_id].training_id) in found else []
+    return lambda row: [(people[row.participation_id].training_id, people[row.participation_id].title)]
+
+
+def _trainers() -> dict[int, list[tuple[int, str]]]:
+    rows = db.session.execute(
+        select(Participation.training_id, Participation.person_id, Participation.name_shown)
+        .where(Participation.capacity == Capacity.TRAINER, Participation.withdrawn_at.is_(None))
+        .order_by(Participation.sort_name, Participation.id)
+    )  # fmt: skip
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for row in rows:
+        found[row.training_id].append((row.person_id, row.name_shown))
+    return found
+
+
+def _generations() -> dict[int, int]:
+    order = db.session.scalars(select(Training.id).order_by(Training.starts, Training.id)).all()
+    rows = db.session.execute(
+        select(Participation.training_id, Participation.person_id, Participation.capacity)
+        .where(Participation.capacity.in_((Capacity.TRAINER, Capacity.PARTICIPANT)),
+               Participation.withdrawn_at.is_(None))
+    )  # fmt: skip
+    trainers: dict[int, list[int]] = defaultdict(list)
+    attended: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        if row.capacity == Capacity.TRAINER:
+            trainers[row.training_id].append(row.person_id)
+        else:
+            attended[row.person_id].append(row.training_id)
+    return generations(trainers, attended, order)
+
+
+def _gains(rows: Iterable[_Row]) -> Gains:
+    """Return the gain of rows: matched by person, module and objective."""
+    pre: dict[Score, float] = {}
+    post: dict[Score, float] = {}
+    for row in rows:
+        side = pre if row.purpose == Purpose.PRE else post
+        side[row.participation_id, row.module_id, row.objective] = row.fraction
+    return rules.gains(pre, post)
+
+
+def _forms(rows: Iterable[_Row]) -> dict[tuple[str, str], Gains]:
+    """Return the gain by which form was met first: the two orders of parallel forms should be alike."""
+    people: dict[tuple[int, int], dict[Purpose, _Row]] = defaultdict(dict)
+    for row in rows:
+        people[row.participation_id, row.module_id][row.purpose] = row
+    groups: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+    for found in people.values():
+        if len(found) == 2 and found[Purpose.PRE].form and found[Purpose.POST].form:
+            groups[found[Purpose.PRE].form, found[Purpose.POST].form] += found.values()
+    return {key: _gains(found) for key, found in sorted(groups.items())}
+
+
+def tested_modules(principal: Principal) -> Sequence[Module]:
+    """Return the modules with a pre- or post-test that was handed in, in trainings that a principal sees."""
+    return db.session.scalars(
+        select(Module).where(Module.id.in_(
+            select(Lesson.module_id).join(Quiz, Quiz.lesson_id == Lesson.id).join(Attempt, Attempt.quiz_id == Quiz.id)
+            .join(Participation, Participation.id == Attempt.participation_id)
+            .join(Training, Training.id == Participation.training_id)
+            .where(sees(principal), Quiz.purpose.in_((Purpose.PRE, Purpose.POST)), Attempt.state.in_(GRADED))
+        )).order_by(Module.sort_name, Module.id)
+    ).all()  # fmt: skip

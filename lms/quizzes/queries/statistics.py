@@ -1,0 +1,195 @@
+"""Statistics of a quiz, from the finished attempts that somebody may see."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
+
+from lms.core.db import db
+from lms.core.principals import Principal
+from lms.quizzes import rules
+from lms.quizzes.models import Attempt, AttemptItem, BankEntry, GradingMethod, QuestionType, QuestionVersion, Slot
+from lms.quizzes.models.attempts import GRADED
+from lms.quizzes.rules.flags import Choice, Flag, distractors, flags
+from lms.quizzes.rules.statistics import Answer, ItemStatistics, TestStatistics, analyse
+from lms.quizzes.rules.types import share_of
+from lms.trainings.models import Participation, Training
+from lms.trainings.permissions import sees
+
+CHOSEN = (QuestionType.SINGLE, QuestionType.MULTIPLE, QuestionType.TRUEFALSE)
+MOST_ANSWERS = 20
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A question of a form with its statistics, those of its versions, and what is odd about it."""
+
+    entry: BankEntry
+    newest: QuestionVersion
+    is_drawn: bool
+    statistics: ItemStatistics
+    versions: Sequence[tuple[int, ItemStatistics]]
+    flags: Sequence[Flag]
+
+
+@dataclass(frozen=True)
+class FormStatistics:
+    """A form of a quiz with its statistics."""
+
+    form: str
+    test: TestStatistics
+    questions: Sequence[QuestionRow]
+
+
+@dataclass(frozen=True)
+class AnswerTable:
+    """How often each answer to a version was given; `others` counts those that are not listed."""
+
+    version: QuestionVersion
+    n: int
+    choices: Sequence[tuple[str, Choice]]
+    others: int
+
+
+def quiz_statistics(
+    principal: Principal, quiz_id: int, *, which: str = "highest", training_uid: UUID | None = None
+) -> list[FormStatistics]:
+    """Return the statistics of each form of a quiz. Four queries.
+
+    `which` of several attempts of a person count: first, last, highest, or all of them.
+    """
+    attempts = _attempts(principal, quiz_id, which, training_uid)
+    rows = db.session.execute(
+        select(AttemptItem.attempt_id, AttemptItem.version_id, AttemptItem.slot_id, AttemptItem.points,
+               AttemptItem.fraction)
+        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+        .where(Attempt.quiz_id == quiz_id, AttemptItem.fraction.is_not(None), AttemptItem.points > 0)
+        .order_by(AttemptItem.attempt_id, AttemptItem.position)
+    ).all()  # fmt: skip
+    versions = _versions({row.version_id for row in rows if row.attempt_id in attempts})
+    draws = set(db.session.scalars(select(Slot.id).where(Slot.quiz_id == quiz_id, Slot.category_id.is_not(None))))
+    forms: dict[str, list[Any]] = {}
+    for row in rows:
+        if (form := attempts.get(row.attempt_id)) is not None:
+            forms.setdefault(form, []).append(row)
+    return [_form(form, found, versions, draws) for form, found in sorted(forms.items())]
+
+
+def answer_tables(principal: Principal, quiz_id: int, entry: BankEntry) -> list[AnswerTable]:
+    """Return how often each answer to a question was given in a quiz, by version, the newest first. Two queries."""
+    rows = db.session.execute(
+        select(AttemptItem.version_id, AttemptItem.response, Attempt.fraction)
+        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+        .join(QuestionVersion, QuestionVersion.id == AttemptItem.version_id)
+        .where(_seen(principal, quiz_id, None), QuestionVersion.entry_id == entry.id)
+    ).all()  # fmt: skip
+    versions = _versions({row.version_id for row in rows})
+    newest_first = sorted(versions.values(), key=lambda one: -one.number)
+    return [_table(one, [(row.response, row.fraction) for row in rows if row.version_id == one.id])
+            for one in newest_first]  # fmt: skip
+
+
+def _seen(principal: Principal, quiz_id: int, training_uid: UUID | None) -> ColumnElement[bool]:
+    """Return the predicate "a finished attempt at a quiz, in a training that a principal sees"."""
+    trainings = (
+        select(Participation.id).join(Training, Training.id == Participation.training_id)
+        .where(sees(principal), Participation.withdrawn_at.is_(None))
+    )  # fmt: skip
+    if training_uid:
+        trainings = trainings.where(Training.uid == training_uid)
+    is_done = Attempt.state.in_(GRADED) & Attempt.fraction.is_not(None)
+    return (Attempt.quiz_id == quiz_id) & is_done & Attempt.participation_id.in_(trainings)
+
+
+def _attempts(principal: Principal, quiz_id: int, which: str, training_uid: UUID | None) -> dict[int, str]:
+    """Return the form of each attempt that counts, by its id."""
+    rows = db.session.execute(
+        select(Attempt.id, Attempt.participation_id, Attempt.form, Attempt.fraction)
+        .where(_seen(principal, quiz_id, training_uid)).order_by(Attempt.number, Attempt.id)
+    ).all()  # fmt: skip
+    people: dict[tuple[int, str], list[Any]] = {}
+    for row in rows:
+        people.setdefault((row.participation_id, row.form), []).append(row)
+    return {one.id: one.form for found in people.values() for one in _counting(found, which)}
+
+
+def _counting(rows: Sequence[Any], which: str) -> Sequence[Any]:
+    if which == GradingMethod.HIGHEST:
+        return [max(rows, key=lambda row: row.fraction)]
+    return rows[:1] if which == GradingMethod.FIRST else rows[-1:] if which == GradingMethod.LAST else rows
+
+
+def _versions(ids: Iterable[int]) -> dict[int, QuestionVersion]:
+    rows = db.session.scalars(
+        select(QuestionVersion).where(QuestionVersion.id.in_(set(ids)))
+        .options(joinedload(QuestionVersion.entry).joinedload(BankEntry.category))
+    )  # fmt: skip
+    return {row.id: row for row in rows}
+
+
+def _form(
+    form: str, rows: Sequence[Any], versions: dict[int, QuestionVersion], draws: set[int]
+) -> FormStatistics:  # fmt: skip
+    answers: list[Answer] = []
+    drawn: set[Hashable] = set()
+    seen: Counter[tuple[int, int]] = Counter()
+    for attempt_id, version_id, slot_id, points, fraction in rows:
+        entry_id, mark = versions[version_id].entry_id, points * fraction
+        if slot_id not in draws:
+            answers.append(Answer(attempt_id, ("entry", entry_id), version_id, points, mark))
+            continue
+        seen[attempt_id, slot_id] += 1
+        answers.append(Answer(attempt_id, ("slot", slot_id, seen[attempt_id, slot_id]), 0, points, mark))
+        answers.append(Answer(attempt_id, ("drawn", entry_id), version_id, points, mark))
+        drawn.add(("drawn", entry_id))
+    test = analyse(answers, drawn=frozenset(drawn))
+    return FormStatistics(form, test, _questions(test, versions))
+
+
+def _questions(test: TestStatistics, versions: dict[int, QuestionVersion]) -> list[QuestionRow]:
+    newest: dict[int, QuestionVersion] = {}
+    for one in versions.values():
+        known = newest.get(one.entry_id)
+        newest[one.entry_id] = one if known is None or one.number > known.number else known
+    found = []
+    for place, item in test.items.items():
+        kind, entry_id = place[0], place[1]  # type: ignore[index]
+        if kind == "slot":
+            continue
+        parts = sorted(
+            (versions[version].number, part) for (other, version), part in test.versions.items() if other == place
+        )
+        version = newest[entry_id]
+        told = flags(item, guess=_guess(version))
+        found.append(QuestionRow(version.entry, version, kind == "drawn", item, parts, told))
+    return found
+
+
+def _guess(version: QuestionVersion) -> float | None:
+    """Return what a guess earns on average where one is chosen of several."""
+    if version.type not in (QuestionType.SINGLE, QuestionType.TRUEFALSE) or not version.options:
+        return None
+    return sum(share_of(one) for one in version.options) / len(version.options)
+
+
+def _table(version: QuestionVersion, given: Sequence[tuple[Any, float]]) -> AnswerTable:
+    if version.type in CHOSEN:
+        words = {one["key"]: str(one["text"]) for one in version.options}
+        worth = {one["key"]: share_of(one) for one in version.options}
+        pairs = [(key, total) for response, total in given for key in _keys(response)]
+        found = [(words.get(one.key, one.key), one) for one in distractors(pairs, worth, n=len(given))]
+        return AnswerTable(version, len(given), found, 0)
+    said = [(rules.summary(version, response) or "–", response, total) for response, total in given]
+    worth = {text: rules.grade(version, response).fraction for text, response, _total in said}
+    table = distractors(((text, total) for text, _response, total in said), worth, n=len(given))
+    table.sort(key=lambda one: -one.n)
+    rest = sum(one.n for one in table[MOST_ANSWERS:])
+    return AnswerTable(version, len(given), [(one.key, one) for one in table[:MOST_ANSWERS]], rest)
+
+
+def _keys(response: Any) -> list[str]:
+    return [response] if isinstance(response, str) else list(response or [])
