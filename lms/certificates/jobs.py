@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lms.certificates import actions, pdf, queries
-from lms.certificates.models import Certificate, IssueBatch, State
+from lms.certificates.models import Certificate, IssueBatch, Kind, State
 from lms.core import clock, jobs
 from lms.core.db import db
 
@@ -20,20 +20,32 @@ def render(job: jobs.Job) -> dict[str, Any]:
     if not waiting:
         return {"issued": done}
     printer = pdf.Printer(queries.paper_of(batch.design_version_id))
-    drawn: list[int] = []
+    drawn: list[tuple[int, actions.Signed | None]] = []
     for made in printer.files(_wanted(waiting, drawn)):
-        actions.finish(drawn.pop(0), made, by_id=job.by, now=clock.now())
+        certificate_id, signed = drawn.pop(0)
+        actions.finish(certificate_id, made, by_id=job.by, now=clock.now(), signed=signed)
         done += 1
         if done % TELL_EVERY == 0 or done == total:
             jobs.tell_progress(job, done, total)
     return {"issued": done}
 
 
-def _wanted(waiting: Sequence[int], drawn: list[int]) -> Iterator[tuple[dict[str, Any], bytes | None]]:
-    """Yield what each paper prints and carries, read when it is its turn; its id goes to `drawn` in the same order."""
+def _wanted(
+    waiting: Sequence[int], drawn: list[tuple[int, actions.Signed | None]]
+) -> Iterator[tuple[dict[str, Any], bytes | None]]:
+    """Yield what each paper prints and carries, read when it is its turn; its id and credential go to `drawn`."""
+    signing = actions.signing(now=clock.now())
     for certificate_id in waiting:
         certificate = db.session.get_one(Certificate, certificate_id, populate_existing=True)
         if certificate.state == State.NUMBERED:
-            drawn.append(certificate_id)
-            yield certificate.data, None
+            signed = _credential(certificate, signing)
+            drawn.append((certificate_id, signed))
+            yield certificate.data, signed.document.encode() if signed else None
         db.session.expunge(certificate)
+
+
+def _credential(certificate: Certificate, signing: actions.Signing) -> actions.Signed | None:
+    """Return what is attached to the paper; statements and transcripts are no credentials."""
+    if certificate.kind != Kind.CERTIFICATE:
+        return None
+    return actions.credential_of(certificate, signing, now=clock.now())

@@ -1,5 +1,16 @@
 """Writes of certificates."""
 
+from lms.certificates.actions.credentials import (
+    Signed,
+    Signing,
+    credential_of,
+    revoke_key,
+    rotate_key,
+    signing,
+    start_key,
+    start_signing,
+    status_list,
+)
 from lms.certificates.actions.issuing import issue_all, make_again
 from lms.certificates.actions.keeping import (
     begin_papers,
@@ -25,12 +36,15 @@ from lms.certificates.actions.outcome import finish, replace, revoke, void
 
 __all__ = [
     "begin_papers",
+    "Signed",
+    "Signing",
     "change_design",
     "change_series",
     "change_signer",
     "close_series",
     "confirm_listed",
     "confirm_name",
+    "credential_of",
     "deem_confirmed",
     "finish",
     "give_notice",
@@ -45,5 +59,11 @@ __all__ = [
     "reopen_series",
     "replace",
     "revoke",
+    "revoke_key",
+    "rotate_key",
+    "signing",
+    "start_key",
+    "start_signing",
+    "status_list",
     "void",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 from lms.accounts.models import Person
 from lms.certificates import queries
 from lms.certificates.actions import numbering
+from lms.certificates.actions.credentials import take_entries
 from lms.certificates.actions.keeping import keep_version
 from lms.certificates.events import CertificatesNumbered
 from lms.certificates.models import (
@@ -19,6 +20,7 @@ from lms.certificates.models import (
     DesignVersion,
     Fact,
     IssueBatch,
+    Kind,
     Series,
     Signer,
     State,
@@ -57,9 +59,9 @@ def issue_all(
     on, first = numbering.take(series.id, len(rows), now=now)
     batch = _batch(training, series, signer, version, count=len(rows), by=by, now=now)
     common = common_data(training, series, signer, version, on=on, place=place or training.city, now=now)
-    nips = _nips(row.participation.person_id for row in rows)
+    people = _people(row.participation.person_id for row in rows)
     made = [
-        certificate_row(batch, series, on=on, serial=first + index, now=now, row_facts=_of_person(row, nips, common))
+        certificate_row(batch, series, on=on, serial=first + index, now=now, row_facts=_of_person(row, people, common))
         for index, row in enumerate(rows)
     ]
     keep(training, batch, made, by=by, now=now)
@@ -104,6 +106,7 @@ def common_data(
         "starts": training.starts.isoformat() if training.starts else None,
         "ends": training.ends.isoformat() if training.ends else None,
         "institution": version.settings.get("institution") or series.office.name, "issuer": series.office.name,
+        "issuer_uid": str(series.office.uid),
         "qualification": version.settings.get("qualification", ""), "place": place, "on_day": on.isoformat(),
         "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "replaces": "", **frozen.modules_of(modules),
         "signer": {"name": signer.full_name, "title": signer.title, "nip": signer.nip,
@@ -131,7 +134,7 @@ def keep(
     training: Training, batch: IssueBatch, made: list[dict[str, Any]], *, by: Principal, now: datetime
 ) -> list[int]:
     """Write certificates with their first fact, enqueue their making, and tell; their ids in the order of numbers."""
-    db.session.execute(insert(Certificate), made)
+    db.session.execute(insert(Certificate), _with_status(made, now))
     found = select(Certificate.id).where(Certificate.batch_id == batch.id).order_by(Certificate.serial)
     ids = list(db.session.scalars(found))
     db.session.execute(
@@ -142,6 +145,14 @@ def keep(
     publish(CertificatesNumbered(training_id=training.id, certificate_ids=tuple(ids)))
     db.session.flush()
     return ids
+
+
+def _with_status(made: list[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    """Give each certificate its place in a status list; other papers are no credentials."""
+    counted = [row for row in made if row["kind"] == Kind.CERTIFICATE]
+    for row, (list_id, index) in zip(counted, take_entries(len(counted), now=now) if counted else [], strict=True):
+        row["status_list_id"], row["status_index"] = list_id, index
+    return made
 
 
 def _lock(training_uid: UUID, by: Principal) -> Training:
@@ -177,13 +188,14 @@ def _batch(
     return batch
 
 
-def _nips(person_ids: Any) -> dict[int, str]:
-    rows = db.session.execute(select(Person.id, Person.nip).where(Person.id.in_(list(person_ids))))
-    return {row.id: row.nip or "" for row in rows}
+def _people(person_ids: Any) -> dict[int, tuple[str, str]]:
+    rows = db.session.execute(select(Person.id, Person.nip, Person.email).where(Person.id.in_(list(person_ids))))
+    return {row.id: (row.nip or "", row.email or "") for row in rows}
 
 
-def _of_person(row: PersonRow, nips: dict[int, str], common: dict[str, Any]) -> dict[str, Any]:
+def _of_person(row: PersonRow, people: dict[int, tuple[str, str]], common: dict[str, Any]) -> dict[str, Any]:
     part = row.participation
-    own = {"name": row.name, "nip": nips.get(part.person_id, ""), "position": part.position_shown,
+    nip, email = people.get(part.person_id, ("", ""))
+    own = {"name": row.name, "nip": nip, **frozen.hashed_email(email), "position": part.position_shown,
            "office": part.office_shown, "capacity": part.capacity.value}  # fmt: skip
     return {"participation_id": part.id, "person_id": part.person_id, "capacity": part.capacity, "data": common | own}

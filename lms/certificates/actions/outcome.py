@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from lms.certificates import queries
 from lms.certificates.actions import issuing, numbering
+from lms.certificates.actions.credentials import Signed
 from lms.certificates.events import CertificateIssued, CertificateReplaced, CertificateRevoked
-from lms.certificates.models import Certificate, CertificateEvent, Fact, IssueBatch, State
+from lms.certificates.models import Certificate, CertificateEvent, Credential, Fact, IssueBatch, State
 from lms.certificates.rules.names import require_same_name
 from lms.core import files, trail
 from lms.core.db import db, transaction
@@ -21,8 +22,8 @@ from lms.trainings import queries as trainings
 
 
 @transaction()
-def finish(certificate_id: int, pdf: bytes, *, by_id: int | None, now: datetime) -> bool:
-    """Keep a certificate's file and its hash; False when it was finished or voided meanwhile."""
+def finish(certificate_id: int, pdf: bytes, *, by_id: int | None, now: datetime, signed: Signed | None = None) -> bool:
+    """Keep a certificate's file, its hash and its credential; False when it was finished or voided meanwhile."""
     held = select(Certificate).where(Certificate.id == certificate_id).with_for_update(key_share=True)
     certificate = db.session.scalars(held.execution_options(populate_existing=True)).one()
     if certificate.state != State.NUMBERED:
@@ -31,6 +32,9 @@ def finish(certificate_id: int, pdf: bytes, *, by_id: int | None, now: datetime)
     db.session.flush()
     certificate.file_id, certificate.sha256 = file.id, file.sha256
     certificate.state, certificate.issued_at = State.ISSUED, now
+    if signed is not None:
+        db.session.add(Credential(certificate_id=certificate.id, key_id=signed.key_id, document=signed.document,
+                                  jwt=signed.jwt, made_at=now))  # fmt: skip
     _note(certificate, Fact.ISSUED, by_id=by_id, now=now, sha256=file.sha256)
     publish(CertificateIssued(certificate_id=certificate.id))
     return True

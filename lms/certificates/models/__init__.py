@@ -1,6 +1,7 @@
 """Tables of certificates."""
 
-from lms.certificates.models.certificates import Certificate, CertificateEvent, Fact, IssueBatch, State
+from lms.certificates.models.certificates import Certificate, CertificateEvent, Credential, Fact, IssueBatch, State
+from lms.certificates.models.credentials import CredentialKey, StatusList
 from lms.certificates.models.designs import Design, DesignVersion
 from lms.certificates.models.names import How, NameConfirmation, NameNotice
 from lms.certificates.models.series import InStead, Kind, Series, SeriesCounter, Signer
@@ -8,6 +9,8 @@ from lms.certificates.models.series import InStead, Kind, Series, SeriesCounter,
 __all__ = [
     "Certificate",
     "CertificateEvent",
+    "Credential",
+    "CredentialKey",
     "Design",
     "DesignVersion",
     "Fact",
@@ -21,4 +24,5 @@ __all__ = [
     "SeriesCounter",
     "Signer",
     "State",
+    "StatusList",
 ]

@@ -4,10 +4,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
+from lms.certificates.models.credentials import StatusList
 from lms.certificates.models.designs import DesignVersion
 from lms.certificates.models.series import Kind, Series, Signer
 from lms.core.db import Code, Json, Model, choice, moment, pk, uid
@@ -50,6 +51,7 @@ class Certificate(Model):
     __table_args__ = (
         UniqueConstraint("series_id", "year", "serial"),
         UniqueConstraint("series_id", "number"),
+        UniqueConstraint("status_list_id", "status_index"),
         CheckConstraint("state != 'issued' OR sha256 IS NOT NULL", name="issued"),
         CheckConstraint("state != 'void' OR NOT is_standing", name="void"),
         Index(
@@ -82,6 +84,8 @@ class Certificate(Model):
     revoked_at: Mapped[moment | None]
     revoke_reason: Mapped[str] = mapped_column(String(500), default="")
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
+    status_list_id: Mapped[int | None] = mapped_column(ForeignKey("status_list.id"))
+    status_index: Mapped[int | None]
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     series: Mapped[Series] = relationship()
@@ -90,7 +94,19 @@ class Certificate(Model):
     training: Mapped[Training | None] = relationship()
     design_version: Mapped[DesignVersion | None] = relationship()
     file: Mapped[StoredFile | None] = relationship()
+    status_list: Mapped[StatusList | None] = relationship()
     successor: Mapped["Certificate | None"] = relationship(remote_side="Certificate.id")
+
+
+class Credential(Model):
+    """A certificate as it was signed for machines: the same bytes at every download. Never changed."""
+
+    id: Mapped[pk]
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), unique=True)
+    key_id: Mapped[int] = mapped_column(ForeignKey("credential_key.id"))
+    document: Mapped[str] = mapped_column(Text)
+    jwt: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[moment]
 
 
 class Fact(StrEnum):

@@ -32,6 +32,20 @@ def file_of(certificate: Certificate, *, inline: bool = False) -> Response:
     return response
 
 
+def text_of(certificate: Certificate, text: str, ending: str, media_type: str) -> Response:
+    """Answer with a text that belongs to a certificate."""
+    return bytes_of(certificate, text.encode(), ending, media_type)
+
+
+def bytes_of(certificate: Certificate, content: bytes, ending: str, media_type: str) -> Response:
+    """Answer with bytes that belong to a certificate, for any site that asks."""
+    response = Response(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{_plain(certificate)}.{ending}"'
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.add_etag()
+    return response
+
+
 def zip_of(certificates: Any, *, name: str) -> Response:
     """Answer with the files of many certificates; they are compressed already."""
     target = BytesIO()

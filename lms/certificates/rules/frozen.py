@@ -1,5 +1,7 @@
 """What a paper prints, frozen as plain values when its number is taken."""
 
+import secrets
+from hashlib import sha256
 from typing import Any
 
 from lms.core.ids import crockford, grouped
@@ -14,6 +16,14 @@ def code_facts(code: str, public_url: str) -> dict[str, str]:
     """Return what a paper prints of its code."""
     return {"code": code, "code_grouped": grouped(code), "verify_url": f"{public_url}/verify/{code}",
             "verify_at": f"{public_url}/verify"}  # fmt: skip
+
+
+def hashed_email(email: str) -> dict[str, str]:
+    """Return an e-mail address as a credential may show it: hashed with a salt of its own; nothing without one."""
+    if not email:
+        return {}
+    salt = secrets.token_hex(16)
+    return {"email_hash": "sha256$" + sha256((email + salt).encode()).hexdigest(), "email_salt": salt}
 
 
 def modules_of(modules: list[tuple[str, int]]) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """The words of certificates' fixed lists, in the language spoken now."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 
 from lms.certificates.models import Fact, How, Kind
+from lms.certificates.rules.findings import Finding, Problem
 from lms.certificates.rules.standing import Standing
 from lms.web import filters
 
@@ -67,6 +69,58 @@ def kinds() -> dict[Kind, str]:
         Kind.STATEMENT: _("Statement of attendance"),
         Kind.TRANSCRIPT: _("Transcript of lesson hours"),
     }
+
+
+def findings(found: Iterable[Finding]) -> list[str]:
+    """Return what is wrong with a file, one sentence each; changes of the facts that a paper prints come first."""
+    ranked = sorted(found, key=lambda one: one.problem != Problem.CHANGED or not _field(one.facts["path"]))
+    return list(dict.fromkeys(_finding(one) for one in ranked))
+
+
+def _finding(found: Finding) -> str:
+    facts = found.facts
+    if found.problem == Problem.CHANGED:
+        field = _field(facts["path"])
+        if not field:
+            return str(_("“%(part)s” is not as it was issued.", part=_said(facts["path"])))
+        return str(_("%(field)s was changed: the file says “%(shown)s”, “%(kept)s” was issued.", field=field,
+                     shown=_said(facts["shown"]), kept=_said(facts["kept"])))  # fmt: skip
+    said = {
+        Problem.UNREADABLE: _("There is no certificate in this file."),
+        Problem.FILE_CHANGED: _("This file was not issued here, or it was changed after it was issued."),
+        Problem.UNKNOWN_CONTEXT: _("It names vocabularies that our certificates do not use."),
+        Problem.UNKNOWN_TERM: _("“%(term)s” was added: no certificate of ours has it, and no signature covers it.",
+                                term=_said(facts.get("term"))),
+        Problem.FOREIGN_ISSUER: _("It was issued by “%(issuer)s”, not here.", issuer=_said(facts.get("issuer"))),
+        Problem.FOREIGN_KEY: _("It was signed in our name with a key that is not ours."),
+        Problem.KEY_REVOKED: _("It was signed with a key that we trust no longer."),
+        Problem.OUT_OF_TERM: _("It was signed at a time when this key did not sign."),
+        Problem.BROKEN_PROOF: _("The signature does not fit: something was changed after it was signed."),
+        Problem.NOT_REGISTERED: _("Our register does not know it."),
+        Problem.OLD_LIST: _("The status list is an older one, of %(at)s; revoked or replaced since then: %(n)s.",
+                            at=facts.get("at"), n=facts.get("missing")),
+    }  # fmt: skip
+    return str(said[found.problem])
+
+
+def _field(path: str) -> str:
+    """Return what a part of a credential is called on paper; empty for parts that no paper shows."""
+    names = {
+        "credentialSubject.identifier[0].identityHash": _("The name"),
+        "credentialSubject.licenseNumber": _("The number"),
+        "credentialSubject.creditsEarned": _("The lesson hours"),
+        "credentialSubject.activityStartDate": _("The first day"),
+        "credentialSubject.activityEndDate": _("The last day"),
+        "credentialSubject.achievement.name": _("The training"),
+        "credentialSubject.role": _("The capacity"),
+        "issuer.name": _("The issuer"),
+        "name": _("The training"),
+    }
+    return str(names.get(path, ""))
+
+
+def _said(value: Any) -> str:
+    return "–" if value is None else str(value)[:120]
 
 
 def reasons(names: list[str], inputs: dict[str, Any]) -> list[str]:

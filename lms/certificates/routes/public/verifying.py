@@ -2,27 +2,26 @@
 
 import re
 from datetime import date
-from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.certificates import queries
 from lms.certificates.models import Certificate
-from lms.certificates.routes import papers
+from lms.certificates.queries.verification import Examined
+from lms.certificates.routes.public.door import bp, limited
 from lms.certificates.rules import labels
 from lms.certificates.rules.standing import Standing
 from lms.core import clock
 from lms.core.errors import Missing
 from lms.core.ids import grouped, read_crockford
-from lms.web import guard, limits
+from lms.web import guard
 from lms.web.filters import day_range
 
-bp = Blueprint("certificates_public", __name__)
 HASH = re.compile(r"^[0-9a-f]{64}$")
 LARGEST = 5 * 1024 * 1024
-limited = limits.limiter.limit(limits.PUBLIC_LOOK_UPS)
 
 
 @bp.get("/verify")
@@ -43,12 +42,18 @@ def verify() -> ResponseReturnValue:
 @guard.public
 @limited
 def verify_file() -> ResponseReturnValue:
-    """Look for the certificate that a file is, by its hash; the file is not kept."""
+    """Look at a file: is it ours, is it whole, what was changed; it is not kept."""
     upload = request.files.get("file")
     content = upload.read(LARGEST + 1) if upload else b""
     if not content or len(content) > LARGEST:
         return render_template("certificates/public/verify.html", typed="", problem="file"), 422
-    return _answer_hash(sha256(content).hexdigest(), request.form.get("code", ""))
+    found = queries.examine(content)
+    asked = queries.find_by_code(request.form.get("code", ""))
+    if found.is_genuine and found.certificate is not None and (asked is None or asked.id == found.certificate.id):
+        return _page(
+            found.certificate, file_matches=found.is_issued_file or None, credential_holds=found.has_credential
+        )
+    return _examined(found), 200 if found.is_genuine else 422
 
 
 @bp.get("/verify/file/<digest>")
@@ -70,18 +75,8 @@ def show(code: str) -> ResponseReturnValue:
     if found is None:
         return render_template("certificates/public/verify.html", typed=code[:40], problem="unknown"), 404
     digest = request.args.get("file", "")
-    return _page(found, file_matches=digest == found.sha256 if HASH.match(digest) else None)
-
-
-@bp.get("/verify/<code>/certificate.pdf")
-@guard.public
-@limited
-def download(code: str) -> ResponseReturnValue:
-    """Give the file to whoever has the code."""
-    found = queries.find_by_code(code)
-    if found is None:
-        raise Missing
-    return papers.file_of(found)
+    matches = digest == found.sha256 if HASH.match(digest) else None
+    return _page(found, file_matches=matches)
 
 
 def _answer_hash(digest: str, code: str) -> ResponseReturnValue:
@@ -92,6 +87,15 @@ def _answer_hash(digest: str, code: str) -> ResponseReturnValue:
     return redirect(url_for(".show", code=found.code, file=digest))
 
 
+def _examined(found: Examined) -> str:
+    certificate = found.certificate
+    standing = queries.standing_of(certificate, today=clock.today(certificate.series.zone)) if certificate else None
+    return render_template(
+        "certificates/public/examined.html", found=found, certificate=certificate, standing=standing,
+        problems=labels.findings(found.findings), words=labels.standings().get(standing) if standing else "",
+    )  # fmt: skip
+
+
 def _page(certificate: Certificate, **facts: Any) -> str:
     standing = queries.standing_of(certificate, today=clock.today(certificate.series.zone))
     is_void = standing == Standing.VOID
@@ -99,8 +103,19 @@ def _page(certificate: Certificate, **facts: Any) -> str:
         "certificates/public/show.html", certificate=certificate, data=certificate.data, standing=standing,
         words=labels.standings()[standing], kind=labels.STANDING_KINDS[standing], is_void=is_void,
         code=grouped(certificate.code), days=_days(certificate.data),
-        before=queries.predecessor_of(certificate.id), **facts,
+        before=queries.predecessor_of(certificate.id), signed=queries.has_credential(certificate.id),
+        linkedin=_linkedin(certificate), **facts,
     )  # fmt: skip
+
+
+def _linkedin(certificate: Certificate) -> str:
+    """Return the address that fills LinkedIn's own form with a certificate; nothing is sent until somebody opens it."""
+    on = certificate.data.get("on_day", "")[:7].split("-")
+    facts = {"startTask": "CERTIFICATION_NAME", "name": certificate.data.get("training", ""),
+             "organizationName": certificate.data.get("issuer", ""), "issueYear": on[0],
+             "issueMonth": on[-1].lstrip("0"),
+             "certUrl": certificate.data.get("verify_url", ""), "certId": certificate.number}  # fmt: skip
+    return "https://www.linkedin.com/profile/add?" + urlencode(facts)
 
 
 def _days(data: dict[str, Any]) -> str:

@@ -1,0 +1,76 @@
+"""Finding the credential in a file that somebody hands in: a PDF's attachment, a baked picture, JSON, or a JWT."""
+
+import json
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from lms.certificates.credential import jwt
+from lms.certificates.credential.baking import PNG, read_png, read_svg
+
+LARGEST = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a file is, and the credential in it, unchecked: a document, or a JWT with its key's address."""
+
+    kind: str
+    document: dict[str, Any] | None = None
+    jwt: str = ""
+    method: str = ""
+
+
+def read(content: bytes) -> Found:
+    """Return what a file is ("pdf", "png", "svg", "json", "jwt", "other") and the credential in it, or none."""
+    if content.startswith(b"%PDF"):
+        return _of_text("pdf", _in_pdf(content))
+    if content.startswith(PNG):
+        return _of_text("png", read_png(content))
+    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"<"):
+        return _of_text("svg", read_svg(content))
+    text = start[: LARGEST + 1].decode("utf-8", "replace")
+    return _of_text("json" if text.startswith("{") else "jwt", text, other="other")
+
+
+def _of_text(kind: str, text: str | None, other: str = "") -> Found:
+    text = (text or "").strip()
+    if not text or len(text) > LARGEST:
+        return Found(other or kind)
+    if text.startswith("{"):
+        return Found(kind, _parsed(text))
+    try:
+        method, document = jwt.read(text)
+    except jwt.NotSigned:
+        return Found(other or kind)
+    return Found(kind, document, text, method)
+
+
+def _parsed(text: str) -> dict[str, Any] | None:
+    try:
+        made = json.loads(text, object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        return None
+    return made if isinstance(made, dict) else None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a name that stands twice: two readers would see two documents."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a name stands twice")
+    return made
+
+
+def _in_pdf(content: bytes) -> str | None:
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(content)) as opened:
+            for name, attached in opened.attachments.items():
+                if name.endswith(".json"):
+                    return attached.get_file().read_bytes()[: LARGEST + 1].decode("utf-8", "replace")
+    except (pikepdf.PdfError, ValueError, KeyError, RuntimeError):
+        return None
+    return None

@@ -1,0 +1,32 @@
+"""Keys that sign credentials, and the lists that tell which were revoked."""
+
+from sqlalchemy import CheckConstraint, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.db import Model, moment, pk, uid
+
+
+class CredentialKey(Model):
+    """A key of this installation: its public half is published for ever, its private half is sealed.
+
+    It signs from `valid_from` until `valid_until`; what it signed then stays valid. A key that was revoked, because
+    somebody else may have it, makes everything doubtful that it signed.
+    """
+
+    __table_args__ = (CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="term"),)
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    public: Mapped[str] = mapped_column(String(80), unique=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    valid_from: Mapped[moment]
+    valid_until: Mapped[moment | None]
+    revoked_at: Mapped[moment | None]
+    revoke_reason: Mapped[str] = mapped_column(String(300), default="")
+
+
+class StatusList(Model):
+    """A published list of bits; certificates take indexes of it at random, at most half of them."""
+
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    made_at: Mapped[moment]

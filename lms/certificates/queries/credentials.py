@@ -1,0 +1,106 @@
+"""Reads of credentials: keys, the signed documents, and what the status lists say."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from lms.certificates.credential.document import Issuer, PublicKey
+from lms.certificates.models import Certificate, CertificateEvent, Credential, CredentialKey, Fact, StatusList
+from lms.core import addresses
+from lms.core.db import db
+from lms.core.errors import Missing
+from lms.places import queries as places
+from lms.trainings.models import Training
+
+ENDINGS = (Fact.REVOKED, Fact.REPLACED, Fact.VOIDED)
+
+
+def issuer() -> Issuer:
+    """Return this installation as the issuer of credentials."""
+    site = places.site()
+    return Issuer(addresses.public_url(), site.owner or site.name)
+
+
+def signing_keys() -> Sequence[CredentialKey]:
+    """Return every key that ever signed, the newest first."""
+    return db.session.scalars(select(CredentialKey).order_by(CredentialKey.id.desc())).all()
+
+
+def published_keys() -> list[PublicKey]:
+    """Return the public halves of all keys with their dates."""
+    return [PublicKey(row.public, row.valid_from, row.valid_until, row.revoked_at) for row in signing_keys()]
+
+
+def find_current_key(*, now: datetime) -> CredentialKey | None:
+    """Return the key that signs now, or None."""
+    return db.session.scalar(
+        select(CredentialKey)
+        .where(
+            CredentialKey.revoked_at.is_(None),
+            CredentialKey.valid_from <= now,
+            or_(CredentialKey.valid_until.is_(None), CredentialKey.valid_until > now),
+        )
+        .order_by(CredentialKey.id.desc())
+        .limit(1)
+    )
+
+
+def find_credential(certificate_id: int) -> Credential | None:
+    """Return a certificate's signed document, or None where it has none."""
+    return db.session.scalar(select(Credential).where(Credential.certificate_id == certificate_id))
+
+
+def has_credential(certificate_id: int) -> bool:
+    """Tell whether a certificate was signed for machines."""
+    return db.session.scalar(select(Credential.id).where(Credential.certificate_id == certificate_id)) is not None
+
+
+def get_status_list(uid: UUID) -> StatusList:
+    """Return a status list; Missing when there is none."""
+    found = db.session.scalar(select(StatusList).where(StatusList.uid == uid))
+    if found is None:
+        raise Missing
+    return found
+
+
+def ended_indexes(list_id: int) -> list[int]:
+    """Return the bits of a status list that are set: certificates revoked, replaced or void."""
+    ended = or_(
+        Certificate.revoked_at.is_not(None), Certificate.replaced_by_id.is_not(None), Certificate.state == "void"
+    )
+    found = select(Certificate.status_index).where(Certificate.status_list_id == list_id, ended)
+    return [index for index in db.session.scalars(found.order_by(Certificate.status_index)) if index is not None]
+
+
+def list_changed_at(found: StatusList) -> datetime:
+    """Return when a status list last changed."""
+    newest = (
+        select(func.max(CertificateEvent.id))
+        .join(Certificate, Certificate.id == CertificateEvent.certificate_id)
+        .where(Certificate.status_list_id == found.id, CertificateEvent.kind.in_(ENDINGS))
+        .scalar_subquery()
+    )
+    return db.session.scalar(select(CertificateEvent.at).where(CertificateEvent.id == newest)) or found.made_at
+
+
+def credentials_of(certificate_ids: Sequence[int]) -> dict[int, Credential]:
+    """Return signed documents by certificate."""
+    rows = db.session.scalars(select(Credential).where(Credential.certificate_id.in_(certificate_ids)))
+    return {row.certificate_id: row for row in rows}
+
+
+def find_achievement(training_uid: UUID) -> dict[str, Any] | None:
+    """Return what the newest credential of a training says it is for, or None."""
+    found = db.session.scalar(
+        select(Credential.document)
+        .join(Certificate, Certificate.id == Credential.certificate_id)
+        .join(Training, Training.id == Certificate.training_id)
+        .where(Training.uid == training_uid)
+        .order_by(Credential.id.desc())
+        .limit(1)
+    )
+    return json.loads(found)["credentialSubject"]["achievement"] if found else None
