@@ -29,6 +29,7 @@ class Signing:
     key_id: int
     key: suite.Key
     issuer: Issuer
+    valid_from: datetime
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def signing(*, now: datetime) -> Signing:
     """Return what signs now; the first time a key is made."""
     row = queries.find_current_key(now=now) or start_key(now=now)
     issuer = queries.issuer()
-    return Signing(row.id, suite.Key(open_private(row), method_of(issuer.did, row.public)), issuer)
+    return Signing(row.id, suite.Key(open_private(row), method_of(issuer.did, row.public)), issuer, row.valid_from)
 
 
 def credential_of(certificate: Certificate, by: Signing, *, now: datetime) -> Signed:
@@ -58,7 +59,7 @@ def credential_of(certificate: Certificate, by: Signing, *, now: datetime) -> Si
 def status_list(uid: UUID, *, now: datetime) -> dict[str, Any]:
     """Return a status list as it stands now, signed; the same bytes until something changes."""
     found, by = queries.get_status_list(uid), signing(now=now)
-    changed_at = queries.list_changed_at(found)
+    changed_at = max(queries.list_changed_at(found), by.valid_from)
     made = statuses.list_document(
         list_url(by.issuer, found.uid), issuer=by.issuer, indexes=queries.ended_indexes(found.id), changed_at=changed_at
     )

@@ -49,11 +49,13 @@ def verify_file() -> ResponseReturnValue:
         return render_template("certificates/public/verify.html", typed="", problem="file"), 422
     found = queries.examine(content)
     asked = queries.find_by_code(request.form.get("code", ""))
-    if found.is_genuine and found.certificate is not None and (asked is None or asked.id == found.certificate.id):
-        return _page(
-            found.certificate, file_matches=found.is_issued_file or None, credential_holds=found.has_credential
-        )
-    return _examined(found), 200 if found.is_genuine else 422
+    if found.is_genuine and asked is not None and found.certificate is not None and asked.id != found.certificate.id:
+        return _page(asked, file_matches=False, credential_holds=False)
+    if found.is_genuine and found.certificate is not None:
+        whole = found.is_issued_file or None
+        return _page(found.certificate, file_matches=whole, credential_holds=found.has_credential)
+    status = 200 if found.is_genuine else 422 if found.certificate or found.is_status_list else 404
+    return _examined(found), status
 
 
 @bp.get("/verify/file/<digest>")
