@@ -161,11 +161,11 @@ def test_a_failure_between_number_and_file_keeps_the_number(app: Flask, monkeypa
     numbers = [c.number for c in all_certificates()]
     drawn, real = [], pdf.Renderer.pdf
 
-    def breaks_at_the_second(self: Any, data: dict[str, Any]) -> bytes:
+    def breaks_at_the_second(self: Any, data: dict[str, Any], credential: bytes | None = None) -> bytes:
         drawn.append(data["number"])
         if len(drawn) == 2:
             raise OSError("the disk is full")
-        return real(self, data)
+        return real(self, data, credential)
 
     monkeypatch.setattr(pdf.Renderer, "pdf", breaks_at_the_second)
     assert jobs.run(batch.job_id)

@@ -168,7 +168,9 @@ def test_a_file_is_compared_by_its_hash(app: Flask, client: Any) -> None:
     )
     assert "sama persis" in same
     changed = bytes_of[:-1] + b"x"
-    assert client.post("/verify", data={"file": (BytesIO(changed), "a.pdf")}).status_code == 404
+    told = client.post("/verify", data={"file": (BytesIO(changed), "a.pdf")})
+    assert told.status_code == 422
+    assert "TIDAK ASLI" in told.get_data(as_text=True)
     wrong = client.post(
         "/verify", data={"file": (BytesIO(bytes_of), "a.pdf"), "code": second.code}, follow_redirects=True
     )

@@ -8,7 +8,6 @@ from lms.certificates.actions.credentials import (
     rotate_key,
     signing,
     start_key,
-    start_signing,
     status_list,
 )
 from lms.certificates.actions.issuing import issue_all, make_again
@@ -35,9 +34,9 @@ from lms.certificates.actions.names import (
 from lms.certificates.actions.outcome import finish, replace, revoke, void
 
 __all__ = [
-    "begin_papers",
     "Signed",
     "Signing",
+    "begin_papers",
     "change_design",
     "change_series",
     "change_signer",
@@ -63,7 +62,6 @@ __all__ = [
     "rotate_key",
     "signing",
     "start_key",
-    "start_signing",
     "status_list",
     "void",
 ]

@@ -14,7 +14,7 @@ from lms.certificates import queries
 from lms.certificates.credential import document, jwt, keys, statuses, suite
 from lms.certificates.credential.document import Issuer, StatusEntry, method_of, stamp
 from lms.certificates.models import Certificate, CredentialKey, StatusList
-from lms.core import clock, trail, vault
+from lms.core import trail, vault
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Principal
@@ -69,11 +69,6 @@ def status_list(uid: UUID, *, now: datetime) -> dict[str, Any]:
 def list_url(issuer: Issuer, uid: UUID) -> str:
     """Return the address of a status list."""
     return f"{issuer.url}/credentials/status/{uid}"
-
-
-def start_signing(_event: Any) -> None:
-    """Make the first key of an installation when it is set up (reacts to SiteSetUp)."""
-    start_key(now=clock.now())
 
 
 @transaction()

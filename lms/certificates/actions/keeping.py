@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from lms.accounts.rules import read_nip
 from lms.certificates import pdf, permissions, queries
+from lms.certificates.actions.credentials import start_key
 from lms.certificates.models import Design, DesignVersion, InStead, Kind, Series, Signer
 from lms.certificates.rules import numbers
 from lms.core import clock, files, trail
@@ -165,6 +166,7 @@ def begin_papers(
 ) -> None:  # fmt: skip
     """Give the first office of an installation its series, a design, and who signs where that was said."""
     year = clock.local(now, places.site().zone).year
+    start_key(now=now)
     try:
         make_series(
             office_id=office_id, name=facts.get("series_name") or _("Certificates"), by=by, now=now,
