@@ -32,6 +32,7 @@ class Settings:
     demo: bool
     trusted_proxies: int
     largest_upload_mib: int
+    journal: Path
 
     @property
     def files(self) -> Path:
@@ -59,6 +60,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         demo=_yes_no(env, "LMS_DEMO", False),
         trusted_proxies=_number(env, "LMS_TRUSTED_PROXIES", 0, 0, 5),
         largest_upload_mib=_number(env, "LMS_LARGEST_UPLOAD_MIB", 50, 1, 2048),
+        journal=Path(env.get("LMS_JOURNAL") or data / "register-journal.jsonl").resolve(),
     )
 
 

@@ -212,6 +212,7 @@ def commands() -> list[Any]:
     """Return every feature's command groups."""
     from lms.accounts.cli import commands as setup
     from lms.catalogue.cli import commands as modules
+    from lms.certificates.cli import group as certificate_commands
     from lms.demo.cli import group as demo
     from lms.operations.cli import doctor, rebuild
     from lms.places.cli import commands as places
@@ -224,5 +225,6 @@ def commands() -> list[Any]:
         questions,
         doctor,
         rebuild,
+        certificate_commands,
         demo,
     ]

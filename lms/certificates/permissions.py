@@ -21,6 +21,11 @@ def may_read(principal: Principal) -> bool:
     return principal.is_one_of(*READERS)
 
 
+def may_reconcile(principal: Principal) -> bool:
+    """Tell whether somebody may bring a restored register up to the journal."""
+    return principal.is_one_of(Role.ADMINISTRATOR)
+
+
 def sees_register(principal: Principal, _subject: object) -> bool:
     """Tell whether the navigation leads somebody to the register."""
     return may_read(principal)

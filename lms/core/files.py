@@ -48,6 +48,18 @@ def store(data: bytes, *, name: str, media_type: str) -> StoredFile:
     return row
 
 
+def adopt(sha: str, *, name: str, media_type: str) -> StoredFile | None:
+    """Add the row of bytes that lie there already, such as after a restore of the database alone; None without them."""
+    path = _path(sha)
+    if not path.exists() or sha256(path.read_bytes()).hexdigest() != sha:
+        return None
+    row = StoredFile(
+        name=name[-200:], media_type=media_type, size=path.stat().st_size, sha256=sha, created_at=clock.now()
+    )
+    db.session.add(row)
+    return row
+
+
 def digest(data: bytes) -> str:
     """Return the hash under which bytes are kept."""
     return sha256(data).hexdigest()

@@ -11,6 +11,7 @@ from lms.certificates.actions.credentials import (
     status_list,
 )
 from lms.certificates.actions.issuing import issue_all, make_again
+from lms.certificates.actions.journal import reconcile
 from lms.certificates.actions.keeping import (
     begin_papers,
     change_design,
@@ -55,6 +56,7 @@ __all__ = [
     "make_series",
     "make_signer",
     "move_person",
+    "reconcile",
     "reopen_series",
     "replace",
     "revoke",

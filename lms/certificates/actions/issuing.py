@@ -12,6 +12,7 @@ from lms.accounts.models import Person
 from lms.certificates import queries
 from lms.certificates.actions import numbering
 from lms.certificates.actions.credentials import take_entries
+from lms.certificates.actions.journal import note_later
 from lms.certificates.actions.keeping import keep_version
 from lms.certificates.events import CertificatesNumbered
 from lms.certificates.models import (
@@ -141,6 +142,7 @@ def keep(
         insert(CertificateEvent),
         [{"uid": uuid4(), "certificate_id": key, "kind": Fact.NUMBERED, "by": by.id, "at": now} for key in ids],
     )
+    note_later()
     batch.job_id = jobs.enqueue(RENDER, by=by.id, batch_id=batch.id).id
     publish(CertificatesNumbered(training_id=training.id, certificate_ids=tuple(ids)))
     db.session.flush()

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from lms.certificates.actions.journal import require_reconciled
 from lms.certificates.models import Series, SeriesCounter
 from lms.certificates.rules import numbers
 from lms.core.db import db, transaction
@@ -25,6 +26,7 @@ def take(series_id: int, count: int, *, now: datetime) -> tuple[date, int]:
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
+    require_reconciled()
     if series.closed_at is not None:
         raise Refused(_("This series is closed."))
     on = numbers.day_of(now, series.zone)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from lms.certificates import queries
 from lms.certificates.actions import issuing, numbering
 from lms.certificates.actions.credentials import Signed
+from lms.certificates.actions.journal import note_later
 from lms.certificates.events import CertificateIssued, CertificateReplaced, CertificateRevoked
 from lms.certificates.models import Certificate, CertificateEvent, Credential, Fact, IssueBatch, State
 from lms.certificates.rules.names import require_same_name
@@ -125,4 +126,5 @@ def _note(
     db.session.add(
         CertificateEvent(certificate_id=certificate.id, kind=kind, by=by_id, at=now, reason=reason, facts=facts)
     )
+    note_later()
     db.session.flush()

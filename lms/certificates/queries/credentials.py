@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 
 from lms.certificates.credential.document import Issuer, PublicKey
 from lms.certificates.models import Certificate, CertificateEvent, Credential, CredentialKey, Fact, StatusList
+from lms.certificates.queries.journal import lost_endings
 from lms.core import addresses
 from lms.core.db import db
 from lms.core.errors import Missing
@@ -70,7 +71,10 @@ def get_status_list(uid: UUID) -> StatusList:
 def ended_indexes(list_id: int) -> list[int]:
     """Return the bits of a status list that are set: certificates revoked, replaced or void."""
     ended = or_(
-        Certificate.revoked_at.is_not(None), Certificate.replaced_by_id.is_not(None), Certificate.state == "void"
+        Certificate.revoked_at.is_not(None),
+        Certificate.replaced_by_id.is_not(None),
+        Certificate.state == "void",
+        Certificate.code.in_(list(lost_endings())),
     )
     found = select(Certificate.status_index).where(Certificate.status_list_id == list_id, ended)
     return [index for index in db.session.scalars(found.order_by(Certificate.status_index)) if index is not None]

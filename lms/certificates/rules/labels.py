@@ -46,6 +46,12 @@ def standings() -> dict[Standing, str]:
     }
 
 
+def lost(kind: str) -> str:
+    """Return what a certificate is worth whose end only the journal remembers."""
+    ends = {"revoked": Standing.REVOKED, "replaced": Standing.REPLACED, "voided": Standing.VOID}
+    return standings()[ends[kind]]
+
+
 def hows() -> dict[How, str]:
     """Return how a name came to be confirmed, in words."""
     return {How.SCREEN: _("on screen"), How.LIST: _("on the printed list"), How.DEEMED: _("by silence after a notice")}

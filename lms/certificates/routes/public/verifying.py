@@ -74,6 +74,8 @@ def verify_hash(digest: str) -> ResponseReturnValue:
 def show(code: str) -> ResponseReturnValue:
     """Say what a certificate is worth, and of what."""
     found = queries.find_by_code(code)
+    if (lost := queries.lost_endings().get(read_crockford(code) or "")) is not None:
+        return render_template("certificates/public/lost.html", lost=lost, words=labels.lost(lost["kind"]))
     if found is None:
         return render_template("certificates/public/verify.html", typed=code[:40], problem="unknown"), 404
     digest = request.args.get("file", "")

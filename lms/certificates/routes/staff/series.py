@@ -32,8 +32,18 @@ def all_series() -> ResponseReturnValue:
     return render_template(
         "certificates/staff/all_series.html", page=page, chosen=chosen, coming=_coming(page.items), parts=parts(),
         given=queries.numbers_given([row.id for row in page.items]), may_keep=permissions.may_keep(guard.principal()),
-        capacities=capacities(),
+        capacities=capacities(), behind=queries.count_lost() if queries.is_behind() else 0,
+        may_reconcile=permissions.may_reconcile(guard.principal()),
     )  # fmt: skip
+
+
+@bp.post("/certificate-series/reconciliation")
+@guard.allowed(permissions.may_reconcile)
+def reconcile() -> ResponseReturnValue:
+    """Bring a restored register up to the journal."""
+    actions.reconcile(by=guard.principal())
+    flash(_("The register is complete again; numbers can be given."), "success")
+    return redirect(url_for(".all_series"))
 
 
 @bp.route("/certificate-series/new", methods=["GET", "POST"])

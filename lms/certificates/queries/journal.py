@@ -1,0 +1,86 @@
+"""What the journal knows that the register does not: after a restore from a backup, until it is reconciled."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from lms.certificates.models import Certificate, CertificateEvent, Fact, Series
+from lms.core import journal
+from lms.core.db import db
+from lms.trainings.models import Participation
+
+AT_ONCE = 400
+LATE = 500  # events whose transactions may have ended out of the order of their ids
+ENDS = {Fact.REVOKED.value, Fact.REPLACED.value, Fact.VOIDED.value}
+
+
+def is_behind() -> bool:
+    """Tell whether the register was restored from a backup and has not been reconciled with the journal.
+
+    A journal of quite another register (its database was made anew) says nothing about this one.
+    """
+    last = journal.last()
+    if last is None or has_event(UUID(last["event"])):
+        return False
+    return bool(known_series({line["series"] for line in journal.read()}))
+
+
+def has_event(uid: UUID) -> bool:
+    """Tell whether the register knows something that happened."""
+    return db.session.scalar(select(CertificateEvent.id).where(CertificateEvent.uid == uid)) is not None
+
+
+def known_series(uids: set[str]) -> dict[str, int]:
+    """Return the ids of those series that the register knows."""
+    rows = db.session.execute(select(Series.uid, Series.id).where(Series.uid.in_([UUID(uid) for uid in uids])))
+    return {str(row.uid): row.id for row in rows}
+
+
+def lost_lines() -> list[dict[str, Any]]:
+    """Return what the journal knows about series of this register and the register does not, oldest first."""
+    lines = journal.read()
+    series = known_series({line["series"] for line in lines})
+    known: set[str] = set()
+    for start in range(0, len(lines), AT_ONCE):
+        asked = [UUID(line["event"]) for line in lines[start : start + AT_ONCE]]
+        known |= {str(uid) for uid in db.session.scalars(_uids().where(CertificateEvent.uid.in_(asked)))}
+    return [line for line in lines if line["series"] in series and line["event"] not in known]
+
+
+def lost_endings() -> dict[str, dict[str, Any]]:
+    """Return by code the endings (revoked, replaced, void) that a restored register has forgotten."""
+    if not is_behind():
+        return {}
+    return {line["code"]: line for line in lost_lines() if line["kind"] in ENDS}
+
+
+def events_since(event_id: int) -> Sequence[Any]:
+    """Return what happened since an event, with what the journal keeps of it."""
+    return db.session.execute(
+        select(CertificateEvent, Certificate, Series.uid, Participation.uid)
+        .join(Certificate, Certificate.id == CertificateEvent.certificate_id)
+        .join(Series, Series.id == Certificate.series_id)
+        .outerjoin(Participation, Participation.id == Certificate.participation_id)
+        .where(CertificateEvent.id > event_id - LATE)
+        .order_by(CertificateEvent.id)
+    ).all()
+
+
+def highest_serials(lines: Sequence[dict[str, Any]]) -> dict[tuple[str, int], int]:
+    """Return the highest serial that was given, by series and year."""
+    highest: dict[tuple[str, int], int] = {}
+    for line in lines:
+        key = (line["series"], line["year"])
+        highest[key] = max(highest.get(key, 0), line["serial"])
+    return highest
+
+
+def count_lost() -> int:
+    """Return how many numbers the register has forgotten."""
+    return len({line["certificate"] for line in lost_lines()})
+
+
+def _uids() -> Any:
+    return select(CertificateEvent.uid)

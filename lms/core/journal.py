@@ -1,0 +1,84 @@
+"""A journal apart from the database: lines are only ever added, so what a restored copy forgot is still known.
+
+It lies at LMS_JOURNAL, is locked while it is written, and holds no personal data.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from flask import current_app
+
+LAST_PART = 1024 * 1024  # bytes of the newest lines that are looked at when new ones are added
+LAST_LINE = 16 * 1024  # more than any line has
+
+
+class Book:
+    """The open journal, held by one process."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def newest(self) -> list[dict[str, Any]]:
+        """Return the newest lines, oldest first."""
+        return _newest(self._file)
+
+    def add(self, lines: Iterable[dict[str, Any]]) -> None:
+        """Write lines durably after all others."""
+        self._file.seek(0, os.SEEK_END)
+        self._file.write(b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+
+@contextmanager
+def held() -> Iterator[Book]:
+    """Hold the journal for writing; others wait."""
+    path = _path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield Book(file)
+
+
+def last() -> dict[str, Any] | None:
+    """Return the newest line, or None where nothing was written yet."""
+    path = _path()
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        lines = _newest(file, LAST_LINE)
+    return lines[-1] if lines else None
+
+
+def read() -> list[dict[str, Any]]:
+    """Return every line, oldest first; a line that was cut off by a failure is left out."""
+    path = _path()
+    return _lines(path.read_bytes()) if path.exists() else []
+
+
+def _newest(file: BinaryIO, most: int = LAST_PART) -> list[dict[str, Any]]:
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - most))
+    part = file.read()
+    return _lines(part if size <= most else part.partition(b"\n")[2])
+
+
+def _lines(content: bytes) -> list[dict[str, Any]]:
+    found = []
+    for line in content.splitlines():
+        try:
+            found.append(json.loads(line))
+        except ValueError:
+            continue
+    return found
+
+
+def _path() -> Path:
+    path: Path = current_app.config["SETTINGS"].journal
+    return path

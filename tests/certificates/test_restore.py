@@ -1,0 +1,217 @@
+"""After a restore from a backup: no number comes twice, and what was revoked stays revoked."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from lms import settings
+from lms.app import create_app
+from lms.certificates import actions, queries
+from lms.certificates.models import Certificate, State, StatusList
+from lms.core import clock, journal
+from lms.core.db import db
+from lms.core.errors import Missing, Refused
+from lms.core.principals import Role
+from tests import factories as make
+from tests.certificates import factories as certs
+from tests.certificates.factories import NOW, as_principal, keeper, make_eligible, make_training
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Flask]:
+    """An application on a database file of its own, which can be copied and put back."""
+    chosen = {"LMS_DATA": str(tmp_path), "LMS_SECRET_KEY": "test"}
+    made = create_app(settings.load(chosen), TESTING=True, WTF_CSRF_ENABLED=False)
+    with made.app_context():
+        db.create_all()
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+def back_up(app: Flask) -> Path:
+    data = app.config["SETTINGS"].data
+    with closing(sqlite3.connect(data / "pelita.sqlite")) as old, closing(sqlite3.connect(data / "copy")) as new:
+        old.backup(new)
+    return Path(data / "copy")
+
+
+def restore(app: Flask, copy: Path) -> None:
+    db.session.remove()
+    db.engine.dispose()
+    data = app.config["SETTINGS"].data
+    for ending in ("", "-wal", "-shm"):
+        (data / f"pelita.sqlite{ending}").unlink(missing_ok=True)
+    shutil.copy(copy, data / "pelita.sqlite")
+    db.session.expire_all()
+
+
+def all_rows() -> list[Certificate]:
+    db.session.expire_all()
+    return list(db.session.scalars(db.select(Certificate).order_by(Certificate.serial)))
+
+
+class Register:
+    """Plain uids of a register with one series, which outlive the rows."""
+
+    def __init__(self, trainings: int, people: int) -> None:
+        admin = make.make_staff(Role.ADMINISTRATOR, name="Admin")
+        self.who = as_principal(admin)
+        first = make_training()
+        made = [first] + [make_training(office=first.office, programme=first.programme) for _ in range(trainings - 1)]
+        for training in made:
+            for index in range(people):
+                make_eligible(training, f"Peserta {index:02d}")
+        self.trainings = [training.uid for training in made]
+        self.chosen = {"series_uid": certs.make_series(first, admin).uid, "by": self.who, "now": NOW,
+                       "signer_uid": certs.make_signer(first, admin).uid,
+                       "design_uid": certs.make_design(first, admin).uid}  # fmt: skip
+
+    def issue(self, index: int) -> None:
+        actions.issue_all(self.trainings[index], **self.chosen)
+
+
+def test_issue_50_revoke_3_restore_issue_50_repeats_no_number_and_the_3_stay_revoked(own: Flask) -> None:
+    register = Register(2, 50)
+    copy = back_up(own)
+
+    register.issue(0)
+    certs.render_waiting(own)
+    given = [(row.number, row.code, row.uid, row.sha256) for row in all_rows()]
+    assert len(given) == 50
+    revoked = [given[0], given[7], given[49]]
+    for _number, _code, uid, _sha in revoked:
+        actions.revoke(uid, reason="Terbit keliru", by=register.who, now=clock.now())
+    restore(own, copy)
+    assert all_rows() == []
+
+    client = own.test_client()
+    for _number, code, _uid, _sha in revoked:
+        assert "DICABUT" in client.get(f"/verify/{code}").get_data(as_text=True)
+    with pytest.raises(Refused):
+        register.issue(1)
+    with pytest.raises(Missing):
+        actions.reconcile(by=replace(register.who, grants=()))
+    assert actions.reconcile(by=register.who) == 103
+    assert not queries.is_behind()
+    assert actions.reconcile(by=register.who) == 0
+
+    register.issue(1)
+    certs.render_waiting(own)
+    rows = all_rows()
+    assert [row.serial for row in rows] == list(range(1, 101))
+    assert len({row.number for row in rows}) == 100
+    assert {row.number for row in rows} >= {number for number, *_rest in given}
+    kept = {row.uid: row.sha256 for row in rows}
+    assert [kept[uid] for _n, _c, uid, _s in given] == [sha for *_rest, sha in given]
+    for _number, code, _uid, _sha in revoked:
+        assert "DICABUT" in client.get(f"/verify/{code}").get_data(as_text=True)
+    assert "SAH" in client.get(f"/verify/{given[3][1]}").get_data(as_text=True)
+    assert client.get(f"/verify/{given[3][1]}/certificate.pdf").status_code == 200
+
+
+def test_what_was_revoked_since_the_backup_is_revoked_again(own: Flask) -> None:
+    register = Register(1, 2)
+    register.issue(0)
+    certs.render_waiting(own)
+    copy = back_up(own)
+    uid, code = all_rows()[0].uid, all_rows()[0].code
+    actions.revoke(uid, reason="Terbit keliru", by=register.who, now=clock.now())
+    restore(own, copy)
+    assert [row.revoked_at for row in all_rows()] == [None, None]
+    (listed,) = db.session.scalars(db.select(StatusList)).all()
+    assert queries.ended_indexes(listed.id) == [all_rows()[0].status_index]
+    assert "DICABUT" in own.test_client().get(f"/verify/{code}").get_data(as_text=True)
+    actions.reconcile(by=register.who)
+    first = all_rows()[0]
+    assert (first.revoke_reason, first.is_standing) == ("Terbit keliru", False)
+
+
+def test_a_certificate_of_before_is_not_given_again_to_the_same_person(own: Flask) -> None:
+    register = Register(1, 1)
+    copy = back_up(own)
+    register.issue(0)
+    restore(own, copy)
+    actions.reconcile(by=register.who)
+    (row,) = all_rows()
+    assert (row.state, row.is_standing, row.name) == (State.NUMBERED, True, "Peserta 00")
+    with pytest.raises(Refused):
+        register.issue(0)
+
+
+def test_the_journal_is_private_to_its_owner_and_names_nobody(own: Flask) -> None:
+    by, training = keeper(), make_training()
+    make_eligible(training, "Siti Aminah", nip="196608011988031001")
+    certs.issue(training, by)
+    path = own.config["SETTINGS"].journal
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "Siti" not in path.read_text()
+    assert "196608011988031001" not in path.read_text()
+    assert [line["kind"] for line in journal.read()] == ["numbered"]
+
+
+def test_a_line_that_was_cut_off_is_left_out(own: Flask) -> None:
+    by, training = keeper(), make_training()
+    make_eligible(training)
+    certs.issue(training, by)
+    with own.config["SETTINGS"].journal.open("a") as file:
+        file.write('{"event": "cut')
+    assert len(journal.read()) == 1
+    assert not queries.is_behind()
+
+
+def test_a_database_made_anew_is_not_held_up_by_the_journal_of_the_old_one(own: Flask) -> None:
+    by, training = keeper(), make_training()
+    make_eligible(training)
+    certs.issue(training, by)
+    db.drop_all()
+    db.create_all()
+    fresh, again = make_training(), keeper()
+    make_eligible(fresh)
+    certs.issue(fresh, again)
+    assert [row.serial for row in all_rows()] == [1]
+
+
+def test_the_page_of_series_tells_it_and_an_administrator_reconciles_there(own: Flask) -> None:
+    register = Register(1, 2)
+    admin = make.make_staff(Role.ADMINISTRATOR, name="Admin Dua")
+    sign_in = make.make_sign_in(person=admin).uid.hex
+    copy = back_up(own)
+    register.issue(0)
+    restore(own, copy)
+    client = own.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = sign_in, True
+    page = client.get("/staff/certificate-series").get_data(as_text=True)
+    assert "dipulihkan dari cadangan" in page
+    assert client.post("/staff/certificate-series/reconciliation").status_code == 302
+    assert "dipulihkan dari cadangan" not in client.get("/staff/certificate-series").get_data(as_text=True)
+
+
+def test_the_command_names_what_was_changed_and_ends_with_1(own: Flask, tmp_path: Path) -> None:
+    register = Register(1, 1)
+    register.issue(0)
+    certs.render_waiting(own)
+    (row,) = all_rows()
+    signed = queries.find_credential(row.id)
+    assert signed is not None
+    whole, broken = tmp_path / "a.json", tmp_path / "b.json"
+    whole.write_text(signed.document)
+    broken.write_text(signed.document.replace("Peserta 00", "Orang Lain"))
+    run = own.test_cli_runner()
+    good = run.invoke(args=["certificates", "verify", str(whole), "--json"])
+    assert good.stdout, good.output
+    answer = json.loads(good.stdout)
+    assert (good.exit_code, answer["genuine"], answer["status"], answer["number"]) == (0, True, "valid", row.number)
+    bad = run.invoke(args=["certificates", "verify", str(broken), "--json"])
+    assert bad.exit_code == 1
+    assert "Nama diubah" in " ".join(json.loads(bad.stdout)["problems"])
+    said = run.invoke(args=["certificates", "verify", str(broken)]).stdout
+    assert "genuine: False" in said
