@@ -9,6 +9,7 @@ from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, Optional, Regexp
 
 from lms.certificates.models import InStead
+from lms.certificates.rules.labels import fields
 from lms.trainings.rules.labels import capacities
 from lms.web.forms import Day, Form, LongText, Text, Whole
 
@@ -36,6 +37,19 @@ class ReplaceForm(Form):
 
     name = Text(_("Name as it shall be printed"), [REQUIRED], most=200)
     reason = Text(_("Reason"), [REQUIRED], most=300)
+
+
+class CorrectionForm(Form):
+    """What is wrong on a certificate, and how it is right."""
+
+    field = SelectField(_("What is wrong?"), [REQUIRED])
+    right = Text(_("How it is right"), [REQUIRED], most=240)
+    note = LongText(_("Anything else we should know"), most=500)
+    proof = FileField(_("Proof, such as a letter or an identity card without its number"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field.choices = [(key.value, label) for key, label in fields().items()]
 
 
 class NameForm(Form):

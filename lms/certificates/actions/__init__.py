@@ -1,5 +1,6 @@
 """Writes of certificates."""
 
+from lms.certificates.actions.corrections import accept_correction, ask_correction, decline_correction
 from lms.certificates.actions.credentials import (
     Signed,
     Signing,
@@ -37,6 +38,8 @@ from lms.certificates.actions.outcome import finish, replace, revoke, void
 __all__ = [
     "Signed",
     "Signing",
+    "accept_correction",
+    "ask_correction",
     "begin_papers",
     "change_design",
     "change_series",
@@ -45,6 +48,7 @@ __all__ = [
     "confirm_listed",
     "confirm_name",
     "credential_of",
+    "decline_correction",
     "deem_confirmed",
     "finish",
     "give_notice",

@@ -1,5 +1,6 @@
 """Issuing, phase two, and what happens to certificates afterwards."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -73,8 +74,11 @@ def void(certificate_uid: UUID, *, reason: str, by: Principal, now: datetime) ->
 
 
 @transaction()
-def replace(certificate_uid: UUID, *, name: str, reason: str, by: Principal, now: datetime) -> Certificate:
-    """Issue a successor with a corrected name and a new number; dates and lesson hours stay."""
+def replace(
+    certificate_uid: UUID, *, name: str, reason: str, by: Principal, now: datetime,
+    changes: Mapping[str, str] | None = None,
+) -> Certificate:  # fmt: skip
+    """Issue a successor with a corrected name (or position, or office) and a new number; dates and hours stay."""
     old = _hold(certificate_uid, by)
     if old.successor is not None:
         return old.successor
@@ -90,7 +94,7 @@ def replace(certificate_uid: UUID, *, name: str, reason: str, by: Principal, now
     db.session.add(batch)
     old.is_standing = False
     db.session.flush()
-    changed = {"name": spelled, "replaces": old.number, "on_day": on.isoformat(),
+    changed = {**(changes or {}), "name": spelled, "replaces": old.number, "on_day": on.isoformat(),
                "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ")}  # fmt: skip
     made = issuing.certificate_row(batch, series, on=on, serial=serial, now=now, row_facts=_same(old, changed))
     (new_id,) = issuing.keep(training, batch, [made], by=by, now=now)

@@ -1,6 +1,7 @@
 """Tables of certificates."""
 
 from lms.certificates.models.certificates import Certificate, CertificateEvent, Credential, Fact, IssueBatch, State
+from lms.certificates.models.corrections import CorrectionRequest, Field, Outcome
 from lms.certificates.models.credentials import CredentialKey, StatusList
 from lms.certificates.models.designs import Design, DesignVersion
 from lms.certificates.models.names import How, NameConfirmation, NameNotice
@@ -9,17 +10,20 @@ from lms.certificates.models.series import InStead, Kind, Series, SeriesCounter,
 __all__ = [
     "Certificate",
     "CertificateEvent",
+    "CorrectionRequest",
     "Credential",
     "CredentialKey",
     "Design",
     "DesignVersion",
     "Fact",
+    "Field",
     "How",
     "InStead",
     "IssueBatch",
     "Kind",
     "NameConfirmation",
     "NameNotice",
+    "Outcome",
     "Series",
     "SeriesCounter",
     "Signer",

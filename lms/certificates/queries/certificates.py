@@ -54,7 +54,7 @@ def predecessor_of(certificate_id: int) -> Certificate | None:
 
 def get_certificate_within(principal: Principal, uid: UUID) -> Certificate:
     """Return a certificate in reach: of a training or an office's series that the principal sees; Missing if none."""
-    found = db.session.scalar(_whole().where(Certificate.uid == uid, _within(principal)))
+    found = db.session.scalar(_whole().where(Certificate.uid == uid, within(principal)))
     if found is None:
         raise Missing
     return found
@@ -110,7 +110,7 @@ def register_rows(
     principal: Principal, *, text: str = "", series: str = "", year: str = "", status: str = "", sort: str = "-number"
 ) -> Select[Certificate]:
     """Return the select of all numbers in reach, filtered and sorted."""
-    statement = _whole().where(_within(principal))
+    statement = _whole().where(within(principal))
     for word in folded(text).split():
         statement = statement.where(Certificate.search_text.contains(word, autoescape=True))
     if series:
@@ -126,7 +126,7 @@ def register_rows(
 
 def years_of(principal: Principal) -> list[int]:
     """Return the years in which numbers were given within reach, newest first."""
-    found = select(Certificate.year).where(_within(principal)).distinct().order_by(Certificate.year.desc())
+    found = select(Certificate.year).where(within(principal)).distinct().order_by(Certificate.year.desc())
     return list(db.session.scalars(found))
 
 
@@ -139,7 +139,7 @@ def _whole() -> Select[Certificate]:
     )
 
 
-def _within(principal: Principal) -> ColumnElement[bool]:
+def within(principal: Principal) -> ColumnElement[bool]:
     kept = select(Series.id).where(permissions.reads(principal, Series.office_id))
     return or_(Certificate.training_id.in_(_trainings(principal)), Certificate.series_id.in_(kept))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from lms.certificates.models import Fact, How, Kind
+from lms.certificates.models import Fact, Field, How, Kind
 from lms.certificates.rules.findings import Finding, Problem
 from lms.certificates.rules.standing import Standing
 from lms.web import filters
@@ -50,6 +50,12 @@ def lost(kind: str) -> str:
     """Return what a certificate is worth whose end only the journal remembers."""
     ends = {"revoked": Standing.REVOKED, "replaced": Standing.REPLACED, "voided": Standing.VOID}
     return standings()[ends[kind]]
+
+
+def fields() -> dict[Field, str]:
+    """Return what may be wrong on a certificate, in words."""
+    return {Field.NAME: _("The name"), Field.POSITION: _("The position"), Field.OFFICE: _("The office"),
+            Field.OTHER: _("Something else")}  # fmt: skip
 
 
 def hows() -> dict[How, str]:

@@ -1,6 +1,6 @@
 """Staff doors of certificates."""
 
-from lms.certificates.routes.staff import designs, issuing, names, register, series, signers, trainings
+from lms.certificates.routes.staff import corrections, designs, issuing, names, register, series, signers, trainings
 from lms.certificates.routes.staff.door import bp
 
-__all__ = ["bp", "designs", "issuing", "names", "register", "series", "signers", "trainings"]
+__all__ = ["bp", "corrections", "designs", "issuing", "names", "register", "series", "signers", "trainings"]

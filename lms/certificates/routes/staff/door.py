@@ -50,6 +50,7 @@ def parts() -> list[dict[str, Any]]:
     from flask import url_for
 
     pages = [("register", _("Register")), ("all_series", _("Series")), ("signers", _("Signers")),
-             ("designs", _("Designs"))]  # fmt: skip
+             ("designs", _("Designs")),
+             ("corrections", _("Requests"))]  # fmt: skip
     return [{"label": label, "url": url_for(f"certificates_staff.{end}"),
              "current": request.endpoint == f"certificates_staff.{end}"} for end, label in pages]  # fmt: skip
