@@ -24,6 +24,7 @@ from lms.core.jobs import Handler
 from lms.enrolment import jobs as enrolment_jobs
 from lms.monitoring import actions as monitoring
 from lms.monitoring.permissions import sees_figures, sees_reports
+from lms.monitoring.routes import parts as monitoring_parts
 from lms.operations import actions as operations
 from lms.operations.permissions import audits, runs
 from lms.places.events import ProgrammeMade
@@ -86,6 +87,15 @@ SLOTS: Slots = {
             load=account_parts.office_card,
             permission=account_parts.sees_people,
         ),
+    ],
+    "programme.cards": [
+        Entry(label=_("Kinds of training"), template="trainings/staff/_kinds.html", load=training_parts.programme_card),
+        Entry(
+            label=_("Kinds of activity"),
+            template="monitoring/staff/_activity_kinds.html",
+            load=monitoring_parts.activity_kinds,
+        ),
+        Entry(label=_("Indicators"), template="monitoring/staff/_indicators.html", load=monitoring_parts.indicators),
     ],
     "region.cards": [
         Entry(

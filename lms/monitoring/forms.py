@@ -1,12 +1,12 @@
 """Forms of monitoring."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import BooleanField, HiddenField
+from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from lms.monitoring.rules import Tallies
 from lms.places.models import Funding
-from lms.web.forms import Choice, Day, Form, LongText, Text, Whole, labels
+from lms.web.forms import Choice, Day, Form, LongText, NamedForm, Text, Whole, labels
 
 FUNDING_NAMES = {
     Funding.APBN.value: "APBN",
@@ -33,6 +33,7 @@ STATE_KINDS = {
 }
 
 
+LEVEL_NAMES = {"output": _("What was done (output)"), "outcome": _("What came of it (outcome)")}
 TALLY_NAMES = {
     "participants": _("Participants"),
     "women": _("Women"),
@@ -73,6 +74,31 @@ class ReportForm(Form):
         """Return the heads that were counted; an empty box is none."""
         names = ("women", "men", "under_15", "from_15", "from_25", "from_60", "disabled")
         return Tallies(**{name: self[name].data or 0 for name in names})
+
+
+class IndicatorForm(NamedForm):
+    """A figure that a programme follows."""
+
+    code = Text(_("Code"), [
+        InputRequired(_("Write a short name.")),
+        Regexp(r"^[a-z0-9_-]+$", message=_("Lower-case letters, digits, dashes.")),
+    ], most=40)  # fmt: skip
+    measure = Choice(_("What is counted"), [InputRequired()])
+    level = Choice(_("Level"), [InputRequired()], choices=labels(LEVEL_NAMES))
+    unit_id = Text(_("Unit in Indonesian"), most=60)
+    unit_en = Text(_("Unit in English"), most=60)
+    definition_id = LongText(_("Definition in Indonesian"), most=1000)
+    definition_en = LongText(_("Definition in English"), most=1000)
+    position = Whole(_("Place in the list"), [Optional(), NumberRange(0, 999)])
+    is_public = BooleanField(_("Show it to visitors"))
+
+
+class TargetForm(Form):
+    """What an indicator should reach in a period."""
+
+    starts = Day(_("From"), [InputRequired(_("Choose a day."))])
+    ends = Day(_("Until"), [InputRequired(_("Choose a day."))])
+    value = Whole(_("Target"), [Optional(), NumberRange(0, 1_000_000_000)])
 
 
 class MoveForm(Form):

@@ -55,3 +55,8 @@ def sees_figures(principal: Principal, _subject: object) -> bool:
 def sees_reports(principal: Principal, _subject: object) -> bool:
     """Tell whether the navigation leads somebody to the reports."""
     return may_see_reports(principal)
+
+
+def may_set_indicators(principal: Principal) -> bool:
+    """Tell whether somebody may say what a programme follows: indicators, targets, kinds of activity."""
+    return principal.is_one_of(Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER)

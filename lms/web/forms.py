@@ -8,7 +8,7 @@ from flask_babel import get_translations, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from lms.core.errors import Refused
 from lms.core.names import clean, clean_text
@@ -124,6 +124,27 @@ class Day(DateField):
         if self.data is not None and not self.first <= self.data <= self.last:
             self.data = None
             raise ValueError(gettext("This year cannot be right."))
+
+
+class NamedForm(Form):
+    """Something that an adopter names in Indonesian, and in English where wanted."""
+
+    name_id = Text(_("Name in Indonesian"), [InputRequired(_("Write a name."))], most=120)
+    name_en = Text(_("Name in English"), most=120)
+
+    def named(self) -> dict[str, str]:
+        """Return the names that were written, by language."""
+        return self.words("name")
+
+    def words(self, stem: str) -> dict[str, str]:
+        """Return what was written into `stem_id` and `stem_en`, by language."""
+        written = {language: self[f"{stem}_{language}"].data for language in ("id", "en")}
+        return {language: text for language, text in written.items() if text}
+
+    def show(self, stem: str, label: dict[str, str]) -> None:
+        """Put a label {id, en} into `stem_id` and `stem_en`."""
+        for language in ("id", "en"):
+            self[f"{stem}_{language}"].data = label.get(language, "")
 
 
 class _Listed:

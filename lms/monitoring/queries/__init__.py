@@ -6,11 +6,13 @@ from lms.monitoring.queries.figures import (
     by_region,
     count_all,
     figures,
+    find_target,
     first_and_last_day,
     get_indicator,
     indicators,
     rows,
     targets,
+    targets_of,
     whole_scope,
 )
 from lms.monitoring.queries.measures import MEASURES, Counts, Measure
@@ -26,10 +28,12 @@ __all__ = [
     "by_region",
     "count_all",
     "figures",
+    "find_target",
     "first_and_last_day",
     "get_indicator",
     "indicators",
     "rows",
     "targets",
+    "targets_of",
     "whole_scope",
 ]

@@ -62,6 +62,18 @@ def targets(programme_id: int, scope: Scope) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def targets_of(indicator_id: int) -> Sequence[Target]:
+    """Return the targets of an indicator for all regions, the newest period first."""
+    found = select(Target).where(Target.indicator_id == indicator_id, Target.region_id.is_(None))
+    return db.session.scalars(found.order_by(Target.ends.desc(), Target.id)).all()
+
+
+def find_target(indicator_id: int, *, starts: date, ends: date) -> Target | None:
+    """Return the target of exactly this period in all regions, or None."""
+    of_period = (Target.starts == starts, Target.ends == ends, Target.region_id.is_(None))
+    return db.session.scalar(select(Target).where(Target.indicator_id == indicator_id, *of_period))
+
+
 def get_indicator(programme_id: int, code: str) -> Indicator:
     """Return an indicator by its code."""
     found = db.session.scalar(select(Indicator).where(Indicator.programme_id == programme_id, Indicator.code == code))

@@ -8,6 +8,7 @@ from lms.trainings.actions.agenda import (
     restore_session,
 )
 from lms.trainings.actions.beginnings import begin_programme
+from lms.trainings.actions.kinds import save_kind
 from lms.trainings.actions.merges import move_participations
 from lms.trainings.actions.people import (
     Added,
@@ -48,5 +49,6 @@ __all__ = [
     "record_step",
     "reopen",
     "restore_session",
+    "save_kind",
     "take_step",
 ]
