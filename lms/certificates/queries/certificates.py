@@ -42,6 +42,11 @@ def find_by_code(text: str) -> Certificate | None:
     return db.session.scalar(_whole().where(Certificate.code == code))
 
 
+def find_by_codes(codes: Sequence[str]) -> dict[str, Certificate]:
+    """Return certificates by their codes, with their successors; unknown ones are left out."""
+    return {row.code: row for row in db.session.scalars(_whole().where(Certificate.code.in_(codes)))}
+
+
 def find_by_hash(sha256: str) -> Certificate | None:
     """Return the certificate whose file has this hash, or None."""
     return db.session.scalar(_whole().where(Certificate.sha256 == sha256).limit(1))
