@@ -100,7 +100,7 @@ function draw(item, marker) {
   if (!dot) {
     dot = document.createElementNS("http://www.w3.org/2000/svg", "circle");
     dot.setAttribute("class", "answer-marker");
-    dot.setAttribute("r", Math.max(5, height / 40));
+    dot.setAttribute("r", width / 60);
     dot.dataset.stands = marker;
     picture.append(dot);
   }

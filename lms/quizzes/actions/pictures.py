@@ -1,6 +1,7 @@
 """Pictures of questions: checked, made small, kept once."""
 
 import io
+from uuid import UUID
 
 from flask_babel import gettext as _
 from PIL import Image
@@ -9,9 +10,22 @@ from sqlalchemy.orm import joinedload
 
 from lms.catalogue.rules import media
 from lms.core import files
-from lms.core.db import db
+from lms.core.db import db, transaction
 from lms.core.errors import Refused
+from lms.core.principals import Principal
+from lms.quizzes import queries
 from lms.quizzes.models import BankCategory, BankFile
+
+
+@transaction()
+def choose_picture(category_uid: UUID, name: str, sent: tuple[str, bytes] | None, *, by: Principal) -> BankFile | None:
+    """Return the picture of a drawer that an author names or sends; what is sent is kept."""
+    category = next((one for one in queries.categories_within(by) if one.uid == category_uid), None)
+    if category is None:
+        raise Refused(_("Please choose a category."), fields={"category": _("Please choose a category.")})
+    if sent is not None:
+        return keep_picture(category, *sent)
+    return next((row for row in queries.pictures_of(category.id) if row.name == name), None)
 
 
 def keep_picture(category: BankCategory, name: str, data: bytes) -> BankFile:

@@ -11,9 +11,12 @@ from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Refused
 from lms.quizzes import actions, permissions, queries, rules
-from lms.quizzes.forms import STATE_NAMES, TYPE_NAMES, CategoryForm, QuestionForm
-from lms.quizzes.models import BankEntry, QuestionState, QuestionVersion
+from lms.quizzes.forms import STATE_NAMES, TYPE_NAMES, CategoryForm
+from lms.quizzes.forms.questions import QuestionForm, facts_of, is_lossy
+from lms.quizzes.models import BankEntry, QuestionState, QuestionType, QuestionVersion
 from lms.quizzes.routes.staff.door import bp, reads, writes
+from lms.quizzes.rules import writing
+from lms.quizzes.rules.question_file import QuestionText
 from lms.web import guard, paging, tables
 from lms.web.tables import Column
 
@@ -41,21 +44,23 @@ def questions() -> ResponseReturnValue:
 @bp.route("/questions/new", methods=["GET", "POST"])
 @writes
 def new_question() -> ResponseReturnValue:
-    """Write a question."""
-    form = _form()
-    form.category.data = form.category.data or request.args.get("category", "")
-    if request.method == "GET":
-        return render_template("quizzes/staff/question.html", form=form, entry=None)
-    if form.validate():
+    """Choose a type, then write a question."""
+    kind = request.values.get("type", "")
+    if kind not in set(QuestionType):
+        return render_template("quizzes/staff/kinds.html", types=TYPE_NAMES, category=request.args.get("category"))
+    form = _form(request.values.get("category", ""), {"category": request.args.get("category", ""), "type": kind})
+    if request.method == "POST" and form.validate():
         try:
-            made = actions.make_question(UUID(form.category.data), form.said(), by=guard.principal(), now=clock.now(),
-                                         state=QuestionState(form.state.data))  # fmt: skip
+            made = actions.make_question(
+                _uid(form.category.data), _said(form, form.category.data), state=QuestionState(form.state.data),
+                by=guard.principal(), now=clock.now(),
+            )  # fmt: skip
         except Refused as refusal:
             form.refuse(refusal)
         else:
             flash(_("The question is in the bank."), "success")
             return redirect(url_for("quizzes_staff.preview_question", uid=made.uid))
-    return render_template("quizzes/staff/question.html", form=form, entry=None), 422
+    return _page(form, None), 200 if request.method == "GET" else 422
 
 
 @bp.route("/questions/<uuid:uid>", methods=["GET", "POST"])
@@ -64,20 +69,19 @@ def edit_question(uid: UUID) -> ResponseReturnValue:
     """Edit a question: a new version."""
     entry = queries.get_entry_within(guard.principal(), uid)
     last = queries.latest_versions([entry.id])[entry.id]
-    form = _form(_facts(entry, last))
-    status = 200
+    category = str(entry.category.uid)
+    tags = queries.tags_of([entry.id]).get(entry.id, [])
+    form = _form(category, facts_of(last, category=category, tags=tags))
     if request.method == "POST" and form.validate():
         try:
-            actions.change_question(uid, form.said(), by=guard.principal(), now=clock.now(),
-                                    state=QuestionState(form.state.data))  # fmt: skip
+            actions.change_question(uid, _said(form, category, last), state=QuestionState(form.state.data),
+                                    by=guard.principal(), now=clock.now())  # fmt: skip
         except Refused as refusal:
             form.refuse(refusal)
         else:
             flash(_("Saved as a new version. Attempts keep the version that they were given."), "success")
             return redirect(url_for("quizzes_staff.preview_question", uid=uid))
-    if request.method == "POST":
-        status = 422
-    return render_template("quizzes/staff/question.html", form=form, entry=entry, last=last), status
+    return _page(form, entry, last), 200 if request.method == "GET" else 422
 
 
 @bp.route("/questions/<uuid:uid>/preview", methods=["GET", "POST"])
@@ -121,21 +125,41 @@ def categories() -> ResponseReturnValue:
     return render_template("quizzes/staff/categories.html", form=form, categories=rows), status
 
 
-def _form(facts: dict[str, Any] | None = None) -> QuestionForm:
+def _page(form: QuestionForm, entry: BankEntry | None, last: QuestionVersion | None = None) -> str:
+    return render_template(
+        "quizzes/staff/question.html", form=form, entry=entry, last=last, kind=form.type.data, types=TYPE_NAMES,
+        rows=writing.ROWS, lined=writing.LINED, placed=writing.PLACED, is_lossy=last is not None and is_lossy(last),
+    )  # fmt: skip
+
+
+def _form(category: str, facts: dict[str, Any]) -> QuestionForm:
     form = QuestionForm(data=facts)
-    form.category.choices = [(str(one.uid), one.name) for one in queries.categories_within(guard.principal())]
+    found = queries.categories_within(guard.principal())
+    form.category.choices = [(str(one.uid), one.name) for one in found]
+    form.state.choices = [(str(key), label) for key, label in STATE_NAMES.items()]
+    own = next((one for one in found if str(one.uid) == category), None)
+    names = [row.name for row in queries.pictures_of(own.id)] if own else []
+    form.picture.choices = [("", _("none"))] + [(name, name) for name in names]
     while len(form.options) < 6:
         form.options.append_entry()
     return form
 
 
-def _facts(entry: BankEntry, last: QuestionVersion) -> dict[str, Any]:
-    tags = queries.tags_of([entry.id]).get(entry.id, [])
-    return {
-        "category": str(entry.category.uid), "type": str(last.type), "text": last.text, "feedback": last.feedback,
-        "objective": last.objective, "tags": ", ".join(tags), "state": last.state.value, "options": last.options,
-        **last.settings,
-    }  # fmt: skip
+def _said(form: QuestionForm, category: str, last: QuestionVersion | None = None) -> QuestionText:
+    picture = None
+    if form.type.data in writing.PLACED:
+        sent = form.picture_file.data
+        data = (sent.filename, sent.read()) if sent and sent.filename else None
+        row = actions.choose_picture(_uid(category), form.picture.data, data, by=guard.principal())
+        picture = {"name": row.name, "width": row.width, "height": row.height} if row else None
+    return form.said(picture=picture, old=last)
+
+
+def _uid(text: str | None) -> UUID:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        raise Refused(_("Please choose a category."), fields={"category": _("Please choose a category.")}) from None
 
 
 def _export(kind: str, rows: Any) -> ResponseReturnValue:

@@ -1,22 +1,25 @@
-"""Forms of quizzes."""
+"""Forms of quizzes and of the bank's categories; those of questions stand beside."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateTimeLocalField, FieldList, FormField
-from wtforms import Form as PlainForm
+from wtforms import BooleanField, DateTimeLocalField
 from wtforms.validators import DataRequired, NumberRange, Optional
 
 from lms.quizzes.models import FormRule, GradingMethod, Purpose, QuestionState, QuestionType
-from lms.quizzes.rules.question_file import SETTINGS, QuestionText
 from lms.web.forms import Choice, Form, LongText, Text, Whole
 
 REQUIRED = DataRequired(_("Please fill this in."))
 TYPE_NAMES: dict[str, Any] = {
     QuestionType.SINGLE: _("Single choice"), QuestionType.MULTIPLE: _("Multiple choice"),
-    QuestionType.TRUEFALSE: _("True or false"), QuestionType.SHORTANSWER: _("Short answer"),
-    QuestionType.NUMERICAL: _("Numerical answer"),
+    QuestionType.TRUEFALSE: _("True or false"), QuestionType.MATCHING: _("Matching"),
+    QuestionType.ORDERING: _("Ordering"), QuestionType.SHORTANSWER: _("Short answer"),
+    QuestionType.NUMERICAL: _("Numerical answer"), QuestionType.CLOZE: _("Cloze: answers in a text"),
+    QuestionType.GAPSELECT: _("Gaps with lists"), QuestionType.DRAGWORDS: _("Words into a text"),
+    QuestionType.DRAGPICTURE: _("Onto a picture"), QuestionType.HOTSPOT: _("Mark a spot of a picture"),
+    QuestionType.ESSAY: _("Essay"), QuestionType.FILE: _("File upload"),
+    QuestionType.DESCRIPTION: _("Description, nothing asked"),
 }  # fmt: skip
 STATE_NAMES: dict[str, Any] = {
     QuestionState.READY: _("Ready"), QuestionState.DRAFT: _("Draft"), QuestionState.HIDDEN: _("Hidden"),
@@ -36,51 +39,6 @@ RULE_NAMES: dict[str, Any] = {
 
 def _pairs(names: dict[str, Any]) -> list[tuple[str, Any]]:
     return [(str(key), label) for key, label in names.items()]
-
-
-class OptionForm(PlainForm):
-    """One option or accepted answer."""
-
-    text = Text(_("Option or answer"), most=2000)
-    correct = BooleanField(_("right"))
-    feedback = Text(_("Feedback"), most=2000)
-    tolerance = Text(_("Tolerance"), most=40)
-
-
-class QuestionForm(Form):
-    """A question of the bank."""
-
-    category = Choice(_("Category"))
-    type = Choice(_("Type"), choices=_pairs(TYPE_NAMES))
-    text = LongText(_("Question in Markdown"), [REQUIRED])
-    options = FieldList(FormField(OptionForm), min_entries=6, max_entries=12)
-    feedback = LongText(_("Feedback after answering"), most=4000)
-    objective = Text(_("Objective"), most=20)
-    tags = Text(_("Tags"), most=400)
-    state = Choice(_("State"), choices=_pairs(STATE_NAMES))
-    all_or_nothing = BooleanField(_("All right ones and no wrong one, or nothing (multiple choice)"))
-    case = BooleanField(_("Capital letters matter (short answer)"))
-    accents = BooleanField(_("Accents matter (short answer)"))
-
-    def said(self) -> QuestionText:
-        """Return the question as it was typed; rows without text are left out."""
-        rows = [row for row in self.options.data if row["text"]]
-        options = [
-            {
-                "key": str(number),
-                "text": row["text"],
-                "correct": bool(row["correct"]),
-                "feedback": row["feedback"] or "",
-            }
-            | ({"tolerance": row["tolerance"].replace(",", ".")} if row["tolerance"] else {})
-            for number, row in enumerate(rows, 1)
-        ]
-        tags = tuple(dict.fromkeys(tag.strip() for tag in (self.tags.data or "").split(",") if tag.strip()))
-        return QuestionText(
-            type=self.type.data, text=self.text.data, feedback=self.feedback.data or "", tags=tags,
-            objective=self.objective.data or "", options=tuple(options),
-            settings={name: True for name in sorted(SETTINGS) if self[name].data},
-        )  # fmt: skip
 
 
 class QuizForm(Form):
