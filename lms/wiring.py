@@ -67,6 +67,7 @@ SLOTS: Slots = {
         Entry(label=_("Offices"), endpoint="places_staff.offices", icon="library", permission=sees_offices),
         Entry(label=_("Modules"), endpoint="catalogue_staff.modules", icon="book-open", permission=sees_drafts),
         Entry(label=_("Certificates"), endpoint="certificates_staff.register", icon="award", permission=sees_register),
+        Entry(label=_("Answers to mark"), endpoint="quizzes_staff.marking", icon="pencil", permission=sees_trainings),
         Entry(label=_("Question bank"), endpoint="quizzes_staff.questions", icon="circle-help", permission=sees_drafts),
         Entry(label=_("Background work"), endpoint="operations_staff.jobs", icon="refresh-cw", permission=runs),
         Entry(label=_("Settings"), endpoint="places_staff.settings", icon="settings", permission=settles),

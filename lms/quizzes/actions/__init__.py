@@ -14,13 +14,14 @@ from lms.quizzes.actions.editing import (
 )  # fmt: skip
 from lms.quizzes.actions.importing import import_questions
 from lms.quizzes.actions.kind import QUIZ
+from lms.quizzes.actions.marking import given, mark, mark_all, regrade
 from lms.quizzes.actions.pictures import choose_picture, keep_picture
 from lms.quizzes.actions.question_part import QUESTIONS
 from lms.quizzes.actions.steps import Outcome, rebuild_answers, save
 
 __all__ = [
     "QUESTIONS", "QUIZ", "Outcome", "add_draw", "add_slots", "archive_question", "change_question", "change_quiz",
-    "change_slot", "choose_picture", "close_if_over", "close_overdue", "hand_in_open", "import_questions",
-    "keep_answer_files", "keep_picture", "make_category", "make_question", "rebuild_answers", "save", "start",
-    "submit",
+    "change_slot", "choose_picture", "close_if_over", "close_overdue", "given", "hand_in_open", "import_questions",
+    "keep_answer_files", "keep_picture", "make_category", "make_question", "mark", "mark_all", "rebuild_answers",
+    "regrade", "save", "start", "submit",
 ]  # fmt: skip

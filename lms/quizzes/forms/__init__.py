@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateTimeLocalField
-from wtforms.validators import DataRequired, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from lms.quizzes.models import FormRule, GradingMethod, Purpose, QuestionState, QuestionType
 from lms.web.forms import Choice, Form, LongText, Text, Whole
@@ -59,6 +59,7 @@ class QuizForm(Form):
     per_page = Whole(_("Questions on a page (empty: all)"), [Optional(), NumberRange(0, 100)])
     shuffle_questions = BooleanField(_("Shuffle the questions"))
     shuffle_options = BooleanField(_("Shuffle the options"))
+    needs_second_marker = BooleanField(_("Two people mark essays and files"))
 
 
 class DrawForm(Form):
@@ -89,3 +90,17 @@ class ImportForm(Form):
     kind = Choice(_("Format"), choices=_pairs(FORMAT_NAMES))
     category = Text(_("Category (empty: those that the file names)"), most=200)
     is_check = BooleanField(_("Only check the file and import nothing"))
+
+
+class MarkForm(Form):
+    """A mark for one answer."""
+
+    percent = Whole(_("Mark in per cent"), [Optional(), NumberRange(0, 100)])
+    comment = LongText(_("Comment"), most=4000)
+
+
+class BulkMarkForm(Form):
+    """The same mark for several answers."""
+
+    percent = Whole(_("Mark in per cent"), [InputRequired(_("Please fill this in.")), NumberRange(0, 100)])
+    comment = Text(_("Comment"), most=400)

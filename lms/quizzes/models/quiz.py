@@ -72,6 +72,7 @@ class Quiz(Model):
     shuffle_questions: Mapped[bool] = mapped_column(default=False)
     shuffle_options: Mapped[bool] = mapped_column(default=True)
     is_offline: Mapped[bool] = mapped_column(default=False)
+    needs_second_marker: Mapped[bool] = mapped_column(default=False)
     review: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     bands: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     version: Mapped[int] = mapped_column(default=1)

@@ -33,6 +33,7 @@ from lms.quizzes.queries.bank import (
     where_used,
 )  # fmt: skip
 from lms.quizzes.queries.gains import GainReport, GroupGains, gain_report, tested_modules
+from lms.quizzes.queries.marking import Regrade, askable, get_markable, marking_queue, marks_of, regrade_preview
 from lms.quizzes.queries.outgoing import category_questions, picture_bytes
 from lms.quizzes.queries.pictures import get_picture, picture_address, picture_addresses, pictures_of
 from lms.quizzes.queries.scores import (
@@ -50,12 +51,13 @@ from lms.quizzes.queries.scores import (
 from lms.quizzes.queries.statistics import AnswerTable, FormStatistics, QuestionRow, answer_tables, quiz_statistics
 
 __all__ = [
-    "AnswerTable", "FormStatistics", "GainReport", "GroupGains", "Pair", "QuestionRow", "Seat", "TrainingGains",
-    "all_tags", "answer_tables", "answers_beside_steps", "attempts_of", "attempts_of_people", "best_fraction",
-    "categories_within", "category_questions", "drawable", "entry_rows", "file_names", "find_other_form", "forms_of",
-    "gain_report", "gains", "get_answer_file", "get_attempt_within", "get_entry_within", "get_own_attempt",
-    "get_picture", "get_quiz", "get_seat", "items_of", "latest_versions", "learns", "module_questions",
-    "module_scores", "participants", "picture_address", "picture_addresses", "picture_bytes", "pictures_of",
-    "question_text", "quiz_statistics", "seen_versions", "slots_of", "sources", "steps_of", "tags_of",
-    "tested_modules", "totals", "versions_by_id", "versions_of", "waiting_items", "where_used",
+    "AnswerTable", "FormStatistics", "GainReport", "GroupGains", "Pair", "QuestionRow", "Regrade", "Seat",
+    "TrainingGains", "all_tags", "answer_tables", "answers_beside_steps", "askable", "attempts_of",
+    "attempts_of_people", "best_fraction", "categories_within", "category_questions", "drawable", "entry_rows",
+    "file_names", "find_other_form", "forms_of", "gain_report", "gains", "get_answer_file", "get_attempt_within",
+    "get_entry_within", "get_markable", "get_own_attempt", "get_picture", "get_quiz", "get_seat", "items_of",
+    "latest_versions", "learns", "marking_queue", "marks_of", "module_questions", "module_scores", "participants",
+    "picture_address", "picture_addresses", "picture_bytes", "pictures_of", "question_text", "quiz_statistics",
+    "regrade_preview", "seen_versions", "slots_of", "sources", "steps_of", "tags_of", "tested_modules", "totals",
+    "versions_by_id", "versions_of", "waiting_items", "where_used",
 ]  # fmt: skip

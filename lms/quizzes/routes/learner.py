@@ -117,7 +117,8 @@ def review(uid: UUID) -> ResponseReturnValue:
         return redirect(url_for("quizzes_learner.attempt", uid=uid))
     items = queries.items_of(found.id)
     grades = {item.id: rules.grade(item.version, item.response) for item in items}
-    return render_template("quizzes/learner/review.html", attempt=found, items=items, grades=grades, face=rules.face,
+    return render_template("quizzes/learner/review.html", marks=queries.marks_of([item.id for item in items]),
+                           attempt=found, items=items, grades=grades, face=rules.face,
                            summary=rules.summary, right_answer=rules.right_answer, files=queries.file_names(items),
                            zone=found.participation.training.zone)  # fmt: skip
 

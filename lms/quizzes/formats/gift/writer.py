@@ -103,8 +103,10 @@ def _true_false(question: QuestionText, kind: str) -> str:
     first, second = question.options
     right, wrong = (first, second) if first.get("correct") else (second, first)
     said = "TRUE" if first.get("correct") else "FALSE"
-    feedbacks = [text(str(one.get("feedback") or ""), kind) for one in (wrong, right)]
-    return said + (f"#{feedbacks[0]}#{feedbacks[1]}" if any(feedbacks) else "")
+    said_wrong, said_right = (text(str(one.get("feedback") or ""), kind) for one in (wrong, right))
+    if not said_wrong and not said_right:
+        return said
+    return f"{said}#{said_wrong}" + (f"#{said_right}" if said_right else "")
 
 
 def _short(question: QuestionText, kind: str) -> str:

@@ -48,6 +48,7 @@ def attempt(uid: UUID) -> ResponseReturnValue:
     return render_template("quizzes/staff/attempt.html", attempt=found, items=items, grades=grades,
                            steps=queries.steps_of(found.id), summary=rules.summary, files=queries.file_names(items),
                            versions={item.id: item.version for item in items},
+                           marks=queries.marks_of([item.id for item in items]),
                            zone=found.participation.training.zone)  # fmt: skip
 
 

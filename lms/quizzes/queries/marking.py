@@ -1,0 +1,120 @@
+"""Reads of marking: what waits, what was given, and what a new version would change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from lms.catalogue.models import Lesson
+from lms.core.db import db
+from lms.core.errors import Missing
+from lms.core.principals import Principal
+from lms.quizzes import permissions, rules
+from lms.quizzes.models import (
+    Attempt,
+    AttemptItem,
+    BankEntry,
+    ItemMark,
+    QuestionState,
+    QuestionType,
+    QuestionVersion,
+    Quiz,
+)  # fmt: skip
+from lms.quizzes.models.attempts import GRADED
+from lms.quizzes.queries.bank import latest_versions
+from lms.trainings.models import Participation, Training
+
+PERSONAL = (QuestionType.ESSAY, QuestionType.FILE)
+
+
+@dataclass(frozen=True)
+class Change:
+    """An answer whose mark a new version of its question would change."""
+
+    item: AttemptItem
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
+class Regrade:
+    """What a new version changes: how many answers were asked another one, and whose marks move."""
+
+    version: QuestionVersion
+    asked: int
+    changes: Sequence[Change]
+
+
+def marking_queue(principal: Principal, *, training_uid: UUID | None = None) -> Select[Any]:
+    """Return a select of the answers that wait for a mark and that a principal may mark, the oldest first."""
+    found = _items(principal).where(
+        AttemptItem.fraction.is_(None), Attempt.state.in_(GRADED), QuestionVersion.type.in_(PERSONAL)
+    )
+    if training_uid:
+        found = found.where(Training.uid == training_uid)
+    return found.order_by(Attempt.submitted_at, AttemptItem.id)
+
+
+def get_markable(principal: Principal, uid: UUID) -> AttemptItem:
+    """Return an answer of an essay or of files that a principal may mark; else Missing."""
+    statement = _items(principal).where(
+        AttemptItem.uid == uid, Attempt.state.in_(GRADED), QuestionVersion.type.in_(PERSONAL)
+    )
+    found: AttemptItem | None = db.session.scalar(statement)
+    if found is None:
+        raise Missing
+    return found
+
+
+def marks_of(item_ids: Sequence[int]) -> dict[int, list[ItemMark]]:
+    """Return the marks of answers in the order in which they were given."""
+    found: dict[int, list[ItemMark]] = {}
+    for row in db.session.scalars(select(ItemMark).where(ItemMark.item_id.in_(item_ids)).order_by(ItemMark.id)):
+        found.setdefault(row.item_id, []).append(row)
+    return found
+
+
+def regrade_preview(principal: Principal, entry: BankEntry) -> Regrade | None:
+    """Return what the newest ready version would change in the marks of answers to older ones. Three queries."""
+    version = latest_versions([entry.id]).get(entry.id)
+    if version is None or version.state != QuestionState.READY or version.type in PERSONAL:
+        return None
+    rows = db.session.scalars(
+        _items(principal).where(QuestionVersion.entry_id == entry.id, AttemptItem.version_id != version.id,
+                                Attempt.state.in_(GRADED), AttemptItem.fraction.is_not(None),
+                                QuestionVersion.type == version.type).order_by(AttemptItem.id)
+    ).all()  # fmt: skip
+    made = [Change(row, row.fraction or 0.0, rules.grade(version, row.response).fraction) for row in rows]
+    return Regrade(version, len(rows), [one for one in made if abs(one.before - one.after) > 1e-9])
+
+
+def askable(principal: Principal, entry: BankEntry, version: QuestionVersion) -> Sequence[AttemptItem]:
+    """Return the graded answers to older versions of a question, locked, in the order of their attempts."""
+    return db.session.scalars(
+        _items(principal).where(QuestionVersion.entry_id == entry.id, AttemptItem.version_id != version.id,
+                                Attempt.state.in_(GRADED), AttemptItem.fraction.is_not(None),
+                                QuestionVersion.type == version.type)
+        .order_by(Attempt.id, AttemptItem.id).with_for_update(of=[Attempt, AttemptItem])
+    ).all()  # fmt: skip
+
+
+def _items(principal: Principal) -> Select[Any]:
+    return (
+        select(AttemptItem).join(AttemptItem.attempt).join(AttemptItem.version)
+        .join(Participation, Participation.id == Attempt.participation_id)
+        .join(Training, Training.id == Participation.training_id).where(_may_mark(principal))
+        .options(
+            contains_eager(AttemptItem.version),
+            contains_eager(AttemptItem.attempt).options(
+                joinedload(Attempt.participation).joinedload(Participation.training),
+                joinedload(Attempt.quiz).joinedload(Quiz.lesson).joinedload(Lesson.module),
+            ),
+        )
+    )  # fmt: skip
+
+
+def _may_mark(principal: Principal) -> ColumnElement[bool]:
+    return permissions.marks(principal)
