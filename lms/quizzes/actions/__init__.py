@@ -12,6 +12,7 @@ from lms.quizzes.actions.editing import (
     make_category,
     make_question,
 )  # fmt: skip
+from lms.quizzes.actions.grants import allow_attempt, put_aside
 from lms.quizzes.actions.importing import import_questions
 from lms.quizzes.actions.kind import QUIZ
 from lms.quizzes.actions.marking import given, mark, mark_all, regrade
@@ -20,8 +21,8 @@ from lms.quizzes.actions.question_part import QUESTIONS
 from lms.quizzes.actions.steps import Outcome, rebuild_answers, save
 
 __all__ = [
-    "QUESTIONS", "QUIZ", "Outcome", "add_draw", "add_slots", "archive_question", "change_question", "change_quiz",
-    "change_slot", "choose_picture", "close_if_over", "close_overdue", "given", "hand_in_open", "import_questions",
-    "keep_answer_files", "keep_picture", "make_category", "make_question", "mark", "mark_all", "rebuild_answers",
-    "regrade", "save", "start", "submit",
+    "QUESTIONS", "QUIZ", "Outcome", "add_draw", "add_slots", "allow_attempt", "archive_question", "change_question",
+    "change_quiz", "change_slot", "choose_picture", "close_if_over", "close_overdue", "given", "hand_in_open",
+    "import_questions", "keep_answer_files", "keep_picture", "make_category", "make_question", "mark", "mark_all",
+    "put_aside", "rebuild_answers", "regrade", "save", "start", "submit",
 ]  # fmt: skip

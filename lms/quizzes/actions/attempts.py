@@ -33,7 +33,8 @@ def start(participation_uid: UUID, lesson_uid: UUID, *, by: Principal, now: date
     running = next((one for one in earlier if one.state == AttemptState.OPEN), None)
     if running is not None:
         return running
-    require_may_start(seat.quiz, [Earlier(one.submitted_at) for one in earlier],
+    extra = queries.count_extra(seat.quiz.id, seat.participation.id) if earlier else 0
+    require_may_start(seat.quiz, [Earlier(one.submitted_at) for one in earlier], extra=extra,
                       is_training_open=seat.participation.training.is_open, now=now)  # fmt: skip
     attempt = _add(seat, number=len(earlier) + 1, now=now)
     _add_items(attempt, seat.quiz)

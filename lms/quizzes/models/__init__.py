@@ -18,11 +18,12 @@ from lms.quizzes.models.bank import (
     QuestionType,
     QuestionVersion,
 )  # fmt: skip
+from lms.quizzes.models.grants import AttemptGrant
 from lms.quizzes.models.marking import ItemMark, ItemRegrade, MarkKind
 from lms.quizzes.models.quiz import AtExpiry, FormRule, GradingMethod, Purpose, Quiz, Slot
 
 __all__ = [
-    "AnswerFile", "AtExpiry", "Attempt", "AttemptItem", "AttemptState", "BankCategory", "BankEntry", "BankFile",
-    "EntryTag", "FormRule", "GradingMethod", "ItemMark", "ItemRegrade", "MarkKind", "Method", "Purpose",
+    "AnswerFile", "AtExpiry", "Attempt", "AttemptGrant", "AttemptItem", "AttemptState", "BankCategory", "BankEntry",
+    "BankFile", "EntryTag", "FormRule", "GradingMethod", "ItemMark", "ItemRegrade", "MarkKind", "Method", "Purpose",
     "QuestionState", "QuestionType", "QuestionVersion", "Quiz", "ResponseStep", "Slot", "StepKind",
 ]  # fmt: skip

@@ -30,6 +30,7 @@ def show_quiz(uid: UUID) -> ResponseReturnValue:
     hindrance = None if running else find_hindrance(
         seat.quiz, [Earlier(one.submitted_at) for one in attempts],
         is_training_open=seat.participation.training.is_open, now=clock.now(),
+        extra=queries.count_extra(seat.quiz.id, seat.participation.id) if attempts else 0,
     )  # fmt: skip
     return render_template("quizzes/learner/quiz.html", seat=seat, attempts=attempts, running=running,
                            hindrance=hindrance, zone=seat.participation.training.zone)  # fmt: skip

@@ -18,16 +18,18 @@ class Earlier:
     ended_at: datetime | None
 
 
-def find_hindrance(quiz: Quiz, earlier: Sequence[Earlier], *, is_training_open: bool, now: datetime) -> str | None:
-    """Return in words why a new attempt may not begin now, or None."""
+def find_hindrance(
+    quiz: Quiz, earlier: Sequence[Earlier], *, is_training_open: bool, now: datetime, extra: int = 0
+) -> str | None:
+    """Return in words why a new attempt may not begin now, or None; `extra` were given beyond those allowed."""
     if not is_training_open:
         return str(_("The training is closed."))
     if quiz.opens_at and now < quiz.opens_at:
         return str(_("The quiz is not open yet."))
     if quiz.closes_at and now >= quiz.closes_at:
         return str(_("The quiz is closed."))
-    if quiz.attempts_allowed and len(earlier) >= quiz.attempts_allowed:
-        allowed = quiz.attempts_allowed
+    if quiz.attempts_allowed and len(earlier) >= quiz.attempts_allowed + extra:
+        allowed = quiz.attempts_allowed + extra
         return str(ngettext("There is one attempt, and it is used.", "All %(num)s attempts are used.", allowed))
     ends = [one.ended_at for one in earlier if one.ended_at]
     if quiz.delay_minutes and ends and now < max(ends) + timedelta(minutes=quiz.delay_minutes):
@@ -35,7 +37,9 @@ def find_hindrance(quiz: Quiz, earlier: Sequence[Earlier], *, is_training_open: 
     return None
 
 
-def require_may_start(quiz: Quiz, earlier: Sequence[Earlier], *, is_training_open: bool, now: datetime) -> None:
+def require_may_start(
+    quiz: Quiz, earlier: Sequence[Earlier], *, is_training_open: bool, now: datetime, extra: int = 0
+) -> None:
     """Refuse a new attempt that may not begin now."""
-    if reason := find_hindrance(quiz, earlier, is_training_open=is_training_open, now=now):
+    if reason := find_hindrance(quiz, earlier, is_training_open=is_training_open, now=now, extra=extra):
         raise Refused(reason)

@@ -1,0 +1,69 @@
+"""One attempt more, and attempts that are put aside."""
+
+import pytest
+from sqlalchemy import select
+
+from lms.core import clock
+from lms.core.db import db
+from lms.core.errors import Missing, Refused
+from lms.core.principals import Role
+from lms.core.trail import TrailEntry
+from lms.quizzes import actions, queries
+from lms.quizzes.models import Attempt, ResponseStep
+from tests import factories
+from tests.quizzes.factories import make_scene
+from tests.quizzes.test_reports import take
+
+
+def admin():
+    return factories.principal_of(factories.make_staff(Role.ADMINISTRATOR))
+
+
+def begin(scene):
+    return actions.start(scene.participation.uid, scene.lesson_uid(), by=scene.by, now=clock.now())
+
+
+def test_a_person_who_used_all_attempts_may_be_given_one_more(app):
+    scene = make_scene(attempts_allowed=1)
+    first = take(scene, scene.person, scene.participation, "pre-test", 2)
+    with pytest.raises(Refused):
+        begin(scene)
+    actions.allow_attempt(first.uid, reason="Listrik padam.", by=admin(), now=clock.now())
+    assert begin(scene).number == 2
+    acts = db.session.scalars(select(TrailEntry.act)).all()
+    assert "attempt.allowed" in acts
+
+
+def test_an_attempt_that_is_put_aside_keeps_its_steps_and_counts_no_more(app):
+    scene = make_scene(attempts_allowed=1)
+    first = take(scene, scene.person, scene.participation, "pre-test", 3)
+    by = admin()
+    for _turn in range(2):
+        actions.put_aside(first.uid, reason="Salah ruang.", by=by, now=clock.now())
+    assert db.session.scalar(select(Attempt.fraction).where(Attempt.id == first.id)) is None
+    assert queries.best_fraction([scene.participation.id], [scene.lessons["pre-test"].id]) == {}
+    assert len(db.session.scalars(select(ResponseStep)).all()) == 3
+    assert len(queries.grants_of(first)) == 1
+    assert begin(scene).number == 2
+
+
+def test_only_who_runs_the_training_may_do_so_and_says_why(app):
+    scene = make_scene(attempts_allowed=1)
+    first = take(scene, scene.person, scene.participation, "pre-test", 1)
+    with pytest.raises(Refused):
+        actions.allow_attempt(first.uid, reason=" ", by=admin(), now=clock.now())
+    for person in (scene.person, factories.make_staff(Role.AUDITOR)):
+        with pytest.raises(Missing):
+            actions.put_aside(first.uid, reason="x", by=factories.principal_of(person), now=clock.now())
+
+
+def test_the_attempt_page_offers_it_and_shows_what_was_given(client):
+    scene = make_scene(attempts_allowed=1)
+    first = take(scene, scene.person, scene.participation, "pre-test", 1)
+    client.sign_in(factories.make_staff(Role.ADMINISTRATOR))
+    assert "Izinkan satu percobaan lagi" in client.get(f"/staff/attempts/{first.uid}").text
+    sent = {"reason": "Layar rusak.", "aside": "1"}
+    assert client.post(f"/staff/attempts/{first.uid}/grants", data=sent).status_code == 302
+    page = client.get(f"/staff/attempts/{first.uid}").text
+    assert "Layar rusak." in page
+    assert "tidak dihitung" in page
