@@ -9,6 +9,7 @@ from lms.attendance.queries.check_ins import (
     get_open_check_in,
     is_marked,
 )
+from lms.attendance.queries.live import delegations
 from lms.attendance.queries.marks import (
     JpShare,
     attended_jp,
@@ -47,6 +48,7 @@ __all__ = [
     "count_unmarked",
     "counts",
     "deciding_marks",
+    "delegations",
     "expected",
     "expected_count",
     "find_check_in",

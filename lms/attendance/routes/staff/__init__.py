@@ -1,6 +1,6 @@
 """Staff's doors to attendance."""
 
-from lms.attendance.routes.staff import check_ins, rolls
+from lms.attendance.routes.staff import check_ins, live, rolls
 from lms.attendance.routes.staff.door import bp
 
-__all__ = ["bp", "check_ins", "rolls"]
+__all__ = ["bp", "check_ins", "live", "rolls"]

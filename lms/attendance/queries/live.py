@@ -1,0 +1,54 @@
+"""What the live page of a running event counts: a constant number of queries, whatever the number of marks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import case, func, select
+
+from lms.attendance.models import AttendanceState, Phase, Status
+from lms.attendance.queries.marks import _PROVINCE, _REGENCY, _UP, _UP_THREE, _UP_TWO, Rows, _expected
+from lms.core.db import db
+from lms.places.models import Region
+from lms.trainings.models import Participation
+
+
+def delegations(training_id: int, session_ids: Sequence[int]) -> Rows:
+    """Return who is expected, has arrived and is in one of these sessions, by province and regency.
+
+    Rows: province, regency, expected, arrived, here.
+    """
+    came = (
+        select(AttendanceState.participation_id)
+        .where(
+            AttendanceState.session_id.in_(session_ids),
+            AttendanceState.phase == Phase.START,
+            AttendanceState.status.in_([Status.PRESENT, Status.LATE]),
+        )
+        .distinct()
+        .subquery()
+    )
+    person = (
+        select(
+            _PROVINCE.label("province"), _REGENCY.label("regency"), Region.code.label("code"),
+            case((Participation.arrived_at.is_not(None), 1), else_=0).label("has_arrived"),
+            case((came.c.participation_id.is_not(None), 1), else_=0).label("is_here"),
+        )
+        .select_from(Participation)
+        .outerjoin(Region, Region.id == Participation.region_id)
+        .outerjoin(_UP, _UP.id == Region.parent_id)
+        .outerjoin(_UP_TWO, _UP_TWO.id == _UP.parent_id)
+        .outerjoin(_UP_THREE, _UP_THREE.id == _UP_TWO.parent_id)
+        .outerjoin(came, came.c.participation_id == Participation.id)
+        .where(*_expected(training_id))
+        .subquery()
+    )  # fmt: skip
+    columns: list[Any] = [
+        person.c.province, person.c.regency, func.count().label("expected"),
+        func.sum(person.c.has_arrived).label("arrived"), func.sum(person.c.is_here).label("here"),
+    ]  # fmt: skip
+    first_code = func.min(person.c.code)
+    return db.session.execute(
+        select(*columns)
+        .group_by(person.c.province, person.c.regency)
+        .order_by(first_code.is_(None), first_code, person.c.regency)
+    ).all()
