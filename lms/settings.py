@@ -8,6 +8,12 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 LANGUAGES = ("id", "en")
+SIGNING = ("none", "local", "bsre")
+NEEDED_FOR_SIGNING = {
+    "none": (),
+    "local": ("LMS_SIGNING_FILE",),
+    "bsre": ("LMS_BSRE_URL", "LMS_BSRE_USER", "LMS_BSRE_PASSWORD"),
+}
 
 
 class WrongSetting(ValueError):
@@ -33,6 +39,13 @@ class Settings:
     trusted_proxies: int
     largest_upload_mib: int
     journal: Path
+    signing: str
+    signing_file: Path
+    signing_time_stamps: str
+    bsre_url: str
+    bsre_user: str
+    bsre_password: str
+    bsre_seconds: int
 
     @property
     def files(self) -> Path:
@@ -61,6 +74,13 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_number(env, "LMS_TRUSTED_PROXIES", 0, 0, 5),
         largest_upload_mib=_number(env, "LMS_LARGEST_UPLOAD_MIB", 50, 1, 2048),
         journal=Path(env.get("LMS_JOURNAL") or data / "register-journal.jsonl").resolve(),
+        signing=_signing(env),
+        signing_file=Path(env.get("LMS_SIGNING_FILE", "")),
+        signing_time_stamps=_address(env, "LMS_SIGNING_TIME_STAMPS"),
+        bsre_url=_address(env, "LMS_BSRE_URL"),
+        bsre_user=env.get("LMS_BSRE_USER", ""),
+        bsre_password=env.get("LMS_BSRE_PASSWORD", ""),
+        bsre_seconds=_number(env, "LMS_BSRE_SECONDS", 30, 1, 300),
     )
 
 
@@ -75,6 +95,25 @@ def _redis(env: Mapping[str, str]) -> str:
     url = env.get("LMS_REDIS_URL", "")
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
         raise WrongSetting("LMS_REDIS_URL", url.split("@")[-1], "empty, redis://…, rediss://… or unix://…")
+    return url
+
+
+def _signing(env: Mapping[str, str]) -> str:
+    """Return how papers are signed; each way needs settings of its own."""
+    kind = _one_of(env, "LMS_SIGNING", "none", SIGNING)
+    for name in NEEDED_FOR_SIGNING[kind]:
+        if not env.get(name):
+            raise WrongSetting(name, "", f"needed where LMS_SIGNING is {kind}")
+    if kind == "local" and not Path(env["LMS_SIGNING_FILE"]).is_file():
+        raise WrongSetting("LMS_SIGNING_FILE", env["LMS_SIGNING_FILE"], "a PKCS#12 file that can be read")
+    return kind
+
+
+def _address(env: Mapping[str, str], name: str) -> str:
+    """Return an address for secrets: over TLS, or on this machine."""
+    url = env.get(name, "").rstrip("/")
+    if url and not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise WrongSetting(name, url, "empty, https://…, or http://127.0.0.1… on this machine")
     return url
 
 

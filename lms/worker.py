@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from flask import Flask
 
-from lms.core import clock, jobs, trail
+from lms.core import clock, jobs, sealed, trail
 from lms.core.db import db
 
 log = structlog.get_logger(__name__)
@@ -42,7 +42,9 @@ def serve(app: Flask) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    swept = sealed = 0.0
+    swept = sealed_at = 0.0
+    with app.app_context():
+        sealed.begin()
     log.info("worker started")
     while not stop.is_set():
         taken = queue(app).storage.dequeue()
@@ -51,12 +53,15 @@ def serve(app: Flask) -> None:
         if time.monotonic() - swept > SWEEP_EVERY:
             swept = time.monotonic()
             _sweep(app)
-        if time.monotonic() - sealed > SEAL_EVERY:
-            sealed = time.monotonic()
+        if time.monotonic() - sealed_at > SEAL_EVERY:
+            sealed_at = time.monotonic()
             with app.app_context():
                 trail.seal()
+                sealed.stay()
         if taken is None:
             stop.wait(0.25)
+    with app.app_context():
+        sealed.end()
     log.info("worker ended")
 
 

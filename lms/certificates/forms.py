@@ -5,19 +5,41 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
-from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, Optional, Regexp
 
 from lms.certificates.models import InStead
 from lms.certificates.rules.labels import fields
+from lms.certificates.signing import Secret
 from lms.trainings.rules.labels import capacities
 from lms.web.forms import Day, Form, LongText, Text, Whole
 
 REQUIRED = DataRequired(_("Please fill this in."))
+SETTINGS = ("institution", "title", "given", "qualification", "accent", "ink", "texture")
 COLOUR = Regexp(r"^#[0-9a-fA-F]{6}$", message=_("Write a colour such as #7a5c1e."))
 
 
-class IssueForm(Form):
+class SecretForm(Form):
+    """What opens a key; only the fields that this installation's signatures need."""
+
+    nik = Text(_("NIK of the signer"), most=20)
+    passphrase = PasswordField(_("Passphrase of the signature"))
+
+    def __init__(self, *args: Any, signed: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if signed != "bsre":
+            del self.nik
+        if not signed:
+            del self.passphrase
+
+    def secret(self) -> Secret | None:
+        """Return what was typed, or None where nothing is signed."""
+        if "passphrase" not in self:
+            return None
+        return Secret(passphrase=self.passphrase.data or "", nik=(self.nik.data or "") if "nik" in self else "")
+
+
+class IssueForm(SecretForm):
     """From which series, signed by whom, in which design."""
 
     series = SelectField(_("Series"), [REQUIRED])
@@ -113,26 +135,57 @@ class SignerForm(Form):
 
 
 class DesignForm(Form):
-    """An office's own texts, colours and logo on a design."""
+    """An office's own texts, colours, paper and pictures on a layout."""
 
     office = SelectField(_("Office"), [REQUIRED])
     folder = SelectField(_("Layout"), [REQUIRED])
     name = Text(_("Name"), [REQUIRED], most=120)
     institution = Text(_("Institution at the top"), most=160)
-    accent = Text(_("Accent colour"), [Optional(), COLOUR], most=7)
+    title = Text(_("Title of the paper"), most=60)
+    given = Text(_("Words above the name"), most=80)
     qualification = LongText(_("Qualification, one sentence below the training"), most=300)
+    accent = Text(_("Accent colour"), [Optional(), COLOUR], most=7)
+    ink = Text(_("Colour of the text"), [Optional(), COLOUR], most=7)
+    texture = SelectField(_("Paper"), default="")
     logo = FileField(_("Logo (PNG or JPEG)"))
     without_logo = BooleanField(_("Without a logo"))
+    emblem = FileField(_("Emblem beside the logo (PNG or JPEG)"))
+    without_emblem = BooleanField(_("Without an emblem"))
+    shown_name = Text(_("Name in the preview"), most=200)
 
-    def __init__(self, *args: Any, offices: Iterable[Any] = (), folders: Iterable[Any] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offices: Iterable[Any] = (), folders: Iterable[Any] = (), textures: Iterable[Any] = (),
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.office.choices = _named(offices, "name")
         self.folder.choices = list(folders)
+        self.texture.choices = [("", _("As the layout has it")), ("none", _("Plain")), *textures]
 
     def settings(self) -> dict[str, str]:
         """Return the settings that were filled in."""
-        typed = {name: self[name].data or "" for name in ("institution", "accent", "qualification")}
+        typed = {name: self[name].data or "" for name in SETTINGS}
         return {name: value for name, value in typed.items() if value}
+
+    def colours_are_right(self) -> bool:
+        """Tell whether both colours, where there are any, can be drawn."""
+        chosen = [self[name].data or "#000000" for name in ("accent", "ink")]
+        return all(COLOUR.regex.match(value) for value in chosen)
+
+    def pictures(self) -> dict[str, bytes | None]:
+        """Return the pictures that were chosen."""
+        return {name: _content(self[name].data) for name in ("logo", "emblem")}
+
+    def without(self) -> tuple[str, ...]:
+        """Return the pictures that shall go."""
+        return tuple(name for name in ("logo", "emblem") if self[f"without_{name}"].data)
+
+
+def _content(upload: Any) -> bytes | None:
+    if not hasattr(upload, "read"):
+        return None
+    upload.seek(0)
+    return upload.read() or None
 
 
 def _named(rows: Iterable[Any], attribute: str) -> list[tuple[str, str]]:

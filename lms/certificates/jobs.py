@@ -1,12 +1,16 @@
 """Jobs of certificates."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from lms.certificates import actions, pdf, queries
+from flask_babel import gettext as _
+
+from lms.certificates import actions, pdf, queries, signing
 from lms.certificates.models import Certificate, IssueBatch, Kind, State
-from lms.core import clock, jobs
+from lms.core import clock, jobs, sealed
 from lms.core.db import db
+from lms.core.errors import Refused
 
 TELL_EVERY = 5
 
@@ -19,33 +23,70 @@ def render(job: jobs.Job) -> dict[str, Any]:
     jobs.tell_progress(job, done, total)
     if not waiting:
         return {"issued": done}
+    signatures = Signatures(batch.id)
     printer = pdf.Printer(queries.paper_of(batch.design_version_id))
-    drawn: list[tuple[int, actions.Signed | None]] = []
+    drawn: list[Drawn] = []
     for made in printer.files(_wanted(waiting, drawn)):
-        certificate_id, signed = drawn.pop(0)
-        actions.finish(certificate_id, made, by_id=job.by, now=clock.now(), signed=signed)
+        one = drawn.pop(0)
+        file = signatures.sign(made, one.signature)
+        actions.finish(one.certificate_id, file, by_id=job.by, now=clock.now(), signed=one.credential)
         done += 1
         if done % TELL_EVERY == 0 or done == total:
             jobs.tell_progress(job, done, total)
+            sealed.stay()
+    sealed.forget(signing.subject_of(batch.id))
     return {"issued": done}
 
 
-def _wanted(
-    waiting: Sequence[int], drawn: list[tuple[int, actions.Signed | None]]
-) -> Iterator[tuple[dict[str, Any], bytes | None]]:
-    """Yield what each paper prints and carries, read when it is its turn; its id and credential go to `drawn`."""
-    signing = actions.signing(now=clock.now())
+@dataclass(frozen=True)
+class Drawn:
+    """A paper on its way: how it will be signed, and the credential inside."""
+
+    certificate_id: int
+    signature: str
+    credential: actions.Signed | None
+
+
+class Signatures:
+    """The signatures of a batch, made with the secret that its issuer typed."""
+
+    def __init__(self, batch_id: int) -> None:
+        self.batch_id = batch_id
+        self.ready: dict[str, signing.Signature] = {}
+
+    def sign(self, made: bytes, kind: str) -> bytes:
+        """Return a file as it says that it is: unsigned, or with a signature of that kind."""
+        if not kind:
+            return made
+        if kind not in self.ready:
+            self.ready[kind] = signing.configured(kind, self._secret())
+            self.ready[kind].require_ready()
+        signed = self.ready[kind].sign(made)
+        if not signing.carries_signature(signed):
+            raise Refused(_("The file came back without a signature."))
+        return signed
+
+    def _secret(self) -> signing.Secret:
+        found = sealed.opened(signing.subject_of(self.batch_id))
+        if found is None:
+            raise Refused(_("The passphrase is needed again: the worker that held it in its memory was restarted."))
+        return signing.Secret.unpacked(found)
+
+
+def _wanted(waiting: Sequence[int], drawn: list[Drawn]) -> Iterator[tuple[dict[str, Any], bytes | None]]:
+    """Yield what each paper prints and carries, read when it is its turn; what becomes of it goes to `drawn`."""
+    keys = actions.signing(now=clock.now())
     for certificate_id in waiting:
         certificate = db.session.get_one(Certificate, certificate_id, populate_existing=True)
         if certificate.state == State.NUMBERED:
-            signed = _credential(certificate, signing)
-            drawn.append((certificate_id, signed))
-            yield certificate.data, signed.document.encode() if signed else None
+            credential = _credential(certificate, keys)
+            drawn.append(Drawn(certificate_id, certificate.data.get("signature", ""), credential))
+            yield certificate.data, credential.document.encode() if credential else None
         db.session.expunge(certificate)
 
 
-def _credential(certificate: Certificate, signing: actions.Signing) -> actions.Signed | None:
+def _credential(certificate: Certificate, keys: actions.Signing) -> actions.Signed | None:
     """Return what is attached to the paper; statements and transcripts are no credentials."""
     if certificate.kind != Kind.CERTIFICATE:
         return None
-    return actions.credential_of(certificate, signing, now=clock.now())
+    return actions.credential_of(certificate, keys, now=clock.now())

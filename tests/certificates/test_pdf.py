@@ -139,7 +139,7 @@ def test_a_logo_takes_the_place_of_nothing_else(app: Flask) -> None:
 
     picture = BytesIO()
     Image.new("RGB", (200, 200), "#0b5d66").save(picture, "PNG")
-    paper = pdf.Paper(files=pdf.load("resmi-mendatar"), logo=picture.getvalue(), logo_type="image/png")
+    paper = pdf.Paper(files=pdf.load("resmi-mendatar"), logo=pdf.Picture(picture.getvalue(), "image/png"))
     made = pdf.Renderer(paper).pdf(data(name=HOSTILE[3]))
     assert pdf.page_count(made) == 2
     assert len(PdfReader(BytesIO(made)).pages[0].images) == 1

@@ -1,5 +1,6 @@
 """Writes of certificates."""
 
+from lms.certificates.actions.beginning import begin_papers
 from lms.certificates.actions.corrections import accept_correction, ask_correction, decline_correction
 from lms.certificates.actions.credentials import (
     Signed,
@@ -11,16 +12,13 @@ from lms.certificates.actions.credentials import (
     start_key,
     status_list,
 )
+from lms.certificates.actions.designs import change_design, keep_version, make_design
 from lms.certificates.actions.issuing import issue_all, make_again
 from lms.certificates.actions.journal import reconcile
 from lms.certificates.actions.keeping import (
-    begin_papers,
-    change_design,
     change_series,
     change_signer,
     close_series,
-    keep_version,
-    make_design,
     make_series,
     make_signer,
     reopen_series,

@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from sqlalchemy import insert, select
 
 from lms.accounts.models import Person
-from lms.certificates import queries
+from lms.certificates import queries, signing
 from lms.certificates.actions import numbering
 from lms.certificates.actions.credentials import take_entries
+from lms.certificates.actions.designs import keep_version
 from lms.certificates.actions.journal import note_later
-from lms.certificates.actions.keeping import keep_version
 from lms.certificates.events import CertificatesNumbered
 from lms.certificates.models import (
     Certificate,
@@ -28,7 +28,7 @@ from lms.certificates.models import (
 )  # fmt: skip
 from lms.certificates.queries import PersonRow
 from lms.certificates.rules import frozen, numbers
-from lms.core import addresses, clock, jobs, trail
+from lms.core import addresses, clock, jobs, sealed, trail
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.events import publish
@@ -43,7 +43,7 @@ RENDER = "certificates.render"
 @transaction()
 def issue_all(
     training_uid: UUID, *, series_uid: UUID, signer_uid: UUID, design_uid: UUID, place: str = "", by: Principal,
-    now: datetime, only: Sequence[UUID] | None = None,
+    now: datetime, only: Sequence[UUID] | None = None, secret: signing.Secret | None = None,
 ) -> IssueBatch:  # fmt: skip
     """Give everyone who is eligible, confirmed and without a certificate a number, in one contiguous block."""
     training = _lock(training_uid, by)
@@ -66,19 +66,23 @@ def issue_all(
         for index, row in enumerate(rows)
     ]
     keep(training, batch, made, by=by, now=now)
+    _seal(batch, secret, now=now)
     trail.record("certificates.issue", by=by.id, subject="training", subject_uid=training.uid, count=len(made),
                  first=made[0]["number"], last=made[-1]["number"])  # fmt: skip
     return batch
 
 
 @transaction()
-def make_again(batch_uid: UUID, *, by: Principal) -> IssueBatch:
+def make_again(
+    batch_uid: UUID, *, by: Principal, secret: signing.Secret | None = None, now: datetime | None = None
+) -> IssueBatch:
     """Let the files of a batch be made that are still missing; every number stays."""
     batch = queries.get_batch_within(by, batch_uid)
     if not trainings.may_run(by, batch.training_id):
         raise Missing
     if batch.job is not None and batch.job.state in {jobs.State.WAITING, jobs.State.RUNNING}:
         return batch
+    _seal(batch, secret, now=now or clock.now())
     batch.job_id = jobs.enqueue(RENDER, by=by.id, batch_id=batch.id).id
     db.session.flush()
     return batch
@@ -109,7 +113,8 @@ def common_data(
         "institution": version.settings.get("institution") or series.office.name, "issuer": series.office.name,
         "issuer_uid": str(series.office.uid),
         "qualification": version.settings.get("qualification", ""), "place": place, "on_day": on.isoformat(),
-        "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "replaces": "", **frozen.modules_of(modules),
+        "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "replaces": "", "signature": signing.mode(),
+        **frozen.modules_of(modules),
         "signer": {"name": signer.full_name, "title": signer.title, "nip": signer.nip,
                    "in_stead": signer.in_stead.value, "in_stead_of": signer.in_stead_of},
     }  # fmt: skip
@@ -155,6 +160,12 @@ def _with_status(made: list[dict[str, Any]], now: datetime) -> list[dict[str, An
     for row, (list_id, index) in zip(counted, take_entries(len(counted), now=now) if counted else [], strict=True):
         row["status_list_id"], row["status_index"] = list_id, index
     return made
+
+
+def _seal(batch: IssueBatch, secret: signing.Secret | None, *, now: datetime) -> None:
+    """Give the workers a batch's secret; it is kept nowhere else."""
+    if secret is not None:
+        sealed.seal(signing.subject_of(batch.id), secret.packed(), now=now)
 
 
 def _lock(training_uid: UUID, by: Principal) -> Training:

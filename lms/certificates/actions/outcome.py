@@ -8,7 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from lms.certificates import queries
+from lms.certificates import queries, signing
 from lms.certificates.actions import issuing, numbering
 from lms.certificates.actions.credentials import Signed
 from lms.certificates.actions.journal import note_later
@@ -95,6 +95,7 @@ def replace(
     old.is_standing = False
     db.session.flush()
     changed = {**(changes or {}), "name": spelled, "replaces": old.number, "on_day": on.isoformat(),
+               "signature": signing.mode(),
                "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ")}  # fmt: skip
     made = issuing.certificate_row(batch, series, on=on, serial=serial, now=now, row_facts=_same(old, changed))
     (new_id,) = issuing.keep(training, batch, [made], by=by, now=now)

@@ -35,7 +35,9 @@ class DesignVersion(Model):
     files: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     settings: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     logo_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    emblem_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     made_by: Mapped[int | None] = mapped_column(ForeignKey("principal.id"))
     made_at: Mapped[moment]
     design: Mapped[Design] = relationship()
-    logo: Mapped[StoredFile | None] = relationship()
+    logo: Mapped[StoredFile | None] = relationship(foreign_keys=logo_id)
+    emblem: Mapped[StoredFile | None] = relationship(foreign_keys=emblem_id)

@@ -5,8 +5,22 @@ associated file. `renderer` lays out one paper and is the reference; `press` lay
 `printer` chooses. WeasyPrint is imported when something is drawn.
 """
 
-from lms.certificates.pdf.folders import DesignFiles, WrongDesign, folders, load
+from lms.certificates.pdf.folders import DesignFiles, WrongDesign, folders, load, textures
+from lms.certificates.pdf.pictures import Picture, pictures_of, print_picture
 from lms.certificates.pdf.printer import Printer
 from lms.certificates.pdf.renderer import Paper, Renderer, page_count
 
-__all__ = ["DesignFiles", "Paper", "Printer", "Renderer", "WrongDesign", "folders", "load", "page_count"]
+__all__ = [
+    "DesignFiles",
+    "Paper",
+    "Picture",
+    "Printer",
+    "Renderer",
+    "WrongDesign",
+    "folders",
+    "load",
+    "page_count",
+    "pictures_of",
+    "print_picture",
+    "textures",
+]

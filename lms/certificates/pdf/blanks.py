@@ -5,6 +5,7 @@ an element with `data-stack` stand one below the other and may be missing or hav
 them in their section moves with them. Lengths are CSS pixels from the page's upper left corner.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ class Blank:
 
     key: str
     page: int
+    line: int  # of the lines that the form has for this text
+    of: int
     at: tuple[float, float]  # where the form's own line is written
     style: Any
     left: float
@@ -52,17 +55,26 @@ class Unprintable(Exception):
 
 def read(document: Any) -> Form:
     """Find the blanks of a laid-out document; Unprintable when its design has none or does not keep the rules."""
-    blanks: list[Blank] = []
+    found: list[tuple[str, int, Any, tuple[Any, ...]]] = []
     stacks: list[tuple[Any, Any, Any]] = []
     for number, page in enumerate(document.pages):
         for ancestors, box in _walk(page._page_box, ()):
             if _attribute(box, "data-stack") is not None:
                 stacks.append((box, ancestors[-1], page._page_box))
             elif _is_text(box) and (key := _attribute(box, "data-line")):
-                blanks.append(_blank(key, number, box, ancestors))
+                found.append((key, number, box, ancestors))
     if len(stacks) != 1 or stacks[0][2] is not document.pages[0]._page_box:
         raise Unprintable("the design has no stack on its first page")
-    return _form(blanks, *stacks[0])
+    return _form(list(_blanks(found)), *stacks[0])
+
+
+def _blanks(found: list[tuple[str, int, Any, tuple[Any, ...]]]) -> Iterator[Blank]:
+    lines = Counter(id(box.element) for _key, _number, box, _ancestors in found)
+    seen: Counter[int] = Counter()
+    for key, number, box, ancestors in found:
+        own = id(box.element)
+        yield _blank(key, number, box, ancestors, line=seen[own], of=lines[own])
+        seen[own] += 1
 
 
 def _form(blanks: list[Blank], stack: Any, section: Any, page: Any) -> Form:
@@ -85,22 +97,23 @@ def _form(blanks: list[Blank], stack: Any, section: Any, page: Any) -> Form:
     )  # fmt: skip
 
 
-def _blank(key: str, number: int, text: Any, ancestors: tuple[Any, ...]) -> Blank:
+def _blank(key: str, number: int, text: Any, ancestors: tuple[Any, ...], *, line: int, of: int) -> Blank:
     from weasyprint.text.line_break import strut
 
-    line = next(box for box in reversed(ancestors) if type(box).__name__ == "LineBox")
-    block = ancestors[ancestors.index(line) - 1]
-    alone = line is ancestors[-1]
+    row = next(box for box in reversed(ancestors) if type(box).__name__ == "LineBox")
+    block = ancestors[ancestors.index(row) - 1]
+    alone = row is ancestors[-1]
     _height, baseline = strut(text.style)
-    if not alone and line.style["text_align_all"] not in ("left", "start"):
+    align = row.style["text_align_all"]
+    if not alone and align not in ("left", "start"):
         raise Unprintable(f"{key} shares a line that is not aligned to the left")
     left = block.content_box_x() if alone else text.position_x
-    top = line.position_y if alone else text.position_y + text.baseline - baseline
+    top = row.position_y if alone else text.position_y + text.baseline - baseline
     if block.margin_top or block.margin_bottom:
         raise Unprintable(f"{key} has a margin; a blank may have padding only")
     at = (text.position_x, text.position_y + text.baseline)
-    return Blank(key=key, page=number, at=at, style=text.style, left=left, top=top, baseline=baseline,
-                 width=block.content_box_x() + block.width - left, align=line.style["text_align_all"],
+    return Blank(key=key, page=number, line=line, of=of, at=at, style=text.style, left=left, top=top, baseline=baseline,
+                 width=block.content_box_x() + block.width - left, align=align,
                  before=block.padding_top, after=block.padding_bottom)  # fmt: skip
 
 

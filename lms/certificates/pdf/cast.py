@@ -31,12 +31,14 @@ Step = bytes | Callable[[Sheet], bytes]
 class Cast:
     """A form's file with room for a paper's own objects."""
 
-    def __init__(self, written: bytes, form: Form, about: About, *, carries_credential: bool) -> None:
+    def __init__(
+        self, written: bytes, form: Form, about: About, *, carries_credential: bool, signature_field: str = ""
+    ) -> None:
         import pikepdf
 
         attachment = mend.Attachment(content=b"{}") if carries_credential else None
         with pikepdf.open(BytesIO(written)) as pdf:
-            mend.mend(pdf, about, attachment)
+            mend.mend(pdf, about, attachment, signature_field)
             self.pages = [_Page(pdf, index, form) for index in range(len(pdf.pages))]
             self.tags = _Tags(pdf, self.pages[0])
             self.metadata = pdf.Root.Metadata.objgen[0]
@@ -133,8 +135,8 @@ class _Tags:
         self.pool = [found.objgen[0] for span in spans for found in (span.P, span)]
         self.numbers = {self.stack, self.tree, *self.pool}
         self.fixed = b" ".join(element.unparse() for element in page.elements[: self.first])
-        pages = [[entry.unparse() for entry in array] for array in list(tree.Nums)[1::2]]
-        self.rest = b" ".join(b"%d [%b]" % (index, b" ".join(found)) for index, found in enumerate(pages) if index)
+        entries = [entry.unparse() for entry in list(tree.Nums)[1::2]]
+        self.rest = b" ".join(b"%d %b" % (index, found) for index, found in enumerate(entries) if index)
 
     def objects(self, counts: list[int], free: int) -> dict[int, bytes]:
         """Return the objects for a stack of paragraphs with so many lines each; further numbers begin at `free`."""

@@ -1,17 +1,26 @@
-"""Designs as they lie in certificates/designs/<name>/: design.toml, page.html, theme.css."""
+"""Designs as they lie in certificates/designs/<name>/: design.toml, page.html, theme.css, and drawings as SVG."""
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from lms.certificates.pdf.fonts import LISTS
+
 ROOT = Path(__file__).parent.parent.parent.parent / "certificates" / "designs"
+TEXTURES = ROOT.parent / "textures"
 FILES = ("design.toml", "page.html", "theme.css")
 FIELDS = ("name", "paper", "pages", "name_width_mm", "settings")
+NEEDED = (
+    "data-stack", 'data-line="name"', "lines.name", "fitted.size", 'data-line="number"', "words.sentence", "qr",
+    'data-line="code"', "lines.code", "data.modules", 'id="subjects"', "words.signature",
+)  # fmt: skip
 COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
+DRAWING = re.compile(r"""design:([\w.-]+)""")
+TEXTURE = "texture.svg"
 
 
 class WrongDesign(ValueError):
@@ -30,15 +39,28 @@ class DesignFiles:
         """What design.toml says."""
         return tomllib.loads(self.files["design.toml"])
 
-    def digest(self, settings: dict[str, Any], logo_sha: str = "") -> str:
-        """Return the SHA-256 of the files, the settings and the logo."""
-        kept = [f"{name}\0{self.files[name]}" for name in FILES]
-        return sha256("\0".join([*kept, repr(sorted(settings.items())), logo_sha]).encode()).hexdigest()
+    def on_paper(self, settings: dict[str, Any]) -> "DesignFiles":
+        """Return the design on the texture that its settings choose, so that a version keeps it."""
+        chosen = settings.get("texture") or self.facts["settings"].get("texture") or ""
+        path = TEXTURES / f"{chosen}.svg"
+        if chosen not in textures():
+            return self
+        return replace(self, files=self.files | {TEXTURE: path.read_text()})
+
+    def digest(self, settings: dict[str, Any], *pictures: str) -> str:
+        """Return the SHA-256 of the files, the settings and the pictures (by their hashes)."""
+        kept = [f"{name}\0{content}" for name, content in sorted(self.files.items())]
+        return sha256("\0".join([*kept, repr(sorted(settings.items())), *pictures]).encode()).hexdigest()
 
 
 def folders() -> list[str]:
     """Return the names of the designs that lie there."""
     return sorted(path.name for path in ROOT.iterdir() if (path / "design.toml").exists())
+
+
+def textures() -> list[str]:
+    """Return the names of the paper textures that lie there."""
+    return sorted(path.stem for path in TEXTURES.glob("*.svg"))
 
 
 @lru_cache(maxsize=16)
@@ -49,7 +71,8 @@ def load(folder: str) -> DesignFiles:
     missing = [name for name in FILES if not (ROOT / folder / name).exists()]
     if missing:
         raise WrongDesign(f"{folder}: {missing[0]} is missing")
-    design = DesignFiles(folder, {name: (ROOT / folder / name).read_text() for name in FILES})
+    drawings = sorted(path.name for path in (ROOT / folder).glob("*.svg"))
+    design = DesignFiles(folder, {name: (ROOT / folder / name).read_text() for name in [*FILES, *drawings]})
     _check(design)
     return design
 
@@ -65,7 +88,13 @@ def _check(design: DesignFiles) -> None:
     for field in ("accent", "ink"):
         if not COLOUR.match(str(facts["settings"].get(field, ""))):
             raise WrongDesign(f"{design.folder}/design.toml: settings.{field} is no colour such as #7a5c1e")
-    for needed in ("data.name", "fitted", "data.number", "qr", "data.modules", 'id="subjects"'):
-        body = design.files["page.html"].replace("fitted.lines", "fitted data.name")
-        if needed not in body:
+    if facts.get("name_face", "sans") not in LISTS:
+        raise WrongDesign(f"{design.folder}/design.toml: name_face must be one of {', '.join(LISTS)}")
+    if facts["settings"].get("texture") and facts["settings"]["texture"] not in textures():
+        raise WrongDesign(f"{design.folder}/design.toml: settings.texture must be one of {', '.join(textures())}")
+    for needed in NEEDED:
+        if needed not in design.files["page.html"]:
             raise WrongDesign(f"{design.folder}/page.html: {needed} is missing")
+    for drawing in DRAWING.findall(design.files["theme.css"]):
+        if drawing not in design.files:
+            raise WrongDesign(f"{design.folder}/{drawing} is missing")

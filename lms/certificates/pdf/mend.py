@@ -9,6 +9,8 @@ from typing import Any
 from lms.certificates.pdf.xmp import About
 
 PX = 0.75  # points in a CSS pixel
+SIGNATURE_FIELD = "Signature"
+SHOWN_AND_LOCKED = 4 + 128  # the flags of a field that is printed and cannot be changed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,18 +23,22 @@ class Attachment:
     description: str = "Open Badges 3.0 credential"
 
 
-def mend(pdf: Any, about: About, attachment: Attachment | None = None) -> None:
-    """Complete a file that WeasyPrint wrote."""
+def mend(pdf: Any, about: About, attachment: Attachment | None = None, signature_field: str = "") -> None:
+    """Complete a file that WeasyPrint wrote; `signature_field` says in words what will be signed there."""
     import pikepdf
 
     elements = list(_elements(pdf.Root.StructTreeRoot))
     for element in elements:
         _MENDS.get(str(element.S), lambda _element: None)(element)
+    for picture in (found for found in pdf.objects if isinstance(found, pikepdf.Stream) and "/Interpolate" in found):
+        del picture.Interpolate
     pdf.Root.StructTreeRoot.ParentTreeNextKey = len(pdf.pages)
     pdf.Root.Metadata = pdf.make_stream(about.packet(), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
     pdf.trailer.Info = pdf.make_indirect(
         pikepdf.Dictionary({name: pikepdf.String(value) for name, value in about.information().items()})
     )
+    if signature_field:
+        add_field(pdf, signature_field)
     if attachment is not None:
         attach(pdf, attachment, made_at=about.pdf_day)
 
@@ -53,6 +59,27 @@ def attach(pdf: Any, attachment: Attachment, *, made_at: str) -> None:
     if "/Names" not in pdf.Root:
         pdf.Root.Names = Dictionary()
     pdf.Root.Names.EmbeddedFiles = Dictionary(Names=Array([String(attachment.name), spec]))
+
+
+def add_field(pdf: Any, words: str) -> None:
+    """Add an invisible signature field that is tagged as a form's part (PDF/UA-1, 7.18.4)."""
+    from pikepdf import Array, Dictionary, Name, String
+
+    root, page = pdf.Root.StructTreeRoot, pdf.pages[0].obj
+    key = int(root.ParentTreeNextKey)
+    field = pdf.make_indirect(
+        Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String(SIGNATURE_FIELD), TU=String(words),
+                   Rect=Array([0, 0, 0, 0]), F=SHOWN_AND_LOCKED, P=page, StructParent=key)
+    )  # fmt: skip
+    tag = pdf.make_indirect(
+        Dictionary(Type=Name.StructElem, S=Name.Form, P=root.K[0], Pg=page,
+                   K=Array([Dictionary(Type=Name.OBJR, Obj=field, Pg=page)]))
+    )  # fmt: skip
+    root.K[0].K.append(tag)
+    root.ParentTree.Nums.extend([key, tag])
+    root.ParentTreeNextKey = key + 1
+    page.Annots, page.Tabs = Array([field]), Name.S
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=1)
 
 
 def _elements(root: Any) -> Any:

@@ -56,7 +56,8 @@ class Press:
     def cast(self) -> Cast:
         """Return the form with the fonts of all sheets that were set, ready to be filled."""
         about = lines.about(self.sample, self.words)
-        return Cast(self.renderer.write(self.document), self.form, about, carries_credential=self.carries)
+        return Cast(self.renderer.write(self.document), self.form, about, carries_credential=self.carries,
+                    signature_field=self.words["signature_field"])  # fmt: skip
 
     def file(self, cast: Cast, sheet: Sheet, credential: bytes | None) -> bytes:
         """Return a paper's file."""
@@ -64,9 +65,10 @@ class Press:
 
     def _single(self, blank: Blank, text: str) -> bytes:
         found = self.typesetter.lines(text, blank)
-        if len(found) != 1:
-            raise Unprintable(f"{blank.key} needs more than a line")
-        return self.typesetter.draw(found[0], blank.x(found[0].width), blank.top + blank.baseline)
+        if len(found) != blank.of:
+            raise Unprintable(f"{blank.key} needs {len(found)} lines where the form has {blank.of}")
+        line = found[blank.line]
+        return self.typesetter.draw(line, blank.x(line.width), blank.top + blank.baseline)
 
     def _stacked(self, blank: Blank, text: str, style: Any, top: float) -> tuple[list[bytes], float]:
         from weasyprint.text.line_break import strut

@@ -9,7 +9,8 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 
 from lms.certificates.pdf import fonts, lines, mend
-from lms.certificates.pdf.folders import DesignFiles
+from lms.certificates.pdf.folders import TEXTURE, DesignFiles
+from lms.certificates.pdf.pictures import Picture
 from lms.certificates.pdf.words import words_of
 from lms.certificates.rules import names
 from lms.certificates.rules.names import Fitted
@@ -25,8 +26,14 @@ class Paper:
 
     files: DesignFiles
     settings: dict[str, Any] = field(default_factory=dict)
-    logo: bytes | None = None
-    logo_type: str = ""
+    logo: Picture | None = None
+    emblem: Picture | None = None
+
+    @property
+    def pictures(self) -> dict[str, Picture]:
+        """The office's pictures under the addresses by which a page asks for them."""
+        named = {"logo:": self.logo, "emblem:": self.emblem}
+        return {address: picture for address, picture in named.items() if picture is not None}
 
 
 class Renderer:
@@ -41,9 +48,10 @@ class Renderer:
         self.settings = facts["settings"] | {key: value for key, value in paper.settings.items() if value}
         self.name_width = facts["name_width_mm"] * MM
         self.name_face = facts.get("name_face", "sans")
-        self.fetch = _Fetcher(paper)
+        colours = _colours(self.settings)
+        self.fetch = _Fetcher(paper, colours)
         self.font_config = FontConfiguration()
-        self.css = CSS(string=_css(paper, self.settings), font_config=self.font_config, url_fetcher=self.fetch)
+        self.css = CSS(string=_css(paper, colours), font_config=self.font_config, url_fetcher=self.fetch)
         self.page = _template(paper.files.files["page.html"])
         self.images: dict[str, Any] = {}
         self.colours = _srgb()
@@ -55,7 +63,8 @@ class Renderer:
         attachment = mend.Attachment(content=credential) if credential is not None else None
         target = BytesIO()
         with pikepdf.open(BytesIO(self.write(self.lay_out(data)))) as pdf:
-            mend.mend(pdf, lines.about(data, self.words(data)), attachment)
+            words = self.words(data)
+            mend.mend(pdf, lines.about(data, words), attachment, words["signature_field"])
             pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         return target.getvalue()
 
@@ -84,6 +93,7 @@ class Renderer:
         words, fitted = self.words(data), self.fitted(data["name"])
         return self.page.render(
             data=data, words=words, step=step, logo=self.paper.logo is not None,
+            emblem=self.paper.emblem is not None,
             qr=qr.svg(data["verify_url"], label=words["qr"]), fitted=fitted,
             lines=lines.of_paper(data, words, fitted),
         )  # fmt: skip
@@ -112,17 +122,21 @@ def page_count(pdf: bytes) -> int:
         return len(opened.pages)
 
 
-def _Fetcher(paper: Paper) -> Any:  # noqa: N802 - makes a class that knows WeasyPrint only when something is drawn
+def _Fetcher(paper: Paper, colours: dict[str, str]) -> Any:  # noqa: N802 - makes a class that knows WeasyPrint late
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFiles(URLFetcher):  # type: ignore[misc]
-        """Gives the typeface and the logo, and refuses every other address."""
+        """Gives the typefaces, the design's drawings and the office's pictures, and refuses every other address."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith(fonts.PACKAGES.as_uri()):
                 return super().fetch(url, headers)
-            if url == "logo:" and paper.logo is not None:
-                return URLFetcherResponse(url, paper.logo, {"Content-Type": paper.logo_type})
+            if url in paper.pictures:
+                picture = paper.pictures[url]
+                return URLFetcherResponse(url, picture.content, {"Content-Type": picture.media_type})
+            drawing = paper.files.files.get(url.removeprefix("design:"))
+            if url.startswith("design:") and url.endswith(".svg") and drawing is not None:
+                return URLFetcherResponse(url, _coloured(drawing, colours).encode(), {"Content-Type": "image/svg+xml"})
             raise ValueError(f"a paper may not ask for {url}")
 
     return OwnFiles()
@@ -143,18 +157,29 @@ def _template(source: str) -> Template:
     return environment.from_string(source)
 
 
-def _css(paper: Paper, settings: dict[str, Any]) -> str:
-    """Return the theme with the office's colours, and the sizes that a name may have."""
-    theme = paper.files.files["theme.css"]
-    colours = {
-        "var-accent": settings["accent"],
-        "var-ink": settings["ink"],
-        "var-soft": "#4a5360",
-        "var-line": "#c9c4b8",
-        "list-sans": fonts.family_list("sans"),
-        "list-serif": fonts.family_list("serif"),
-    }
+def _colours(settings: dict[str, Any]) -> dict[str, str]:
+    """Return the colours that a design names: the office's, and paler ones made of them."""
+    accent = settings["accent"]
+    return {"var-accent": accent, "var-ink": settings["ink"], "var-soft": "#4a5360", "var-line": _mixed(accent, 0.3),
+            "var-pale": _mixed(accent, 0.12), "var-tint": _mixed(accent, 0.11)}  # fmt: skip
+
+
+def _mixed(colour: str, part: float) -> str:
+    """Return a colour on white paper, with that part of its strength."""
+    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - value) * part):02x}" for value in parts)
+
+
+def _coloured(text: str, colours: dict[str, str]) -> str:
     for name, value in colours.items():
-        theme = theme.replace(name, value)
+        text = text.replace(name, value)
+    return text
+
+
+def _css(paper: Paper, colours: dict[str, str]) -> str:
+    """Return the theme with the office's colours and texture, and the sizes that a name may have."""
+    texture = f'url("design:{TEXTURE}")' if TEXTURE in paper.files.files else "none"
+    lists = {f"list-{name}": fonts.family_list(name) for name in fonts.LISTS}
+    theme = _coloured(paper.files.files["theme.css"], colours | lists | {"texture-image": texture})
     sizes = "".join(f".size-{half} {{ font-size: {half / 2}pt; }}\n" for half in range(32, 53))
     return "\n".join([fonts.faces(theme), theme, sizes])

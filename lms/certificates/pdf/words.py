@@ -20,7 +20,7 @@ def words_of(data: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
         return {
             "title": said(settings.get("title") or _("CERTIFICATE")),
             "number": _("Number"),
-            "given": _("This is given to"),
+            "given": settings.get("given") or _("This is given to"),
             "as": _("as"),
             "capacity": capacity(data["capacity"]),
             "sentence": _sentence(data),
@@ -29,11 +29,14 @@ def words_of(data: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
             "check_at": _("Verify this certificate at"),
             "code": _("Code"),
             "qr": _("QR code with the address at which this certificate can be verified"),
+            "emblem": _("Emblem"),
             "logo": _("Logo of %(name)s", name=data["institution"]),
             "footer_line": _("Whether this certificate is genuine can be checked at %(url)s with the code %(code)s.",
                              url=data["verify_at"], code=CODE),
             "footer": _("Whether this certificate is genuine can be checked at %(url)s with the code %(code)s.",
                         url=data["verify_at"], code=data["code_grouped"]),
+            "signature": _signature(data),
+            "signature_field": _signature_field(data),
             "sample": _("SAMPLE WITHOUT VALUE"),
             "subjects": _("LIST OF SUBJECTS"),
             "no": _("No."),
@@ -41,6 +44,23 @@ def words_of(data: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
             "jp": _("Lesson hours"),
             "total": _("Total"),
         }  # fmt: skip
+
+
+def _signature(data: dict[str, Any]) -> str:
+    """Return what stands on a paper of its signature; only what the file will carry."""
+    if data.get("signature") == "bsre":
+        return str(_("This document has been signed electronically with a certificate that was issued by Balai Besar "
+                     "Sertifikasi Elektronik (BSrE), BSSN. Under article 5 (1) of the law on electronic information "
+                     "and transactions (UU ITE), the file and its print are valid evidence."))  # fmt: skip
+    if data.get("signature") == "local":
+        return str(_("This file carries an electronic signature of %(name)s.", name=data["institution"]))
+    return ""
+
+
+def _signature_field(data: dict[str, Any]) -> str:
+    if not data.get("signature"):
+        return ""
+    return str(_("Electronic signature of %(name)s", name=data["signer"]["name"]))
 
 
 def capacity(name: str | None) -> str:

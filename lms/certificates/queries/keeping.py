@@ -129,7 +129,9 @@ def current_version(design_id: int) -> DesignVersion | None:
     newest = select(DesignVersion).where(DesignVersion.design_id == design_id).order_by(DesignVersion.number.desc())
     return db.session.scalar(
         newest.limit(1).options(
-            joinedload(DesignVersion.logo), joinedload(DesignVersion.design).joinedload(Design.office)
+            joinedload(DesignVersion.logo),
+            joinedload(DesignVersion.emblem),
+            joinedload(DesignVersion.design).joinedload(Design.office),
         )
     )
 
@@ -137,10 +139,9 @@ def current_version(design_id: int) -> DesignVersion | None:
 def paper_of(design_version_id: int) -> pdf.Paper:
     """Return what a design version draws on: its own files, settings and logo, whatever the folder holds today."""
     version = db.session.get_one(DesignVersion, design_version_id)
-    logo = version.logo
     found = pdf.DesignFiles(version.design.folder, version.files)
-    return pdf.Paper(files=found, settings=version.settings, logo=files.read(logo) if logo else None,
-                     logo_type=logo.media_type if logo else "")  # fmt: skip
+    return pdf.Paper(files=found, settings=version.settings, logo=_picture(version.logo),
+                     emblem=_picture(version.emblem))  # fmt: skip
 
 
 def numbers_given(series_ids: Sequence[int]) -> dict[int, int]:
@@ -177,6 +178,10 @@ def offices_kept(principal: Principal, *, also: int | None = None) -> Sequence[O
         .order_by(Region.code, Office.sort_name)
         .limit(1000)
     ).all()
+
+
+def _picture(row: files.StoredFile | None) -> pdf.Picture | None:
+    return pdf.Picture(files.read(row), row.media_type) if row else None
 
 
 def _usable(principal: Principal, training: Training, office_id: Column) -> ColumnElement[bool]:

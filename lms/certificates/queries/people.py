@@ -117,6 +117,13 @@ def longest_name(training_id: int) -> str:
     return db.session.scalar(found.limit(1)) or ""
 
 
+def longest_name_of(office_id: int) -> str:
+    """Return the longest registered name of an office's trainings, for a preview."""
+    length = func.length(Participation.name_shown)
+    found = select(Participation.name_shown).join(Training, Training.id == Participation.training_id)
+    return db.session.scalar(found.where(Training.office_id == office_id).order_by(length.desc()).limit(1)) or ""
+
+
 def notice_of(training_id: int) -> NameNotice | None:
     """Return the newest notice to look at one's name, or None."""
     newest = select(NameNotice).where(NameNotice.training_id == training_id).order_by(NameNotice.id.desc())

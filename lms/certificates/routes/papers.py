@@ -1,5 +1,6 @@
 """Answers with files, and samples that are drawn without taking a number."""
 
+from base64 import b64encode
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -14,6 +15,7 @@ from lms.certificates.models import Certificate, DesignVersion, Series, Signer
 from lms.certificates.rules import frozen, numbers
 from lms.core import addresses, clock, files
 from lms.core.errors import Missing
+from lms.places.models import Office
 from lms.trainings.models import Training
 from lms.web import i18n
 
@@ -64,26 +66,39 @@ def sample(
     """Answer with what a certificate would look like; its number is not taken and it says that it is a sample."""
     on = clock.local(now, series.zone).date()
     data = common_data(training, series, signer, version, on=on, place=place or training.city, now=now)
-    return _drawn(data | (own or {}) | {"name": name, "number": next_number(series, on)}, version)
+    full = _as_sample(data | (own or {}) | {"name": name, "number": next_number(series, on)})
+    return _as_file(pdf.Renderer(queries.paper_of(version.id)).pdf(full))
 
 
 def specimen(version: DesignVersion, *, name: str, now: datetime) -> Response:
     """Answer with a design filled with examples and a long name."""
-    today = now.date().isoformat()
     institution = version.settings.get("institution") or version.design.office.name
-    town = version.design.office.region.name
+    data = _example(institution, version.settings, town=version.design.office.region.name, name=name, now=now)
+    return _as_file(pdf.Renderer(queries.paper_of(version.id)).pdf(_as_sample(data)))
+
+
+def look(paper: pdf.Paper, office: Office | None, *, name: str, now: datetime) -> list[str]:
+    """Return the pages of a design that is being changed, as addresses of pictures."""
+    institution = paper.settings.get("institution") or (office.name if office else "")
+    town = office.region.name if office else ""
+    data = _example(institution, paper.settings, town=town, name=name, now=now)
+    pages = pdf.pictures_of(pdf.Renderer(paper).pdf(_as_sample(data)), width=900)
+    return [f"data:image/webp;base64,{b64encode(page).decode()}" for page in pages]
+
+
+def _example(institution: str, settings: dict[str, Any], *, town: str, name: str, now: datetime) -> dict[str, Any]:
+    today = now.date().isoformat()
     modules = [(_("Example subject %(n)s", n=n), 400) for n in range(1, 7)]
-    data: dict[str, Any] = {
+    return {
         "language": i18n.language(), "training": _("Example training for a look at the design"),
         "organiser": institution, "institution": institution, "city": town, "starts": today, "ends": today,
         "place": town, "on_day": today, "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "replaces": "",
         "number": "0001/…", "nip": "196608011988031001",
-        "qualification": version.settings.get("qualification", ""), "name": name or LONG_NAME,
+        "qualification": settings.get("qualification", ""), "name": name or LONG_NAME,
         "position": _("Example position"), "office": _("Example office"), **frozen.modules_of(modules),
         "signer": {"name": "Dra. Ratna Kusumawardhani, M.Hum.", "title": _("Head of office"), "nip": "", "in_stead": "",
                    "in_stead_of": ""},
     }  # fmt: skip
-    return _drawn(data, version)
 
 
 def next_number(series: Series, on: date) -> str:
@@ -96,10 +111,13 @@ def number_of(series: Series, on: date, serial: int) -> str:
     return numbers.write(series.pattern, serial=serial, on=on, unit=series.unit, classification=series.classification)
 
 
-def _drawn(data: dict[str, Any], version: DesignVersion) -> Response:
+def _as_sample(data: dict[str, Any]) -> dict[str, Any]:
     full = {"nip": "", "position": "", "office": "", "capacity": "participant"} | data
-    full |= frozen.code_facts(SAMPLE_CODE, addresses.public_url()) | {"sample": True}
-    response = Response(pdf.Renderer(queries.paper_of(version.id)).pdf(full), mimetype="application/pdf")
+    return full | frozen.code_facts(SAMPLE_CODE, addresses.public_url()) | {"sample": True, "signature": ""}
+
+
+def _as_file(made: bytes) -> Response:
+    response = Response(made, mimetype="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="sample.pdf"'
     return response
 

@@ -154,3 +154,8 @@ def _attendance(inputs: dict[str, Any]) -> str:
     return str(_("Attended %(attended)s of %(required)s JP (%(share)s; %(least)s percent are needed).",
                  attended=filters.jp(attended), required=filters.jp(required), share=share,
                  least=inputs.get("least_percent", 80)))  # fmt: skip
+
+
+def textures() -> dict[str, str]:
+    """Return the textures that papers may have, in words."""
+    return {"kawung": _("Kawung (batik)"), "anyaman": _("Woven"), "ombak": _("Waves")}

@@ -1,4 +1,4 @@
-"""Designs: an office's own texts, colours and logo, with a sample to look at."""
+"""Designs: an office's own texts, colours, paper and pictures, with a preview that follows what is typed."""
 
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from lms.certificates.forms import DesignForm
 from lms.certificates.models import Design, DesignVersion
 from lms.certificates.routes import papers
 from lms.certificates.routes.staff.door import asked, bp, find_office, keepers, parts, readers
+from lms.certificates.rules import labels
 from lms.core import clock
 from lms.core.errors import Missing, Refused
 from lms.web import guard, paging
@@ -32,19 +33,20 @@ def designs() -> ResponseReturnValue:
 @keepers
 def new_design() -> ResponseReturnValue:
     """Give an office a design."""
-    form = _form()
-    if request.method == "GET" or not form.validate():
-        return _page(form), 200 if request.method == "GET" else 422
+    form = _form(shown_name=papers.LONG_NAME)
+    if _only_looks() or not form.validate():
+        return _answer(form)
     office = find_office(guard.principal(), form.office.data)
     if office is None:
         raise Missing
     try:
-        made = actions.make_design(office_id=office.id, name=form.name.data, folder=form.folder.data, logo=_logo(form),
-                                   settings=form.settings(), by=guard.principal(), now=clock.now())  # fmt: skip
+        made = actions.make_design(office_id=office.id, name=form.name.data, folder=form.folder.data,
+                                   pictures=form.pictures(), settings=form.settings(), by=guard.principal(),
+                                   now=clock.now())  # fmt: skip
     except Refused as refusal:
         form.refuse(refusal)
-        return _page(form), 422
-    flash(_("The design was made. Look at the sample."), "success")
+        return _answer(form)
+    flash(_("The design was made."), "success")
     return redirect(url_for(".edit_design", uid=made.uid))
 
 
@@ -55,15 +57,17 @@ def edit_design(uid: UUID) -> ResponseReturnValue:
     found = queries.get_design_within(guard.principal(), uid)
     version = queries.current_version(found.id)
     kept = version.settings if version else {}
-    form = _form(also=found.office_id, office=str(found.office.uid), folder=found.folder, name=found.name, **kept)
-    if request.method == "GET" or not form.validate():
-        return _page(form, design=found, version=version), 200 if request.method == "GET" else 422
+    longest = queries.longest_name_of(found.office_id) or papers.LONG_NAME
+    form = _form(also=found.office_id, office=str(found.office.uid), folder=found.folder, name=found.name,
+                 shown_name=longest, **kept)  # fmt: skip
+    if _only_looks() or not form.validate():
+        return _answer(form, found, version)
     try:
-        actions.change_design(uid, name=form.name.data, settings=form.settings(), logo=_logo(form),
-                              without_logo=form.without_logo.data, by=guard.principal(), now=clock.now())  # fmt: skip
+        actions.change_design(uid, name=form.name.data, settings=form.settings(), pictures=form.pictures(),
+                              without=form.without(), by=guard.principal(), now=clock.now())  # fmt: skip
     except Refused as refusal:
         form.refuse(refusal)
-        return _page(form, design=found, version=version), 422
+        return _answer(form, found, version)
     flash(_("Saved."), "success")
     return redirect(url_for(".edit_design", uid=uid))
 
@@ -79,18 +83,41 @@ def design_sample(uid: UUID) -> ResponseReturnValue:
     return papers.specimen(version, name=request.args.get("name", "")[:200], now=clock.now())
 
 
+def _only_looks() -> bool:
+    return request.method == "GET" or "preview" in request.form
+
+
 def _form(also: int | None = None, **data: Any) -> DesignForm:
-    return DesignForm(offices=queries.offices_kept(guard.principal(), also=also), folders=_folders(), data=data)
+    named = labels.textures()
+    return DesignForm(offices=queries.offices_kept(guard.principal(), also=also), folders=_folders(), data=data,
+                      textures=[(name, named.get(name, name)) for name in pdf.textures()])  # fmt: skip
 
 
 def _folders() -> list[tuple[str, str]]:
     return [(name, said(pdf.load(name).facts["name"])) for name in pdf.folders()]
 
 
-def _logo(form: DesignForm) -> bytes | None:
-    upload = form.logo.data
-    return upload.read() or None if upload and hasattr(upload, "read") else None
+def _answer(
+    form: DesignForm, design: Design | None = None, version: DesignVersion | None = None
+) -> ResponseReturnValue:
+    """Show the form with its preview; a preview that was asked for by itself comes alone."""
+    pages = _pages(form, design, version)
+    if "preview" in request.form and "HX-Request" in request.headers:
+        return render_template("certificates/staff/_look.html", pages=pages)
+    page = render_template("certificates/staff/design.html", form=form, design=design, version=version, pages=pages)
+    return page, 422 if form.errors or form.form_errors else 200
 
 
-def _page(form: DesignForm, design: Design | None = None, version: DesignVersion | None = None) -> str:
-    return render_template("certificates/staff/design.html", form=form, design=design, version=version)
+def _pages(form: DesignForm, design: Design | None, version: DesignVersion | None) -> list[str]:
+    """Return the preview's pictures, drawn with what is typed; nothing while a field is wrong."""
+    folder = design.folder if design else form.folder.data or pdf.folders()[0]
+    settings = form.settings()
+    if folder not in pdf.folders() or not form.colours_are_right():
+        return []
+    shown: dict[str, pdf.Picture | None] = dict(queries.paper_of(version.id).pictures if version else {})
+    shown |= {f"{name}:": None for name in form.without()}
+    shown |= {f"{name}:": pdf.print_picture(content) for name, content in form.pictures().items() if content}
+    paper = pdf.Paper(files=pdf.load(folder).on_paper(settings), settings=settings, logo=shown.get("logo:"),
+                      emblem=shown.get("emblem:"))  # fmt: skip
+    office = design.office if design else find_office(guard.principal(), form.office.data or "")
+    return papers.look(paper, office, name=form.shown_name.data or "", now=clock.now())

@@ -8,9 +8,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms.certificates import actions, queries
+from lms.certificates import actions, queries, signing
 from lms.certificates.actions.issuing import ready_rows
-from lms.certificates.forms import IssueForm
+from lms.certificates.forms import IssueForm, SecretForm
 from lms.certificates.routes import papers
 from lms.certificates.routes.staff.door import bp, get_run, read_uid
 from lms.core import clock
@@ -34,10 +34,13 @@ def issue(uid: UUID) -> ResponseReturnValue:
     if "preview" in request.form:
         chosen = {name: form[name].data for name in ("series", "signer", "design", "place")}
         return redirect(url_for(".preview", uid=uid, **chosen))
+    secret = form.secret()
     try:
+        signing.require_ready(secret)
         batch = actions.issue_all(
             uid, series_uid=read_uid(form.series.data), signer_uid=read_uid(form.signer.data),
             design_uid=read_uid(form.design.data), place=form.place.data, by=guard.principal(), now=now,
+            secret=secret,
         )  # fmt: skip
     except Refused as refusal:
         form.refuse(refusal)
@@ -70,21 +73,25 @@ def batch(uid: UUID) -> ResponseReturnValue:
     found = queries.get_batch_within(guard.principal(), uid)
     left = len(queries.waiting_in(found.id))
     runs = found.job is not None and found.job.state in {State.WAITING, State.RUNNING} and left > 0
-    return render_template("certificates/staff/batch.html", batch=found, left=left, done=found.count - left,
-                           runs=runs, may_run=trainings.may_run(guard.principal(), found.training_id))  # fmt: skip
+    return render_template(
+        "certificates/staff/batch.html", batch=found, left=left, done=found.count - left, runs=runs,
+        form=SecretForm(signed=signing.mode()), may_run=trainings.may_run(guard.principal(), found.training_id),
+    )  # fmt: skip
 
 
 @bp.post("/certificate-batches/<uuid:uid>/retry")
 @guard.signed_in
 def retry(uid: UUID) -> ResponseReturnValue:
     """Make the files that are missing; the numbers stay."""
-    actions.make_again(uid, by=guard.principal())
+    secret = SecretForm(signed=signing.mode()).secret()
+    signing.require_ready(secret)
+    actions.make_again(uid, by=guard.principal(), secret=secret)
     return redirect(url_for(".batch", uid=uid))
 
 
 def _form(training: Training, now: datetime) -> IssueForm:
     who, today = guard.principal(), clock.local(now, training.zone).date()
-    form = IssueForm(data={"place": training.city})
+    form = IssueForm(data={"place": training.city}, signed=signing.mode())
     form.series.choices = [(str(s.uid), f"{s.name} · {s.office.name}") for s in queries.usable_series(who, training)]
     form.signer.choices = [
         (str(s.uid), f"{s.full_name} · {s.in_stead.value} {s.title}".replace("  ", " "))

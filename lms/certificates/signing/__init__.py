@@ -1,0 +1,17 @@
+"""Signing papers: not at all, with a key file of the office, or at BSrE.
+
+A signature is the last thing that happens to a file. What a paper says of its signature is frozen when its number is
+taken; a file is issued only when it carries just that. pyHanko is imported when something is signed.
+"""
+
+from lms.certificates.signing.secret import Secret
+from lms.certificates.signing.signatures import (
+    Signature,
+    carries_signature,
+    configured,
+    mode,
+    require_ready,
+    subject_of,
+)
+
+__all__ = ["Secret", "Signature", "carries_signature", "configured", "mode", "require_ready", "subject_of"]

@@ -1,0 +1,100 @@
+"""Signing with a PKCS#12 file: PAdES B-B, or B-LT with time stamps where a server for them is set."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from flask_babel import gettext as _
+
+from lms.certificates.pdf.mend import SIGNATURE_FIELD
+from lms.core import clock
+from lms.core.errors import Refused
+
+
+class KeyFile:
+    """A key with its certificate, opened with a passphrase and kept in memory for one batch."""
+
+    def __init__(self, path: Path, passphrase: str, *, time_stamps: str = "") -> None:
+        self.path, self.passphrase, self.time_stamps = path, passphrase, time_stamps
+        self._signer: Any = None
+
+    def require_ready(self) -> None:
+        """Refuse a missing file, a wrong passphrase, and a certificate that is not valid today."""
+        certificate = self.signer.signing_cert
+        if not certificate.not_valid_before <= clock.now() <= certificate.not_valid_after:
+            first, last = _day(certificate.not_valid_before), _day(certificate.not_valid_after)
+            message = _(
+                "The certificate in the key file is valid from %(first)s to %(last)s only.", first=first, last=last
+            )
+            raise Refused(message)
+
+    def sign(self, pdf: bytes) -> bytes:
+        """Return a file with an invisible signature; nothing may touch it afterwards."""
+        from pyhanko.sign import PdfSigner
+
+        writer, target = _Addition(pdf), BytesIO()
+        PdfSigner(self._metadata(), signer=self.signer, timestamper=self._stamper()).sign_pdf(
+            writer, existing_fields_only=True, output=target
+        )
+        return target.getvalue()
+
+    @property
+    def signer(self) -> Any:
+        """The key, opened once."""
+        if self._signer is None:
+            self._signer = self._opened()
+        return self._signer
+
+    def _opened(self) -> Any:
+        from pyhanko.sign.signers import SimpleSigner
+
+        if not self.path.exists():
+            raise Refused(_("The key file of this installation is missing."))
+        found = SimpleSigner.load_pkcs12(  # type: ignore[no-untyped-call]
+            str(self.path), passphrase=self.passphrase.encode()
+        )
+        if found is None:
+            message = _("The passphrase does not open the key file.")
+            raise Refused(message, fields={"passphrase": message})
+        return found
+
+    def _metadata(self) -> Any:
+        from pyhanko.sign import PdfSignatureMetadata
+        from pyhanko.sign.fields import SigSeedSubFilter
+
+        facts: dict[str, Any] = {"field_name": SIGNATURE_FIELD, "md_algorithm": "sha256",
+                                 "subfilter": SigSeedSubFilter.PADES}  # fmt: skip
+        if self.time_stamps:
+            facts |= {"embed_validation_info": True, "validation_context": self._context()}
+        return PdfSignatureMetadata(**facts)
+
+    def _context(self) -> Any:
+        from pyhanko_certvalidator import ValidationContext
+
+        chain = list(self.signer.cert_registry)
+        roots = [one for one in [self.signer.signing_cert, *chain] if one.self_signed in {"maybe", "yes"}]
+        return ValidationContext(trust_roots=roots, other_certs=chain, allow_fetching=True, revocation_mode="soft-fail")
+
+    def _stamper(self) -> Any:
+        if not self.time_stamps:
+            return None
+        from pyhanko.sign.timestamps import HTTPTimeStamper
+
+        return HTTPTimeStamper(self.time_stamps)
+
+
+def _Addition(pdf: bytes) -> Any:  # noqa: N802 - makes a class that knows pyHanko only when something is signed
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    class Addition(IncrementalPdfFileWriter):
+        """What is added behind a file: the signature and nothing else."""
+
+        def _update_meta(self) -> None:
+            """Leave the packet as it is: its marks of PDF/A and PDF/UA would not survive."""
+
+    return Addition(BytesIO(pdf))
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(UTC).date().isoformat()

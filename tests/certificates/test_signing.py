@@ -1,0 +1,257 @@
+"""Papers are signed last; what stands on them of a signature is what they carry."""
+
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from lms import settings
+from lms.certificates import actions, pdf, signing
+from lms.certificates.models import Certificate, State
+from lms.certificates.signing.bsre import Bsre
+from lms.certificates.signing.local import KeyFile
+from lms.core import files, jobs, sealed
+from lms.core.db import db
+from lms.core.errors import Refused
+from tests.certificates import conformance
+from tests.certificates import factories as certs
+from tests.certificates.factories import NOW, as_principal, keeper, make_eligible, make_training
+from tests.certificates.keys import NIK, PASSPHRASE, BsreDoor, Office, make_key_file, serving
+from tests.certificates.papers import data, text_of
+
+CREDENTIAL = b'{"type": ["VerifiableCredential"]}'
+SECRET = signing.Secret(passphrase=PASSPHRASE, nik=NIK)
+
+
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    return make_key_file(tmp_path / "key.p12")
+
+
+@pytest.fixture
+def signed_here(app: Flask, key_file: Path) -> Iterator[Flask]:
+    """An installation that signs with a key file, and a worker in this process."""
+    yield from _signing(app, signing="local", signing_file=key_file)
+
+
+@pytest.fixture
+def office(key_file: Path) -> Office:
+    return Office(key_file)
+
+
+@pytest.fixture
+def service(office: Office) -> Iterator[str]:
+    with serving(office, BsreDoor) as url:
+        yield url
+
+
+def _signing(app: Flask, **changes: Any) -> Iterator[Flask]:
+    before = app.config["SETTINGS"]
+    app.config["SETTINGS"] = replace(before, **changes)
+    sealed.begin()
+    yield app
+    app.extensions.pop("worker_key", None)
+    app.config["SETTINGS"] = before
+
+
+def bsre(url: str, *, passphrase: str = PASSPHRASE, nik: str = NIK, password: str = "pintu", seconds: int = 20) -> Bsre:
+    return Bsre(url, "pelita", password, secret=signing.Secret(passphrase=passphrase, nik=nik), seconds=seconds)
+
+
+def papers(kind: str, count: int = 4) -> list[bytes]:
+    printer = pdf.Printer(pdf.Paper(files=pdf.load("resmi-mendatar")))
+    return list(printer.files([(data(name=f"Nama {n}", signature=kind), CREDENTIAL) for n in range(count)]))
+
+
+def pdfsig(made: bytes, tmp_path: Path) -> str:
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(made)
+    return subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True).stdout
+
+
+def test_a_signed_file_is_valid_and_one_changed_byte_makes_it_invalid(
+    app: Flask, key_file: Path, tmp_path: Path
+) -> None:
+    for plain in papers("local"):
+        signed = KeyFile(key_file, PASSPHRASE).sign(plain)
+        assert signed.startswith(plain)
+        said = pdfsig(signed, tmp_path)
+        assert "Signature is Valid" in said
+        assert "ETSI.CAdES.detached" in said
+        assert "Total document signed" in said
+        assert "Signature is Valid" not in pdfsig(_flipped(signed), tmp_path)
+
+
+def test_a_signed_file_keeps_the_clauses_and_its_credential(app: Flask, key_file: Path, tmp_path: Path) -> None:
+    fast = papers("local")[0]
+    alone = pdf.Renderer(pdf.Paper(files=pdf.load("resmi-mendatar"))).pdf(data(signature="local"), CREDENTIAL)
+    for plain in (fast, alone):
+        signed = KeyFile(key_file, PASSPHRASE).sign(plain)
+        assert conformance.problems(signed) == []
+        path = tmp_path / "one.pdf"
+        path.write_bytes(signed)
+        assert subprocess.run(["qpdf", "--check", str(path)], capture_output=True).returncode == 0
+        with pikepdf.open(BytesIO(signed)) as opened:
+            assert opened.Root.AF[0].EF.F.read_bytes() == CREDENTIAL
+            (field,) = opened.Root.AcroForm.Fields
+            assert [float(edge) for edge in field.Rect] == [0, 0, 0, 0]
+
+
+def test_a_key_file_says_why_it_cannot_sign(app: Flask, key_file: Path, tmp_path: Path) -> None:
+    old = make_key_file(tmp_path / "old.p12", begins=datetime(2019, 1, 1, tzinfo=UTC))
+    for path, passphrase, said in (
+        (key_file, "salah", "passphrase"),
+        (tmp_path / "none.p12", PASSPHRASE, "missing"),
+        (old, PASSPHRASE, "2019-01-01 to 2020-01-01"),
+    ):
+        with force_locale("en"), pytest.raises(Refused) as refused:
+            KeyFile(path, passphrase).require_ready()
+        assert said in str(refused.value.message)
+
+
+def test_bsre_signs_for_an_officer_that_it_knows(app: Flask, service: str, office: Office, tmp_path: Path) -> None:
+    signature = bsre(service + "")
+    signature.require_ready()
+    signed = signature.sign(papers("bsre")[0])
+    assert "Signature is Valid" in pdfsig(signed, tmp_path)
+    assert conformance.problems(signed) == []
+    assert office.asked == [f"/api/user/status/{NIK}", "/api/sign/pdf"]
+
+
+def test_bsre_says_what_went_wrong(app: Flask, service: str, office: Office) -> None:
+    plain = papers("bsre")[0]
+    for signature, said in (
+        (bsre(service, passphrase="salah"), "passphrase is wrong"),
+        (bsre(service, nik="1" * 16), "does not know"),
+        (bsre(service, password="lain"), "user name or password"),
+        (bsre("http://127.0.0.1:9"), "cannot be reached"),
+    ):
+        with force_locale("en"), pytest.raises(Refused) as refused:
+            signature.sign(plain)
+        assert said in str(refused.value.message)
+    office.status = "EXPIRED"
+    for signature, said in ((bsre(service), "expired"), (bsre(service, nik="1" * 16), "does not know"),
+                            (bsre(service, nik="12"), "16 digits")):  # fmt: skip
+        with force_locale("en"), pytest.raises(Refused) as refused:
+            signature.require_ready()
+        assert said in str(refused.value.message)
+
+
+def test_bsre_that_does_not_answer_is_told_in_time(app: Flask, service: str, office: Office) -> None:
+    office.slow = True
+    with force_locale("en"), pytest.raises(Refused) as refused:
+        bsre(service, seconds=1).sign(papers("bsre")[0])
+    assert "did not answer in time" in str(refused.value.message)
+
+
+def test_the_footer_says_just_what_the_file_carries(app: Flask, tmp_path: Path) -> None:
+    said = {kind: " ".join(text_of(papers(kind, 3)[0], tmp_path).split()) for kind in ("", "local", "bsre")}
+    assert ["BSrE" in said[kind] for kind in said] == [False, False, True]
+    assert ["UU ITE" in said[kind] for kind in said] == [False, False, True]
+    assert ["memuat tanda tangan elektronik" in said[kind] for kind in said] == [False, True, False]
+
+
+@pytest.mark.database
+def test_a_batch_is_signed_with_the_passphrase_that_was_typed(signed_here: Flask, tmp_path: Path) -> None:
+    batch = issue()
+    assert jobs.run(batch.job_id)
+    for certificate in numbered():
+        assert certificate.state == State.ISSUED
+        assert "Signature is Valid" in pdfsig(file_of(certificate), tmp_path)
+    assert db.session.scalar(db.select(db.func.count(sealed.SealedBox.id))) == 0
+
+
+@pytest.mark.database
+def test_a_restarted_worker_asks_again_and_keeps_the_numbers(signed_here: Flask) -> None:
+    batch = issue()
+    before = [c.number for c in numbered()]
+    sealed.begin()
+    assert jobs.run(batch.job_id)
+    job = db.session.get(jobs.Job, batch.job_id, populate_existing=True)
+    assert job.state == jobs.State.FAILED
+    assert {c.state for c in numbered()} == {State.NUMBERED}
+    again = actions.make_again(batch.uid, by=as_principal(keeper()), secret=SECRET, now=NOW)
+    assert jobs.run(again.job_id)
+    assert [(c.number, c.state) for c in numbered()] == [(number, State.ISSUED) for number in before]
+
+
+@pytest.mark.database
+def test_no_passphrase_lies_in_the_database(signed_here: Flask) -> None:
+    issue()
+    assert db.session.scalar(db.select(db.func.count(sealed.SealedBox.id))) == 1
+    for table in db.metadata.sorted_tables:
+        for row in db.session.execute(db.select(table)):
+            assert PASSPHRASE not in repr(tuple(row)), table.name
+    assert PASSPHRASE not in repr(SECRET)
+
+
+@pytest.mark.database
+def test_without_a_worker_no_number_is_taken(signed_here: Flask) -> None:
+    sealed.end()
+    with pytest.raises(Refused):
+        issue()
+    assert numbered() == []
+
+
+@pytest.mark.database
+def test_papers_that_say_otherwise_than_this_installation_signs_are_not_issued(signed_here: Flask) -> None:
+    batch = issue()
+    signed_here.config["SETTINGS"] = replace(signed_here.config["SETTINGS"], signing="none")
+    assert jobs.run(batch.job_id)
+    assert {c.state for c in numbered()} == {State.NUMBERED}
+
+
+def test_a_box_opens_for_its_own_worker_and_subject_only(app: Flask) -> None:
+    sealed.begin()
+    sealed.seal("one", b"secret", now=NOW.now(UTC))
+    assert sealed.opened("one") == b"secret"
+    assert sealed.opened("two") is None
+    sealed.begin()
+    assert sealed.opened("one") is None
+    app.extensions.pop("worker_key")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("LMS_SIGNING", "yes"), ("LMS_SIGNING_FILE", ""), ("LMS_SIGNING_FILE", "/none.p12"), ("LMS_BSRE_SECONDS", "0"),
+     ("LMS_BSRE_URL", "http://bsre.example"), ("LMS_SIGNING_TIME_STAMPS", "ftp://x")],
+)  # fmt: skip
+def test_a_wrong_setting_of_signing_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
+    chosen = {"LMS_DATA": str(tmp_path), "LMS_SIGNING": "local", "LMS_SIGNING_FILE": __file__, name: value}
+    with pytest.raises(settings.WrongSetting, match=name):
+        settings.load(chosen)
+
+
+def test_bsre_needs_an_account(tmp_path: Path) -> None:
+    chosen = {"LMS_DATA": str(tmp_path), "LMS_SIGNING": "bsre", "LMS_BSRE_URL": "https://bsre.example"}
+    with pytest.raises(settings.WrongSetting, match="LMS_BSRE_USER"):
+        settings.load(chosen)
+
+
+def issue() -> Any:
+    by, training = keeper(), make_training()
+    for name in ("Ani", "Budi", "Citra"):
+        make_eligible(training, name)
+    return certs.issue(training, by, now=datetime.now(UTC), secret=SECRET)
+
+
+def numbered() -> list[Certificate]:
+    db.session.expire_all()
+    return list(db.session.scalars(db.select(Certificate).order_by(Certificate.serial)))
+
+
+def file_of(certificate: Certificate) -> bytes:
+    return files.read(db.session.get(files.StoredFile, certificate.file_id))
+
+
+def _flipped(made: bytes) -> bytes:
+    at = made.index(b"stream") + 40
+    return made[:at] + bytes([made[at] ^ 1]) + made[at + 1 :]
