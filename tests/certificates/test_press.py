@@ -87,7 +87,7 @@ def test_papers_that_differ_elsewhere_are_on_forms_of_their_own(app: Flask, tmp_
 
 def test_a_first_page_that_must_be_set_smaller_is_laid_out_by_itself(app: Flask, tmp_path: Path) -> None:
     printer = printer_of()
-    crowded = {"training": "Bimbingan Teknis " * 14, "qualification": "Dengan pujian " * 24}
+    crowded = {"training": "Bimbingan Teknis " * 28, "qualification": "Dengan pujian " * 40}
     made = list(printer.files([(of_person(f"Nama {n}", n) | crowded, None) for n in range(3)]))
     assert printer.alone == 3
     assert [pdf.page_count(one) for one in made] == [2, 2, 2]
