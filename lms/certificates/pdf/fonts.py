@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 PACKAGES = Path(__file__).parent.parent.parent.parent / "node_modules" / "@fontsource"
 SANS = "plus-jakarta-sans"
@@ -16,9 +19,10 @@ FAMILIES = {
 }  # fmt: skip
 LISTS = {
     "sans": ("Jakarta", "Jakarta Ext", "Jakarta Viet", "Andika Ext", "Andika Viet"),
-    "serif": ("Gentium", "Gentium Ext", "Gentium Viet"),
+    "serif": ("Gentium", "Gentium Ext", "Gentium Viet", "Jakarta", "Andika Ext"),
 }
 WEIGHTS = (400, 500, 700)
+SCHEME = "font:"
 UNKNOWN = 0.75  # of the size: what a letter is taken to need that the typeface lacks
 
 
@@ -26,12 +30,32 @@ def faces(theme: str) -> str:
     """Return the @font-face rules of the families that a theme names; without the packages the system's are used."""
     rule = '@font-face {{ font-family: "{}"; font-weight: {}; src: url("{}"); }}'
     return "\n".join(
-        rule.format(family, weight, _file(family, weight).as_uri())
+        rule.format(family, weight, f"{SCHEME}{family}:{weight}")
         for family in FAMILIES
         if f'"{family}"' in theme
         for weight in WEIGHTS
         if _file(family, weight).exists()
     )
+
+
+@lru_cache(maxsize=32)
+def content(address: str) -> bytes | None:
+    """Return the font that such a rule asks for, or None; one without a space gets it."""
+    family, _colon, weight = unquote(address.removeprefix(SCHEME)).partition(":")
+    if not address.startswith(SCHEME) or family not in FAMILIES or not weight.isdecimal():
+        return None
+    path = _file(family, int(weight))
+    if not path.exists():
+        return None
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+    font = TTFont(path)
+    if ord(" ") not in font.getBestCmap():
+        _add_space(font, round(width(" ", int(weight), _list_of(family)) * font["head"].unitsPerEm))
+    target = BytesIO()
+    font.flavor = None
+    font.save(target)
+    return target.getvalue()
 
 
 def family_list(name: str) -> str:
@@ -47,7 +71,7 @@ def width(text: str, weight: int = 700, name: str = "sans") -> float:
 
 @lru_cache(maxsize=4)
 def _advances(name: str, weight: int) -> Mapping[int, float]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     found: dict[int, float] = {}
     for family in LISTS[name]:
@@ -57,6 +81,22 @@ def _advances(name: str, weight: int) -> Mapping[int, float]:
         units, widths = font["head"].unitsPerEm, font["hmtx"].metrics
         found = {code: widths[glyph][0] / units for code, glyph in font.getBestCmap().items()} | found
     return found
+
+
+def _add_space(font: Any, advance: int) -> None:
+    from fontTools.ttLib.tables._g_l_y_f import Glyph  # type: ignore[import-untyped]
+
+    outlines = font["glyf"]
+    outlines["space"] = Glyph()
+    font.setGlyphOrder(outlines.glyphOrder)
+    font["hmtx"].metrics["space"] = (advance, 0)
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap[ord(" ")] = "space"
+
+
+def _list_of(family: str) -> str:
+    return next(name for name, families in LISTS.items() if family in families)
 
 
 def _file(family: str, weight: int) -> Path:

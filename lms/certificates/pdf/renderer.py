@@ -129,8 +129,8 @@ def _Fetcher(paper: Paper, colours: dict[str, str]) -> Any:  # noqa: N802 - make
         """Gives the typefaces, the design's drawings and the office's pictures, and refuses every other address."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
-            if url.startswith(fonts.PACKAGES.as_uri()):
-                return super().fetch(url, headers)
+            if (font := fonts.content(url)) is not None:
+                return URLFetcherResponse(url, font, {"Content-Type": "font/ttf"})
             if url in paper.pictures:
                 picture = paper.pictures[url]
                 return URLFetcherResponse(url, picture.content, {"Content-Type": picture.media_type})
