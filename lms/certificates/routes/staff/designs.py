@@ -89,6 +89,8 @@ def _only_looks() -> bool:
 
 def _form(also: int | None = None, **data: Any) -> DesignForm:
     named = labels.textures()
+    usual = pdf.load(data.get("folder") or pdf.folders()[0]).facts["settings"]
+    data = {"accent": usual["accent"], "ink": usual["ink"]} | data
     return DesignForm(offices=queries.offices_kept(guard.principal(), also=also), folders=_folders(), data=data,
                       textures=[(name, named.get(name, name)) for name in pdf.textures()])  # fmt: skip
 
