@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from lms.core import trail
 from lms.core.db import db, transaction
@@ -15,7 +16,7 @@ from lms.core.principals import Principal
 from lms.quizzes import queries, rules
 from lms.quizzes.actions.attempts import settle
 from lms.quizzes.events import AttemptSubmitted
-from lms.quizzes.models import Attempt, AttemptItem, ItemMark, ItemRegrade, MarkKind
+from lms.quizzes.models import Attempt, AttemptItem, ItemMark, ItemRegrade, MarkKind, QuestionVersion
 from lms.quizzes.rules.marking import Given, Standing, by_rubric, judge
 
 
@@ -42,7 +43,8 @@ def mark(
     db.session.add(made)
     db.session.flush()
     _standing, item.fraction = judge(given([*earlier, made]), needs_second=needs_second)
-    _settle(item.attempt)
+    db.session.flush()
+    _settle([item.attempt])
     trail.record("answer.marked", by=by.id, subject="attempt", subject_uid=item.attempt.uid, position=item.position,
                  per_cent=round(worth * 100, 2))  # fmt: skip
     return made
@@ -64,19 +66,28 @@ def regrade(entry_uid: UUID, *, by: Principal, now: datetime) -> int:
     if found is None:
         raise Refused(_("This question has no ready version that could grade its answers again."))
     items = queries.askable(by, entry, found.version)
-    changed = 0
-    for item in items:
-        after = rules.grade(found.version, item.response).fraction
-        changed += abs((item.fraction or 0.0) - after) > 1e-9
-        db.session.add(ItemRegrade(item_id=item.id, from_version_id=item.version_id, to_version_id=found.version.id,
-                                   before=item.fraction, after=after, by=by.id, at=now))  # fmt: skip
-        item.version_id, item.fraction = found.version.id, after
-    db.session.flush()
-    for attempt in {item.attempt.id: item.attempt for item in items}.values():
-        _settle(attempt)
+    facts = [_again(item, found.version, by=by, now=now) for item in items]
+    moved = {item.attempt.id: item.attempt for item, fact in zip(items, facts, strict=True) if _moves(fact)}
+    if facts:
+        db.session.execute(insert(ItemRegrade), facts)
+        db.session.execute(update(AttemptItem), [
+            {"id": fact["item_id"], "version_id": fact["to_version_id"], "fraction": fact["after"]} for fact in facts
+        ])  # fmt: skip
+    _settle(list(moved.values()))
+    changed = sum(map(_moves, facts))
     trail.record("question.regraded", by=by.id, subject="bank_entry", subject_uid=entry.uid, answers=len(items),
                  changed=changed)  # fmt: skip
     return changed
+
+
+def _again(item: AttemptItem, version: QuestionVersion, *, by: Principal, now: datetime) -> dict[str, Any]:
+    return {"item_id": item.id, "from_version_id": item.version_id, "to_version_id": version.id,
+            "before": item.fraction, "after": rules.grade(version, item.response).fraction,
+            "by": by.id, "at": now}  # fmt: skip
+
+
+def _moves(fact: dict[str, Any]) -> bool:
+    return bool(abs((fact["before"] or 0.0) - fact["after"]) > 1e-9)
 
 
 def given(rows: Sequence[ItemMark]) -> list[Given]:
@@ -88,13 +99,16 @@ def _lock(attempt: Attempt) -> None:
     db.session.execute(select(Attempt.id).where(Attempt.id == attempt.id).with_for_update())
 
 
-def _settle(attempt: Attempt) -> None:
-    """Sum an attempt up again; tell it where it now has a score."""
-    rows = db.session.execute(
-        select(AttemptItem.points, AttemptItem.fraction).where(AttemptItem.attempt_id == attempt.id)
-    ).all()  # fmt: skip
-    settle(attempt, [(row.points, row.fraction) for row in rows])
+def _settle(attempts: Sequence[Attempt]) -> None:
+    """Sum attempts up again, and tell of those that have a score now, or that pass where they did not."""
+    earned = queries.earned_of([one.id for one in attempts])
+    told = []
+    for attempt in attempts:
+        before = attempt.fraction is not None, attempt.is_passed
+        settle(attempt, earned[attempt.id])
+        if attempt.fraction is not None and before != (True, attempt.is_passed):
+            told.append(attempt)
     db.session.flush()
-    if attempt.fraction is not None:
+    for attempt in told:
         publish(AttemptSubmitted(attempt_id=attempt.id, participation_id=attempt.participation_id,
                                  lesson_id=attempt.quiz.lesson_id))  # fmt: skip

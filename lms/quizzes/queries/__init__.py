@@ -34,7 +34,15 @@ from lms.quizzes.queries.bank import (
 )  # fmt: skip
 from lms.quizzes.queries.gains import GainReport, GroupGains, gain_report, tested_modules
 from lms.quizzes.queries.grants import count_extra, get_run_attempt, grants_of, runs_attempt
-from lms.quizzes.queries.marking import Regrade, askable, get_markable, marking_queue, marks_of, regrade_preview
+from lms.quizzes.queries.marking import (
+    Regrade,
+    askable,
+    earned_of,
+    get_markable,
+    marking_queue,
+    marks_of,
+    regrade_preview,
+)
 from lms.quizzes.queries.outgoing import category_questions, picture_bytes
 from lms.quizzes.queries.pictures import get_picture, picture_address, picture_addresses, pictures_of
 from lms.quizzes.queries.scores import (
@@ -55,7 +63,7 @@ __all__ = [
     "AnswerTable", "FormStatistics", "GainReport", "GroupGains", "Pair", "QuestionRow", "Regrade", "Seat",
     "TrainingGains", "all_tags", "answer_tables", "answers_beside_steps", "askable", "attempts_of",
     "attempts_of_people", "best_fraction", "categories_within", "category_questions", "count_extra", "drawable",
-    "entry_rows", "file_names", "find_other_form", "forms_of", "gain_report", "gains", "get_answer_file",
+    "earned_of", "entry_rows", "file_names", "find_other_form", "forms_of", "gain_report", "gains", "get_answer_file",
     "get_attempt_within", "get_entry_within", "get_markable", "get_own_attempt", "get_picture", "get_quiz",
     "get_run_attempt", "get_seat", "grants_of", "items_of", "latest_versions", "learns", "marking_queue", "marks_of",
     "module_questions", "module_scores", "participants", "picture_address", "picture_addresses", "picture_bytes",

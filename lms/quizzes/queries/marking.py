@@ -27,6 +27,7 @@ from lms.quizzes.models.attempts import GRADED
 from lms.quizzes.queries.bank import latest_versions
 from lms.trainings.models import Participation, Training
 
+MOST_AT_ONCE = 500
 PERSONAL = (QuestionType.ESSAY, QuestionType.FILE)
 
 
@@ -99,6 +100,20 @@ def askable(principal: Principal, entry: BankEntry, version: QuestionVersion) ->
                                 QuestionVersion.type == version.type)
         .order_by(Attempt.id, AttemptItem.id).with_for_update(of=[Attempt, AttemptItem])
     ).all()  # fmt: skip
+
+
+def earned_of(attempt_ids: Sequence[int]) -> dict[int, list[tuple[int, float | None]]]:
+    """Return (points, fraction) of the items of attempts, by attempt."""
+    found: dict[int, list[tuple[int, float | None]]] = {one: [] for one in attempt_ids}
+    for start in range(0, len(attempt_ids), MOST_AT_ONCE):
+        part = attempt_ids[start : start + MOST_AT_ONCE]
+        rows = db.session.execute(
+            select(AttemptItem.attempt_id, AttemptItem.points, AttemptItem.fraction)
+            .where(AttemptItem.attempt_id.in_(part))
+        )  # fmt: skip
+        for row in rows:
+            found[row.attempt_id].append((row.points, row.fraction))
+    return found
 
 
 def _items(principal: Principal) -> Select[Any]:

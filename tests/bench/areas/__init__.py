@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from tests.bench.areas import attendance, certificates, enrolment, pages, quizzes, sign_in, weight
+from tests.bench.areas import attendance, certificates, enrolment, pages, quizzes, sign_in, statistics, weight
 from tests.bench.ground import Ground
 from tests.bench.rows import Row
 
@@ -11,6 +11,7 @@ AREAS: dict[str, Callable[[Ground], Iterable[Row]]] = {
     "weight": weight.measure,
     "sign_in": sign_in.measure,
     "quizzes": quizzes.measure,
+    "statistics": statistics.measure,
     "attendance": attendance.measure,
     "enrolment": enrolment.measure,
     "certificates": certificates.measure,

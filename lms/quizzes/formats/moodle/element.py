@@ -90,11 +90,13 @@ def has(element: Element, name: str) -> bool:
 
 def share(element: Element) -> float:
     """Return the part of the points that an answer earns."""
+    attribute = element.get("fraction")
     try:
-        given = float(element.get("fraction") or content(child(element, "fraction")) or 0)
+        given = float(attribute or content(child(element, "fraction")) or 0)
     except ValueError:
         return 0.0
-    return round(given / 100, 7)
+    is_part = attribute is None and given <= 1  # old files have an element, which tells the part itself
+    return round(given if is_part else given / 100, 7)
 
 
 def _format(element: Element | None, otherwise: str) -> str:
