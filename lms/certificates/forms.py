@@ -8,8 +8,8 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, Optional, Regexp
 
-from lms.certificates.models import InStead
-from lms.certificates.rules.labels import fields
+from lms.certificates.models import InStead, Kind
+from lms.certificates.rules.labels import fields, kinds
 from lms.certificates.signing import Secret
 from lms.trainings.rules.labels import capacities
 from lms.web.forms import Day, Form, LongText, Text, Whole
@@ -92,6 +92,7 @@ class SeriesForm(Form):
     office = SelectField(_("Office"), [REQUIRED])
     programme = SelectField(_("Programme"))
     name = Text(_("Name"), [REQUIRED], most=120)
+    kind = SelectField(_("For"), default=Kind.CERTIFICATE.value)
     pattern = Text(_("Pattern of the number"), [REQUIRED], most=160)
     unit = Text(_("Unit code"), most=40)
     classification = Text(_("Archive classification"), most=40)
@@ -101,6 +102,7 @@ class SeriesForm(Form):
         super().__init__(*args, **kwargs)
         self.office.choices = _named(offices, "name")
         self.programme.choices = [("", _("All programmes")), *programmes]
+        self.kind.choices = [(key.value, label) for key, label in kinds().items() if key != Kind.TRANSCRIPT]
         self.capacities.choices = [(key.value, label) for key, label in capacities().items()]
 
 

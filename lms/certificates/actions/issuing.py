@@ -90,7 +90,10 @@ def make_again(
 
 def ready_rows(training_id: int, series: Series, *, only: Sequence[UUID] | None = None) -> list[PersonRow]:
     """Return who is ready for a number of a series."""
-    rows = queries.as_rows(db.session.execute(queries.rows_of(training_id, status="ready")))
+    if series.kind == Kind.STATEMENT:
+        rows = queries.rows_without_statement(training_id)
+    else:
+        rows = queries.as_rows(db.session.execute(queries.rows_of(training_id, status="ready")))
     wanted = set(only) if only is not None else None
     return [
         row
@@ -106,7 +109,8 @@ def common_data(
     """Return what all papers of a batch print alike."""
     modules = [(row.release.title or row.module.title, row.jp) for row in trainings.modules_of(training.id)]
     return {
-        "language": training.language, "training": training.title, "training_uid": str(training.uid),
+        "paper": series.kind.value, "language": training.language, "training": training.title,
+        "training_uid": str(training.uid),
         "organiser": training.office.name, "city": training.city, "zone": training.zone,
         "starts": training.starts.isoformat() if training.starts else None,
         "ends": training.ends.isoformat() if training.ends else None,

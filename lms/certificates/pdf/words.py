@@ -16,12 +16,13 @@ BOLD = Markup("<b>%s</b>")
 
 def words_of(data: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
     """Return everything that a paper says besides its data."""
+    is_statement = data.get("paper") == "statement"
     with force_locale(data["language"]):
         return {
-            "title": said(settings.get("title") or _("CERTIFICATE")),
+            "title": _("STATEMENT") if is_statement else said(settings.get("title") or _("CERTIFICATE")),
             "number": _("Number"),
-            "given": settings.get("given") or _("This is given to"),
-            "as": _("as"),
+            "given": _("It is stated that") if is_statement else settings.get("given") or _("This is given to"),
+            "as": _("took part as") if is_statement else _("as"),
             "capacity": capacity(data["capacity"]),
             "sentence": _sentence(data),
             "replaces": _("replaces number %(number)s", number=data.get("replaces") or ""),

@@ -78,6 +78,7 @@ from lms.certificates.queries.people import (
     open_confirmations,
     own_row,
     rows_of,
+    rows_without_statement,
 )
 from lms.certificates.queries.verification import Examined, examine
 
@@ -141,6 +142,7 @@ __all__ = [
     "register_rows",
     "requests_within",
     "rows_of",
+    "rows_without_statement",
     "series_within",
     "signers_within",
     "signing_keys",

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.certificates import permissions
-from lms.certificates.models import Certificate, CertificateEvent, IssueBatch, Series, State
+from lms.certificates.models import Certificate, CertificateEvent, IssueBatch, Kind, Series, State
 from lms.certificates.rules.standing import Standing, standing
 from lms.core.db import db
 from lms.core.errors import Missing
@@ -173,7 +173,7 @@ def count_by_state(training_id: int) -> dict[State, int]:
     """Return how many standing certificates a training has, by state."""
     rows = db.session.execute(
         select(Certificate.state, func.count())
-        .where(Certificate.training_id == training_id, Certificate.is_standing)
+        .where(Certificate.training_id == training_id, Certificate.is_standing, Certificate.kind == Kind.CERTIFICATE)
         .group_by(Certificate.state)
     )
     return {row[0]: row[1] for row in rows}

@@ -86,17 +86,22 @@ def get_design_within(principal: Principal, uid: UUID) -> Design:
 
 
 def usable_series(principal: Principal, training: Training) -> Sequence[Series]:
-    """Return the open series from which a training's certificates may be numbered: its office's, and those in reach."""
+    """Return the open series for a training's certificates and statements: its office's, and those in reach."""
     return db.session.scalars(
         select(Series)
         .where(
             Series.closed_at.is_(None),
-            Series.kind == Kind.CERTIFICATE,
+            Series.kind.in_([Kind.CERTIFICATE, Kind.STATEMENT]),
             or_(Series.programme_id.is_(None), Series.programme_id == training.programme_id),
             _usable(principal, training, Series.office_id),
         )
         .options(joinedload(Series.office))
-        .order_by(Series.office_id != training.office_id, Series.programme_id.is_(None), Series.name)
+        .order_by(
+            Series.kind != Kind.CERTIFICATE,
+            Series.office_id != training.office_id,
+            Series.programme_id.is_(None),
+            Series.name,
+        )
     ).all()
 
 

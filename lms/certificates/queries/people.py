@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from lms.certificates.models import Certificate, Kind, NameConfirmation, NameNotice
 from lms.core.db import db
@@ -92,6 +92,16 @@ def rows_of(
 def as_rows(found: Iterable[Any]) -> list[PersonRow]:
     """Return loaded rows with their words."""
     return [PersonRow(*row) for row in found]
+
+
+def rows_without_statement(training_id: int) -> list[PersonRow]:
+    """Return who is eligible and has neither a certificate nor a statement of attendance yet."""
+    statement = aliased(Certificate)
+    has_one = select(statement.id).where(
+        statement.participation_id == Participation.id, statement.kind == Kind.STATEMENT, statement.is_standing
+    )
+    waiting = rows_of(training_id).where(_status().in_(["ready", "unconfirmed"]), ~has_one.exists())
+    return as_rows(db.session.execute(waiting))
 
 
 def counts_of(training_id: int) -> Counts:

@@ -108,7 +108,8 @@ def _page(certificate: Certificate, **facts: Any) -> str:
         words=labels.standings()[standing], kind=labels.STANDING_KINDS[standing], is_void=is_void,
         code=grouped(certificate.code), days=_days(certificate.data),
         before=queries.predecessor_of(certificate.id), signed=queries.has_credential(certificate.id),
-        linkedin=_linkedin(certificate), request_=queries.find_open_request(certificate.id), **facts,
+        linkedin=_linkedin(certificate), kinds=labels.kinds(),
+        request_=queries.find_open_request(certificate.id), **facts,
     )  # fmt: skip
 
 

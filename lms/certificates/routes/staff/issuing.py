@@ -91,7 +91,8 @@ def retry(uid: UUID) -> ResponseReturnValue:
 
 def _form(training: Training, now: datetime) -> IssueForm:
     who, today = guard.principal(), clock.local(now, training.zone).date()
-    form = IssueForm(data={"place": training.city}, signed=signing.mode())
+    chosen = {"place": training.city, "series": request.args.get("series", "")}
+    form = IssueForm(data=chosen, signed=signing.mode())
     form.series.choices = [(str(s.uid), f"{s.name} · {s.office.name}") for s in queries.usable_series(who, training)]
     form.signer.choices = [
         (str(s.uid), f"{s.full_name} · {s.in_stead.value} {s.title}".replace("  ", " "))

@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 from lms.certificates import actions, permissions, queries
 from lms.certificates.actions.keeping import STANDARD_PATTERN
 from lms.certificates.forms import ReasonForm, SeriesForm
-from lms.certificates.models import Series
+from lms.certificates.models import Kind, Series
 from lms.certificates.routes import papers
 from lms.certificates.routes.staff.door import asked, bp, find_office, keepers, parts, readers
+from lms.certificates.rules import labels
 from lms.core import clock
 from lms.core.errors import Missing, Refused
 from lms.core.names import clean
@@ -58,6 +59,7 @@ def new_series() -> ResponseReturnValue:
         raise Missing
     try:
         actions.make_series(office_id=office.id, programme_id=_programme_id(form), by=guard.principal(),
+                            kind=Kind(form.kind.data),
                             now=clock.now(), **_facts(form))  # fmt: skip
     except Refused as refusal:
         form.refuse(refusal)
@@ -72,7 +74,7 @@ def edit_series(uid: UUID) -> ResponseReturnValue:
     """Change how a series writes its next numbers."""
     found = queries.get_series_within(guard.principal(), uid)
     form = _form(name=found.name, pattern=found.pattern, unit=found.unit, classification=found.classification,
-                 capacities=found.capacities, office=str(found.office.uid), also=found.office_id,
+                 capacities=found.capacities, kind=found.kind.value, office=str(found.office.uid), also=found.office_id,
                  programme=found.programme.slug if found.programme else "")  # fmt: skip
     if request.method == "GET" or not form.validate():
         return _page(form, series=found), 200 if request.method == "GET" else 422
@@ -115,6 +117,7 @@ def _programme_id(form: SeriesForm) -> int | None:
 def _page(form: SeriesForm, series: Series | None = None) -> str:
     coming = papers.next_number(series, clock.local(clock.now(), series.zone).date()) if series else ""
     return render_template("certificates/staff/series.html", form=form, series=series, coming=coming,
+                           kinds=labels.kinds(),
                            reason_form=ReasonForm(formdata=None))  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from lms.certificates import queries
 from lms.certificates.forms import ReasonForm
+from lms.certificates.models import Kind, Series
 from lms.certificates.queries import PersonRow
 from lms.certificates.routes import papers
 from lms.certificates.routes.staff.door import asked, bp, get_run
@@ -41,8 +42,16 @@ def training(uid: UUID) -> ResponseReturnValue:
         counts=queries.counts_of(found.id), runs=trainings.may_run(who, found.id), batches=queries.batches_of(found.id),
         made=queries.count_by_state(found.id), capacities=capacities(), statuses=labels.statuses(),
         kinds=labels.STATUS_KINDS, reasons=labels.reasons, hows=labels.hows(), address=paging.address,
-        reason_form=ReasonForm(formdata=None),
+        reason_form=ReasonForm(formdata=None), statements=_statements(found),
     )  # fmt: skip
+
+
+def _statements(training: Training) -> Series | None:
+    """Return the series from which somebody who runs a training gives statements until certificates are there."""
+    if not trainings.may_run(guard.principal(), training.id):
+        return None
+    offered = queries.usable_series(guard.principal(), training)
+    return next((series for series in offered if series.kind == Kind.STATEMENT), None)
 
 
 @bp.route("/participations/<uuid:uid>/exception", methods=["GET", "POST"])
