@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField
-from wtforms.validators import DataRequired, Optional, Regexp
+from wtforms.validators import DataRequired, NumberRange, Optional, Regexp
 
 from lms.certificates.models import InStead, Kind
 from lms.certificates.rules.labels import fields, kinds
@@ -97,6 +97,7 @@ class SeriesForm(Form):
     unit = Text(_("Unit code"), most=40)
     classification = Text(_("Archive classification"), most=40)
     capacities = SelectMultipleField(_("Only for"))
+    valid_months = Whole(_("Valid for how many months"), [Optional(), NumberRange(1, 1200)])
 
     def __init__(self, *args: Any, offices: Iterable[Any] = (), programmes: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

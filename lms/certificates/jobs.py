@@ -34,6 +34,8 @@ def render(job: jobs.Job) -> dict[str, Any]:
         if done % TELL_EVERY == 0 or done == total:
             jobs.tell_progress(job, done, total)
             sealed.stay()
+            if queries.is_paused(batch.id):
+                break
     sealed.forget(signing.subject_of(batch.id))
     return {"issued": done}
 

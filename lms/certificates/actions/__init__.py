@@ -13,7 +13,7 @@ from lms.certificates.actions.credentials import (
     status_list,
 )
 from lms.certificates.actions.designs import change_design, keep_version, make_design
-from lms.certificates.actions.issuing import issue_all, make_again
+from lms.certificates.actions.issuing import issue_all, make_again, pause
 from lms.certificates.actions.journal import reconcile
 from lms.certificates.actions.keeping import (
     change_series,
@@ -58,6 +58,7 @@ __all__ = [
     "make_series",
     "make_signer",
     "move_person",
+    "pause",
     "reconcile",
     "reopen_series",
     "replace",

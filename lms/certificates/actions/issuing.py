@@ -73,18 +73,34 @@ def issue_all(
 
 
 @transaction()
+def pause(batch_uid: UUID, *, by: Principal, now: datetime) -> IssueBatch:
+    """Let no more files of a batch be made until somebody goes on; its numbers stay."""
+    batch = _run_batch(batch_uid, by)
+    if batch.paused_at is None and queries.waiting_in(batch.id):
+        batch.paused_at = now
+        trail.record("certificates.paused", by=by.id, subject="issue_batch", subject_uid=batch.uid)
+    return batch
+
+
+@transaction()
 def make_again(
     batch_uid: UUID, *, by: Principal, secret: signing.Secret | None = None, now: datetime | None = None
 ) -> IssueBatch:
-    """Let the files of a batch be made that are still missing; every number stays."""
-    batch = queries.get_batch_within(by, batch_uid)
-    if not trainings.may_run(by, batch.training_id):
-        raise Missing
+    """Let the files of a batch be made that are still missing, after a pause or a failure; every number stays."""
+    batch = _run_batch(batch_uid, by)
+    batch.paused_at = None
     if batch.job is not None and batch.job.state in {jobs.State.WAITING, jobs.State.RUNNING}:
         return batch
     _seal(batch, secret, now=now or clock.now())
     batch.job_id = jobs.enqueue(RENDER, by=by.id, batch_id=batch.id).id
     db.session.flush()
+    return batch
+
+
+def _run_batch(uid: UUID, by: Principal) -> IssueBatch:
+    batch = queries.get_batch_within(by, uid)
+    if not trainings.may_run(by, batch.training_id):
+        raise Missing
     return batch
 
 
@@ -130,12 +146,15 @@ def certificate_row(
     """Return a certificate's row: its number, its code, and its data frozen."""
     number = numbers.write(series.pattern, serial=serial, on=on, unit=series.unit, classification=series.classification)
     code = frozen.new_code()
+    expires_on = numbers.expiry_of(on, series.valid_months)
     data = row_facts["data"] | {"number": number} | frozen.code_facts(code, addresses.public_url())
+    data |= {"expires_on": expires_on.isoformat() if expires_on else ""}
     words = folded(" ".join([number, code, data["name"], data["training"], data["office"]]))
     return {
         "uid": uuid4(), "series_id": series.id, "year": on.year, "serial": serial, "number": number, "code": code,
         "kind": series.kind, "batch_id": batch.id, "design_version_id": batch.design_version_id,
         "training_id": batch.training_id, "state": State.NUMBERED, "is_standing": True, "numbered_at": now,
+        "expires_on": expires_on,
         "name": data["name"], "search_text": words[:500], **row_facts, "data": data,
     }  # fmt: skip
 

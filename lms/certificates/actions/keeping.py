@@ -25,8 +25,8 @@ STANDARD_PATTERN = "{serial:04d}/{unit}/{classification}/{roman_month}.{year}"
 @transaction()
 def make_series(
     *, office_id: int, name: str, pattern: str, unit: str = "", classification: str = "",
-    programme_id: int | None = None, kind: Kind = Kind.CERTIFICATE, capacities: Sequence[str] = (), by: Principal,
-    now: datetime,
+    programme_id: int | None = None, kind: Kind = Kind.CERTIFICATE, capacities: Sequence[str] = (),
+    valid_months: int | None = None, by: Principal, now: datetime,
 ) -> Series:  # fmt: skip
     """Begin a series of an office; its years and months are those of the programme's zone."""
     require_kept(by, office_id)
@@ -35,7 +35,7 @@ def make_series(
     programme = db.session.get(Programme, programme_id) if programme_id else None
     series = Series(
         office_id=office_id, programme_id=programme_id, name=name, kind=kind, capacities=list(capacities), unit=unit,
-        pattern=pattern, classification=classification, made_at=now,
+        pattern=pattern, classification=classification, valid_months=valid_months, made_at=now,
         zone=programme.zone if programme else places.site().zone,
     )  # fmt: skip
     db.session.add(series)
@@ -46,7 +46,15 @@ def make_series(
 
 @transaction()
 def change_series(
-    uid: UUID, *, name: str, pattern: str, unit: str, classification: str, capacities: Sequence[str], by: Principal
+    uid: UUID,
+    *,
+    name: str,
+    pattern: str,
+    unit: str,
+    classification: str,
+    capacities: Sequence[str],
+    valid_months: int | None = None,
+    by: Principal,
 ) -> Series:
     """Change how a series writes its next numbers; those that were given stay as they are."""
     series = _kept_series(uid, by)
@@ -54,7 +62,7 @@ def change_series(
     if name != series.name:
         _require_free(series.office_id, name)
     series.name, series.pattern, series.unit, series.classification = name, pattern, unit, classification
-    series.capacities = list(capacities)
+    series.capacities, series.valid_months = list(capacities), valid_months
     trail.record("certificates.series_changed", by=by.id, subject="series", subject_uid=uid, pattern=pattern)
     return series
 

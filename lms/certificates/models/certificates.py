@@ -36,6 +36,7 @@ class IssueBatch(Model):
     design_version_id: Mapped[int] = mapped_column(ForeignKey("design_version.id"))
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
     count: Mapped[int] = mapped_column(default=0)
+    paused_at: Mapped[moment | None]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("principal.id"))
     made_at: Mapped[moment]
     training: Mapped[Training] = relationship()

@@ -19,9 +19,12 @@ class Kind(StrEnum):
 
 
 class Series(Model):
-    """A sequence of numbers of an office; `capacities` empty serves everyone."""
+    """A sequence of numbers of an office; `capacities` empty serves everyone, no `valid_months` means for ever."""
 
-    __table_args__ = (UniqueConstraint("office_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("office_id", "name"),
+        CheckConstraint("valid_months IS NULL OR valid_months > 0", name="valid_months"),
+    )
     id: Mapped[pk]
     uid: Mapped[uid]
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), index=True)
@@ -33,6 +36,7 @@ class Series(Model):
     unit: Mapped[str] = mapped_column(String(40), default="")
     classification: Mapped[str] = mapped_column(String(40), default="")
     zone: Mapped[str] = mapped_column(String(60), default="Asia/Jakarta")
+    valid_months: Mapped[int | None]
     made_at: Mapped[moment]
     closed_at: Mapped[moment | None]
     closed_reason: Mapped[str] = mapped_column(String(300), default="")

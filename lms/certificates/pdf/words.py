@@ -96,6 +96,8 @@ def _sentence(data: dict[str, Any]) -> Markup:
         parts.append(_("in %(city)s", city=data["city"]))
     if data["jp"]:
         parts.append(_("for %(hours)s lesson hours", hours=hours_in_words(data["jp"], data["language"])))
+    if data.get("expires_on"):
+        parts.append(_("valid until %(day)s", day=filters.day(date.fromisoformat(data["expires_on"]))))
     return escape(" ".join(parts)).replace(here, BOLD % data["training"])
 
 

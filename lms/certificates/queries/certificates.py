@@ -169,6 +169,11 @@ def waiting_in(batch_id: int) -> Sequence[int]:
     ).all()
 
 
+def is_paused(batch_id: int) -> bool:
+    """Tell whether somebody has paused a batch."""
+    return db.session.scalar(select(IssueBatch.paused_at).where(IssueBatch.id == batch_id)) is not None
+
+
 def count_by_state(training_id: int) -> dict[State, int]:
     """Return how many standing certificates a training has, by state."""
     rows = db.session.execute(

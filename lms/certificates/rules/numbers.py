@@ -1,6 +1,7 @@
 """Numbers of certificates, as a series writes them."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime
 from string import Formatter
 
@@ -18,6 +19,14 @@ _WIDE = {"serial", "month", "year"}
 def day_of(moment: datetime, zone: str) -> date:
     """Return the day whose year and month a number carries: 2019-12-31T17:30Z is 1 January 2020 in WIB."""
     return clock.local(moment, zone).date()
+
+
+def expiry_of(on: date, months: int | None) -> date | None:
+    """Return the last day on which a certificate of that day is valid; None means for ever."""
+    if months is None:
+        return None
+    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
+    return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
 
 
 def write(pattern: str, *, serial: int, on: date, unit: str = "", classification: str = "") -> str:

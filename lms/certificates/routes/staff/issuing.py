@@ -74,9 +74,18 @@ def batch(uid: UUID) -> ResponseReturnValue:
     left = len(queries.waiting_in(found.id))
     runs = found.job is not None and found.job.state in {State.WAITING, State.RUNNING} and left > 0
     return render_template(
-        "certificates/staff/batch.html", batch=found, left=left, done=found.count - left, runs=runs,
-        form=SecretForm(signed=signing.mode()), may_run=trainings.may_run(guard.principal(), found.training_id),
+        "certificates/staff/batch.html", batch=found, left=left, done=found.count - left,
+        runs=runs and found.paused_at is None, form=SecretForm(signed=signing.mode()),
+        may_run=trainings.may_run(guard.principal(), found.training_id),
     )  # fmt: skip
+
+
+@bp.post("/certificate-batches/<uuid:uid>/pause")
+@guard.signed_in
+def pause(uid: UUID) -> ResponseReturnValue:
+    """Let no more files be made for now."""
+    actions.pause(uid, by=guard.principal(), now=clock.now())
+    return redirect(url_for(".batch", uid=uid))
 
 
 @bp.post("/certificate-batches/<uuid:uid>/retry")

@@ -74,7 +74,8 @@ def edit_series(uid: UUID) -> ResponseReturnValue:
     """Change how a series writes its next numbers."""
     found = queries.get_series_within(guard.principal(), uid)
     form = _form(name=found.name, pattern=found.pattern, unit=found.unit, classification=found.classification,
-                 capacities=found.capacities, kind=found.kind.value, office=str(found.office.uid), also=found.office_id,
+                 capacities=found.capacities, kind=found.kind.value, valid_months=found.valid_months,
+                 office=str(found.office.uid), also=found.office_id,
                  programme=found.programme.slug if found.programme else "")  # fmt: skip
     if request.method == "GET" or not form.validate():
         return _page(form, series=found), 200 if request.method == "GET" else 422
@@ -107,7 +108,9 @@ def _form(also: int | None = None, **data: Any) -> SeriesForm:
 
 
 def _facts(form: SeriesForm) -> dict[str, Any]:
-    return {name: form[name].data for name in ("name", "pattern", "unit", "classification", "capacities")}
+    return {
+        name: form[name].data for name in ("name", "pattern", "unit", "classification", "capacities", "valid_months")
+    }
 
 
 def _programme_id(form: SeriesForm) -> int | None:
