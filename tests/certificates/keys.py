@@ -1,5 +1,6 @@
 """Keys, certificates and services that tests of signatures need: made anew, on this machine only."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,23 +13,72 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    pkcs12,
+)
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 PASSPHRASE = "rahasia-sekali"
 NIK = "3174010101800001"
 
 
-def make_key_file(path: Path, *, days: int = 365, begins: datetime | None = None, stamps: bool = False) -> Path:
+def make_key_file(path: Path, *, days: int = 365, begins: datetime | None = None, issuer: Any = None) -> Path:
     """Write a PKCS#12 file with a key, its certificate and the authority that issued it."""
     first = begins or datetime.now(UTC) - timedelta(days=1)
-    root_key, root = _certificate("Contoh CA", None, None, first, days)
-    key, certificate = _certificate("Dra. Ratna", root_key, root, first, days, stamps=stamps)
+    root_key, root = issuer or make_authority(first=first, days=days)
+    key, certificate = _certificate("Dra. Ratna", root_key, root, first, days)
     packed = pkcs12.serialize_key_and_certificates(
         b"one", key, certificate, [root], BestAvailableEncryption(PASSPHRASE.encode())
     )
     path.write_bytes(packed)
     return path
+
+
+def make_authority(*, first: datetime | None = None, days: int = 365) -> Any:
+    """Return the key and the certificate of an authority."""
+    return _certificate("Contoh CA", None, None, first or datetime.now(UTC) - timedelta(days=1), days)
+
+
+def make_stamper(authority: Any) -> Any:
+    """Return what makes time stamps, with a certificate of an authority."""
+    from asn1crypto import keys
+    from asn1crypto import x509 as asn1
+    from pyhanko.sign.timestamps import DummyTimeStamper
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    root_key, root = authority
+    key, certificate = _certificate(
+        "Contoh TSA", root_key, root, datetime.now(UTC) - timedelta(days=1), 365, stamps=True
+    )
+    form = (Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    chain = SimpleCertificateStore()
+    chain.register(asn1.Certificate.load(root.public_bytes(Encoding.DER)))
+    return DummyTimeStamper(
+        tsa_cert=asn1.Certificate.load(certificate.public_bytes(Encoding.DER)),
+        tsa_key=keys.PrivateKeyInfo.load(key.private_bytes(*form)), certs_to_embed=chain,
+    )  # fmt: skip
+
+
+class StampDoor(BaseHTTPRequestHandler):
+    """A time-stamp server (RFC 3161 over HTTP)."""
+
+    def do_POST(self) -> None:
+        from asn1crypto import tsp
+
+        asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
+        body = asyncio.run(self.server.office.async_request_tsa_response(asked)).dump()  # type: ignore[attr-defined]
+        self.send_response(200)
+        self.send_header("Content-Type", "application/timestamp-reply")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
 
 
 def _certificate(name: str, signer: Any, issuer: Any, first: datetime, days: int, *, stamps: bool = False) -> Any:

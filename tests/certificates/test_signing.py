@@ -24,7 +24,17 @@ from lms.core.errors import Refused
 from tests.certificates import conformance
 from tests.certificates import factories as certs
 from tests.certificates.factories import NOW, as_principal, keeper, make_eligible, make_training
-from tests.certificates.keys import NIK, PASSPHRASE, BsreDoor, Office, make_key_file, serving
+from tests.certificates.keys import (
+    NIK,
+    PASSPHRASE,
+    BsreDoor,
+    Office,
+    StampDoor,
+    make_authority,
+    make_key_file,
+    make_stamper,
+    serving,
+)
 from tests.certificates.papers import data, text_of
 
 CREDENTIAL = b'{"type": ["VerifiableCredential"]}'
@@ -103,6 +113,18 @@ def test_a_signed_file_keeps_the_clauses_and_its_credential(app: Flask, key_file
             assert opened.Root.AF[0].EF.F.read_bytes() == CREDENTIAL
             (field,) = opened.Root.AcroForm.Fields
             assert [float(edge) for edge in field.Rect] == [0, 0, 0, 0]
+
+
+def test_with_a_time_stamp_server_a_signature_can_be_checked_for_long(app: Flask, tmp_path: Path) -> None:
+    authority = make_authority()
+    key_file = make_key_file(tmp_path / "long.p12", issuer=authority)
+    with serving(make_stamper(authority), StampDoor) as url:
+        signed = KeyFile(key_file, PASSPHRASE, time_stamps=url).sign(papers("local")[0])
+    assert "Signature is Valid" in pdfsig(signed, tmp_path)
+    assert conformance.problems(signed) == []
+    with pikepdf.open(BytesIO(signed)) as opened:
+        assert opened.Root.AcroForm.Fields[0].V.SubFilter == "/ETSI.CAdES.detached"
+        assert len(opened.Root.DSS.Certs) >= 2
 
 
 def test_a_key_file_says_why_it_cannot_sign(app: Flask, key_file: Path, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ class KeyFile:
         """Return a file with an invisible signature; nothing may touch it afterwards."""
         from pyhanko.sign import PdfSigner
 
-        writer, target = _Addition(pdf), BytesIO()
+        writer, target = _addition(pdf), BytesIO()
         PdfSigner(self._metadata(), signer=self.signer, timestamper=self._stamper()).sign_pdf(
             writer, existing_fields_only=True, output=target, bytes_reserved=self._room()
         )
@@ -84,11 +84,17 @@ class KeyFile:
         return PdfSignatureMetadata(**facts)
 
     def _context(self) -> Any:
+        """Return whom to trust: the authorities in the key file, and those that browsers know."""
+        import certifi
+        from pyhanko.keys import load_certs_from_pemder
         from pyhanko_certvalidator import ValidationContext
 
         chain = list(self.signer.cert_registry)
         roots = [one for one in [self.signer.signing_cert, *chain] if one.self_signed in {"maybe", "yes"}]
-        return ValidationContext(trust_roots=roots, other_certs=chain, allow_fetching=True, revocation_mode="soft-fail")
+        known = list(load_certs_from_pemder([certifi.where()]))  # type: ignore[no-untyped-call]
+        return ValidationContext(
+            trust_roots=[*roots, *known], other_certs=chain, allow_fetching=True, revocation_mode="soft-fail"
+        )
 
     def _stamper(self) -> Any:
         if not self.time_stamps:
@@ -106,16 +112,16 @@ def _read_once(signer: Any) -> Any:
     return signer
 
 
-def _Addition(pdf: bytes) -> Any:  # noqa: N802 - makes a class that knows pyHanko only when something is signed
+def _addition(pdf: bytes) -> Any:
+    """Return what is added behind a file: the signature and nothing else.
+
+    pyHanko would write the packet anew, also in the revision that it adds for B-LT with a writer of its own; the marks
+    of PDF/A and PDF/UA would not survive that. Nothing else here writes with pyHanko.
+    """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-    class Addition(IncrementalPdfFileWriter):
-        """What is added behind a file: the signature and nothing else."""
-
-        def _update_meta(self) -> None:
-            """Leave the packet as it is: its marks of PDF/A and PDF/UA would not survive."""
-
-    return Addition(BytesIO(pdf))
+    IncrementalPdfFileWriter._update_meta = lambda _writer: None  # type: ignore[method-assign]
+    return IncrementalPdfFileWriter(BytesIO(pdf))
 
 
 def _day(moment: datetime) -> str:
