@@ -68,13 +68,12 @@ def quiz_statistics(
                AttemptItem.fraction)
         .join(Attempt, Attempt.id == AttemptItem.attempt_id)
         .where(Attempt.quiz_id == quiz_id, AttemptItem.fraction.is_not(None), AttemptItem.points > 0)
-        .order_by(AttemptItem.attempt_id, AttemptItem.position)
     ).all()  # fmt: skip
-    versions = _versions({row.version_id for row in rows if row.attempt_id in attempts})
+    versions = _versions({version_id for _attempt, version_id, *_rest in rows})
     draws = set(db.session.scalars(select(Slot.id).where(Slot.quiz_id == quiz_id, Slot.category_id.is_not(None))))
     forms: dict[str, list[Any]] = {}
     for row in rows:
-        if (form := attempts.get(row.attempt_id)) is not None:
+        if (form := attempts.get(row[0])) is not None:
             forms.setdefault(form, []).append(row)
     return [_form(form, found, versions, draws) for form, found in sorted(forms.items())]
 
@@ -137,10 +136,11 @@ def _form(
     answers: list[Answer] = []
     drawn: set[Hashable] = set()
     seen: Counter[tuple[int, int]] = Counter()
+    places = {one.entry_id: ("entry", one.entry_id) for one in versions.values()}
     for attempt_id, version_id, slot_id, points, fraction in rows:
         entry_id, mark = versions[version_id].entry_id, points * fraction
         if slot_id not in draws:
-            answers.append(Answer(attempt_id, ("entry", entry_id), version_id, points, mark))
+            answers.append(Answer(attempt_id, places[entry_id], version_id, points, mark))
             continue
         seen[attempt_id, slot_id] += 1
         answers.append(Answer(attempt_id, ("slot", slot_id, seen[attempt_id, slot_id]), 0, points, mark))

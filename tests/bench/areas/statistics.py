@@ -47,7 +47,7 @@ def measure(ground: Ground) -> Iterator[Row]:
 @transaction()
 def _fill() -> tuple[int, Any]:
     """Add attempts of true or false questions, which people answer differently; return the quiz and one question."""
-    quiz = db.session.scalars(select(Quiz).order_by(Quiz.id)).first()
+    quiz = db.session.scalars(select(Quiz).where(Quiz.pass_mark.is_(None)).order_by(Quiz.id)).first()
     people = db.session.scalars(
         select(Participation.id).where(Participation.capacity == Capacity.PARTICIPANT,
                                        Participation.withdrawn_at.is_(None)).limit(100)
