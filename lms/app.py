@@ -41,6 +41,7 @@ def create_app(chosen: settings.Settings | None = None, **overrides: Any) -> Fla
         registry.fill(app, name, entries)
     for blueprint in wiring.doors():
         app.register_blueprint(blueprint)
+    csrf.exempt(app.view_functions["sync.receive"])
     cli.register(app)
     return app
 

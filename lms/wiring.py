@@ -35,6 +35,8 @@ from lms.quizzes import actions as quizzes
 from lms.quizzes import queries as quiz_queries
 from lms.quizzes.actions import joining as quiz_joining
 from lms.quizzes.events import AttemptSubmitted
+from lms.sync.routes import quarantine
+from lms.sync.rules import SyncKind
 from lms.trainings import actions as trainings
 from lms.trainings.events import ParticipationsJoined, TrainingCancelled, TrainingClosed
 from lms.trainings.permissions import sees_trainings
@@ -117,6 +119,10 @@ SLOTS: Slots = {
         Entry(label=_("Certificates"), endpoint="certificates_staff.training", icon="award"),
     ],
     "training.numbers": [Entry(label=_("Eligible"), load=certificate_parts.eligible)],
+    "training.waiting": [
+        Entry(label=_("Quarantine"), template="sync/staff/_waiting.html", load=quarantine.waiting_note),
+    ],
+    "offline.door": [Entry(label="", endpoint="sync.receive")],
     "training.consequences": [
         Entry(label=_("Attendance"), load=attendance_parts.training_consequences),
         Entry(label=_("Certificates"), load=certificate_parts.training_consequences),
@@ -139,6 +145,11 @@ SLOTS: Slots = {
 LESSON_KINDS: dict[str, LessonKind] = {
     kind.name: kind for kind in (catalogue.PAGE, catalogue.VIDEO, catalogue.FILE, quizzes.QUIZ)
 }
+SYNC_KINDS = {
+    "attendance.mark": SyncKind(
+        take=attendance.take_mark, training_of=attendance.training_of, told=attendance_parts.told_marks
+    ),
+}
 REBUILDS: dict[str, Callable[[], int]] = {  # what is derived, in the order in which one rests on the other
     "names for sorting": operations.fold_names,
     "participations' dates, from their facts": trainings.rebuild_dates,
@@ -147,7 +158,8 @@ REBUILDS: dict[str, Callable[[], int]] = {  # what is derived, in the order in w
     "completions, from the evidence": progress.rebuild_completions,
     "lesson hours, from the decisions": progress.rebuild_ledger,
 }
-REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS, "module_parts": [quizzes.QUESTIONS],
+REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS, "sync_kinds": SYNC_KINDS,
+                              "module_parts": [quizzes.QUESTIONS],
                               "module_readers": [quiz_queries.learns],
                               "first_parts": {"papers": certificate_parts.FIRST_PAPERS},
                               "rebuilds": REBUILDS}  # fmt: skip
@@ -163,6 +175,7 @@ def doors() -> list[Blueprint]:
     from lms.accounts.routes import learner as accounts_learner
     from lms.accounts.routes import public as accounts_public
     from lms.accounts.routes import staff as accounts_staff
+    from lms.attendance.routes import event as attendance_event
     from lms.attendance.routes import public as attendance_public
     from lms.attendance.routes import staff as attendance_staff
     from lms.catalogue.routes import public as catalogue_public
@@ -185,6 +198,7 @@ def doors() -> list[Blueprint]:
     from lms.quizzes.routes import pictures as quizzes_pictures
     from lms.quizzes.routes import staff as quizzes_staff
     from lms.search import routes as search
+    from lms.sync import routes as sync
     from lms.trainings.routes import learner as trainings_learner
     from lms.trainings.routes import staff as trainings_staff
 
@@ -208,6 +222,7 @@ def doors() -> list[Blueprint]:
         quizzes_staff.bp,
         attendance_staff.bp,
         attendance_public.bp,
+        attendance_event.bp,
         learning_learner.bp,
         home.bp,
         search.bp,
@@ -216,6 +231,7 @@ def doors() -> list[Blueprint]:
         operations_public.bp,
         operations_learner.bp,
         operations_staff.bp,
+        sync.bp,
     ]
 
 

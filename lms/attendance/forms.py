@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, StringField
@@ -60,10 +61,56 @@ class ReasonForm(Form):
 
     def seen(self) -> tuple[str, ...]:
         """Return the marks that the page showed, by uid; what is no uid is left out."""
-        return tuple(text for text in (self.after.data or "").split(",")[:200] if _UID.match(text))
+        return _uids(self.after.data)
+
+
+class DecisionForm(Form):
+    """Which of the marks that contradict each other is right, and which ones the page showed."""
+
+    mark, after = StringField(), StringField()
+    reason = Text(_("Reason"), most=300)
+
+    def seen(self) -> tuple[str, ...]:
+        """Return the marks that the page showed, by uid."""
+        return _uids(self.after.data)
+
+    def chosen(self) -> UUID | None:
+        """Return the uid of the chosen mark, or None."""
+        return as_uid(self.mark.data)
+
+
+class CodeOwnerForm(Form):
+    """Whose a code is."""
+
+    code = StringField()
+    person = StringField()
+    reason = Text(_("Reason"), most=300)
+
+    def owner(self) -> UUID | None:
+        """Return the uid of the chosen person, or None."""
+        return as_uid(self.person.data)
+
+
+class JoinForm(Form):
+    """A phone's PIN and its name."""
+
+    pin = Text(_("PIN of six digits"), [InputRequired(_("Type the six digits."))], most=12)
+    device = Text(_("Name of this phone"), [InputRequired(_("Give this phone a name, such as “Door 1”."))], most=80)
 
 
 class CodeForm(Form):
     """The six digits on the wall."""
 
     digits = Text(_("Six digits on the wall"), [InputRequired(_("Type the six digits."))], most=12)
+
+
+def _uids(text: str | None) -> tuple[str, ...]:
+    return tuple(one for one in (text or "").split(",")[:200] if _UID.match(one))
+
+
+def as_uid(text: str | None) -> UUID | None:
+    """Return what was sent as an uid, or None where it is none."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None

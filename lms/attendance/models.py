@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.core.db import Json, Model, choice, moment, pk, uid
 from lms.core.principals import PrincipalRow
-from lms.trainings.models import Participation, TrainingSession
+from lms.trainings.models import Participation, Training, TrainingSession
 
 
 class Status(StrEnum):
@@ -122,3 +122,49 @@ class CheckInTrace(Model):
     mark_id: Mapped[int] = mapped_column(ForeignKey("mark.id"), unique=True)
     device: Mapped[str] = mapped_column(String(32))
     network: Mapped[str] = mapped_column(String(32))
+
+
+class DeviceInvite(Model):
+    """An open door for phones without an account to a training's rolls: an address as QR, and a PIN.
+
+    The PIN is derived from the uid, so it is stored nowhere; too many wrong ones close the door.
+    """
+
+    __table_args__ = (CheckConstraint("wrong_tries >= 0", name="tries"),)
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    training_id: Mapped[int] = mapped_column(ForeignKey("training.id"), index=True)
+    made_by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    made_at: Mapped[moment]
+    expires_at: Mapped[moment]
+    closed_at: Mapped[moment | None]
+    wrong_tries: Mapped[int] = mapped_column(default=0)
+    training: Mapped[Training] = relationship()
+
+
+class Device(Model):
+    """A phone that joined a training to mark its sessions: a principal of its own, until it is cut off."""
+
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"), unique=True)
+    training_id: Mapped[int] = mapped_column(ForeignKey("training.id"), index=True)
+    invite_id: Mapped[int] = mapped_column(ForeignKey("device_invite.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    joined_at: Mapped[moment]
+    seen_at: Mapped[moment]
+    cut_off_at: Mapped[moment | None]
+    cut_off_by: Mapped[int | None] = mapped_column(ForeignKey("principal.id"))
+    training: Mapped[Training] = relationship()
+
+
+class CodeSettlement(Model):
+    """What a human said of a code that nobody knew: whose it is, or that it is nobody's. The mark stays as it came."""
+
+    __table_args__ = (CheckConstraint("participation_id IS NOT NULL OR reason <> ''", name="why"),)
+    id: Mapped[pk]
+    mark_id: Mapped[int] = mapped_column(ForeignKey("mark.id"), unique=True)
+    participation_id: Mapped[int | None] = mapped_column(ForeignKey("participation.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    at: Mapped[moment]

@@ -21,6 +21,12 @@ class Conflict(Refused):
     status = 409
 
 
+class Unreadable(Refused):
+    """What was sent is not what its kind looks like: nobody can act on it."""
+
+    status = 400
+
+
 class Missing(Refused):
     """What does not exist, or does not exist for this principal."""
 

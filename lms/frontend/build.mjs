@@ -18,6 +18,8 @@ const manifest = {
   ...(await bundle()),
   "icons.svg": keep("icons", "svg", icons()),
   "indonesia.svg": keep("indonesia", "svg", provinces()),
+  "event-192.png": keep("event-192", "png", readFileSync(join(here, "event", "icon-192.png"))),
+  "event-512.png": keep("event-512", "png", readFileSync(join(here, "event", "icon-512.png"))),
   "pelita.svg": keep("pelita", "svg", readFileSync(join(here, "pelita.svg"))),
 };
 const made = new Set([...Object.values(manifest), ...fonts()]);

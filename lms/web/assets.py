@@ -12,6 +12,12 @@ def url(name: str) -> str:
     return f"/static/build/{_manifest().get(name, name)}"
 
 
+def read(name: str) -> str:
+    """Return the text of an asset; empty while nothing is built."""
+    path = BUILD / _manifest().get(name, name)
+    return path.read_text() if path.exists() else ""
+
+
 @lru_cache(maxsize=1)
 def _manifest() -> dict[str, str]:
     path = BUILD / "manifest.json"

@@ -5,19 +5,28 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from flask import abort, has_request_context, redirect, request, url_for
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 
+from lms.core import keys
 from lms.core.principals import Principal
 
 View = TypeVar("View", bound=Callable[..., Any])
 manager = LoginManager()
 _doors = {"sign_in": ""}
+_devices: dict[str, Callable[[str], Principal | None]] = {}
+MOST_DEVICES = 12
 
 
 def load_with(load: Callable[[str], Principal | None]) -> None:
     """Tell how the principal of a session is loaded from what its cookie keeps."""
     manager.user_loader(load)
+
+
+def load_device_with(load: Callable[[str], Principal | None]) -> None:
+    """Tell how the principal of a joined device is loaded from what its cookie keeps."""
+    _devices["load"] = load
 
 
 def sign_in_at(endpoint: str) -> None:
@@ -40,14 +49,41 @@ def principal() -> Principal:
     return found
 
 
+def held_devices() -> list[Principal]:
+    """Return the devices as which this browser has joined, cut off or not, the newest first.
+
+    They pass only `known` doors: a device is nobody's account.
+    """
+    kept = cookie.get("devices") or []
+    found = [_devices["load"](uid) for uid in kept] if isinstance(kept, list) else []
+    return [device for device in found if device is not None]
+
+
+def hold_device(device: Principal) -> None:
+    """Keep a joined device in the session cookie of this browser."""
+    kept = [uid for uid in cookie.get("devices") or [] if uid != device.uid.hex]
+    cookie.permanent = True
+    cookie["devices"] = [device.uid.hex, *kept][:MOST_DEVICES]
+
+
+def pseudonym_of(who: Principal) -> str:
+    """Return what a device writes beside its facts to tell who made them: it names nobody, and outlives a sign-in."""
+    return keys.pseudonym(str(who.id), "author of facts")
+
+
 def remember(who: Principal) -> None:
     """Write a principal's sign-in into the session cookie."""
     login_user(cast("Any", who))
 
 
 def forget() -> None:
-    """Take the sign-in out of the session cookie."""
+    """Take the sign-in and all that belongs to it out of the session cookie; a device stays joined."""
     logout_user()
+    kept = cookie.get("devices")
+    cookie.clear()
+    if kept:
+        cookie.permanent = True
+        cookie["devices"] = kept
 
 
 def public(view: View) -> View:
@@ -59,6 +95,19 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Let only signed-in principals pass."""
     return allowed(lambda _: True)(view)
+
+
+def known(view: View) -> View:
+    """Let signed-in people and joined devices pass; the door asks which of them."""
+
+    @functools.wraps(view)
+    def run(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if find_principal() is None and not held_devices():
+            return cast("ResponseReturnValue", _to_sign_in())
+        return cast("ResponseReturnValue", view(*args, **kwargs))
+
+    run.guarded = "known"  # type: ignore[attr-defined]
+    return cast("View", run)
 
 
 def allowed(may: Callable[[Principal], bool]) -> Callable[[View], View]:

@@ -1,6 +1,8 @@
 """Writes of attendance."""
 
 from lms.attendance.actions.check_ins import check_in, close_check_in, open_check_in
+from lms.attendance.actions.devices import close_devices, cut_off, join_device, note_seen, open_devices, pin_of
+from lms.attendance.actions.facts import read_mark, take_mark, training_of
 from lms.attendance.actions.marks import (
     Marked,
     NewMark,
@@ -12,18 +14,30 @@ from lms.attendance.actions.marks import (
     set_policy,
     undo,
 )
+from lms.attendance.actions.settlements import decide_conflict, settle_code
 
 __all__ = [
     "Marked",
     "NewMark",
     "check_in",
     "close_check_in",
+    "close_devices",
+    "cut_off",
+    "decide_conflict",
     "join",
+    "join_device",
     "mark_all_present",
     "mark_many",
     "mark_numbers",
+    "note_seen",
     "open_check_in",
+    "open_devices",
+    "pin_of",
+    "read_mark",
     "rebuild_states",
     "set_policy",
+    "settle_code",
+    "take_mark",
+    "training_of",
     "undo",
 ]

@@ -66,7 +66,7 @@ def check_in(code: str, *, claimed_at: datetime, by: Principal, origin: Origin, 
     started_at = session.actual_starts_at or session.starts_at
     status = rules.status_for(opened.phase, claimed_at, started_at=started_at, late_after=late_after)
     mark = NewMark(uid=uid, status=status, method=Method.SELF, phase=opened.phase, device_at=claimed_at)
-    append(session, [row_of(mark, session.id, participation.id, batch=uuid4(), by=by, now=now)])
+    append(session, [row_of(mark, session.id, participation.id, batch=uuid4(), by=by.id, now=now)])
     mark_id = db.session.scalars(db.select(Mark.id).where(Mark.uid == uid, Mark.principal_id == by.id)).one()
     db.session.add(CheckInTrace(mark_id=mark_id, device=origin.device, network=origin.network))
 

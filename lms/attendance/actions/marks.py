@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.attendance import queries, rules
 from lms.attendance.events import AttendanceMarked
-from lms.attendance.models import AttendancePolicy, AttendanceState, Mark, Method, Phase, Status
+from lms.attendance.models import AttendancePolicy, AttendanceState, CodeSettlement, Mark, Method, Phase, Status
 from lms.core import trail
 from lms.core.db import db, transaction
 from lms.core.errors import Conflict, Refused
@@ -51,13 +51,18 @@ class Marked:
 
 @transaction()
 def mark_many(
-    session_uid: UUID, marks: Sequence[NewMark], *, by: Principal, now: datetime, batch: UUID | None = None
-) -> Marked:
-    """Append marks to a session. A repeated mark changes nothing; an unknown code is kept for a human."""
+    session_uid: UUID, marks: Sequence[NewMark], *, by: Principal, now: datetime, batch: UUID | None = None,
+    made_by: int | None = None,
+) -> Marked:  # fmt: skip
+    """Append marks to a session. A repeated mark changes nothing; an unknown code is kept for a human.
+
+    `made_by` is the principal whose marks these are, when somebody else lets them in.
+    """
     session = queries.get_markable(by, session_uid)
     answer = Marked(batch=batch or uuid4())
     whose = _participations(session.training_id, marks)
-    fresh = _without_repeats(session, marks, whose, by=by, answer=answer)
+    author = made_by or by.id
+    fresh = _without_repeats(session, marks, whose, author=author, answer=answer)
     rows = []
     for mark in fresh:
         participation_id = whose.get(mark.participation_uid or mark.raw_code.upper())
@@ -65,7 +70,7 @@ def mark_many(
             raise Refused(_("Someone in this list is no longer in the training. Please open the roll again."))
         if participation_id is None:
             answer.unknown.append(mark.raw_code)
-        rows.append(row_of(mark, session.id, participation_id, batch=answer.batch, by=by, now=now))
+        rows.append(row_of(mark, session.id, participation_id, batch=answer.batch, by=author, now=now))
     append(session, rows)
     answer.added = len(rows)
     return answer
@@ -82,7 +87,7 @@ def mark_all_present(
     rows = []
     for key, seen in unmarked.items():
         mark = NewMark(uid=uuid4(), status=Status.PRESENT, phase=phase, after=(seen,) if seen else ())
-        rows.append(row_of(mark, session.id, key, batch=answer.batch, by=by, now=now))
+        rows.append(row_of(mark, session.id, key, batch=answer.batch, by=by.id, now=now))
     append(session, rows)
     return answer
 
@@ -117,7 +122,7 @@ def undo(batch: UUID, *, by: Principal, now: datetime) -> int:
         back = NewMark(
             uid=uuid4(), status=before, method=Method.MANUAL, phase=mark.phase, after=(mark.uid.hex,), reason=_("Undo")
         )
-        rows.append(row_of(back, session.id, mark.participation_id, batch=uuid4(), by=by, now=now))
+        rows.append(row_of(back, session.id, mark.participation_id, batch=uuid4(), by=by.id, now=now))
     append(session, rows)
     trail.record("attendance.undone", by=by.id, subject="training_session", subject_uid=session.uid, people=len(rows))
     return len(rows)
@@ -204,21 +209,21 @@ def _keep(states: list[dict[str, Any]]) -> None:
 
 
 def row_of(
-    mark: NewMark, session_id: int, participation_id: int | None, *, batch: UUID, by: Principal, now: datetime
+    mark: NewMark, session_id: int, participation_id: int | None, *, batch: UUID, by: int, now: datetime
 ) -> dict[str, Any]:
     """Return a mark as a row to append."""
     return {
         "uid": mark.uid, "batch": batch, "session_id": session_id, "participation_id": participation_id,
         "raw_code": mark.raw_code, "status": mark.status, "method": mark.method, "phase": mark.phase,
-        "after": list(mark.after), "device_at": mark.device_at, "at": now, "principal_id": by.id, "reason": mark.reason,
+        "after": list(mark.after), "device_at": mark.device_at, "at": now, "principal_id": by, "reason": mark.reason,
     }  # fmt: skip
 
 
 def _without_repeats(
-    session: TrainingSession, marks: Sequence[NewMark], whose: dict[UUID | str, int], *, by: Principal, answer: Marked
+    session: TrainingSession, marks: Sequence[NewMark], whose: dict[UUID | str, int], *, author: int, answer: Marked
 ) -> list[NewMark]:
     """Leave out what this principal has sent before; the same uid with other content is a Conflict."""
-    seen = queries.marks_by_uid(by.id, [mark.uid for mark in marks])
+    seen = queries.marks_by_uid(author, [mark.uid for mark in marks])
     fresh: dict[UUID, NewMark] = {}
     for mark in marks:
         kept = seen.get(mark.uid)
@@ -250,6 +255,8 @@ def _participations(training_id: int, marks: Iterable[NewMark]) -> dict[UUID | s
     found: dict[UUID | str, int] = {}
     for row in rows:
         found[row.uid] = found[row.badge_code] = row.id
+    if set(codes) - found.keys():
+        found = {**queries.settled_codes(training_id), **found}
     return found
 
 
@@ -258,6 +265,8 @@ def join(event: ParticipationsJoined) -> None:
     db.session.execute(
         update(Mark).where(Mark.participation_id == event.merged_id).values(participation_id=event.kept_id)
     )
+    settled = update(CodeSettlement).where(CodeSettlement.participation_id == event.merged_id)
+    db.session.execute(settled.values(participation_id=event.kept_id))
     db.session.execute(delete(AttendanceState).where(AttendanceState.participation_id == event.merged_id))
     sessions = select(TrainingSession.id).where(TrainingSession.training_id == event.training_id)
     for session_id in db.session.scalars(sessions).all():

@@ -12,10 +12,11 @@ from sqlalchemy.orm import aliased, joinedload
 from lms.accounts.models import Appointment, Person
 from lms.accounts.queries import actor_name
 from lms.attendance import rules
-from lms.attendance.models import AttendancePolicy, AttendanceState, Mark, Phase, Status
+from lms.attendance.models import AttendancePolicy, AttendanceState, CodeSettlement, Mark, Phase, Status
+from lms.attendance.queries.devices import get_session_of_device
 from lms.core.db import db
 from lms.core.errors import Missing
-from lms.core.principals import Principal, PrincipalRow
+from lms.core.principals import Kind, Principal, PrincipalRow
 from lms.places.models import Region
 from lms.trainings import queries as trainings
 from lms.trainings.models import Participation, Training, TrainingSession
@@ -46,10 +47,17 @@ _REGENCY = case((Region.level == 2, Region.name), (Region.level == 3, _UP.name),
 
 def get_markable(principal: Principal, session_uid: UUID) -> TrainingSession:
     """Return a session that this principal may mark now; out of reach looks like missing."""
+    session = _get_marked_by(principal, session_uid)
+    rules.require_markable(is_open=session.training.is_open, is_cancelled=session.cancelled_at is not None)
+    return session
+
+
+def _get_marked_by(principal: Principal, session_uid: UUID) -> TrainingSession:
+    if principal.kind == Kind.DEVICE:
+        return get_session_of_device(principal, session_uid)
     session = trainings.get_session_within(principal, session_uid)
     if not trainings.may_mark(principal, session.id):
         raise Missing
-    rules.require_markable(is_open=session.training.is_open, is_cancelled=session.cancelled_at is not None)
     return session
 
 
@@ -122,13 +130,15 @@ def find_in_charge(office_id: int, *, on: date) -> Any:
 
 
 def expected(training_id: int) -> Rows:
-    """Return everyone whom the sessions of a training expect: id, name, office, regency, capacity."""
+    """Return everyone whom the sessions of a training expect: id, uid, name, office, capacity, badge code, regency."""
     return db.session.execute(
         select(
             Participation.id,
+            Participation.uid,
             Participation.name_shown.label("name"),
             Participation.office_shown.label("office"),
             Participation.capacity,
+            Participation.badge_code,
             _REGENCY.label("regency"),
         )
         .outerjoin(Region, Region.id == Participation.region_id)
@@ -316,12 +326,15 @@ def conflicts(training_id: int) -> Sequence[AttendanceState]:
 
 
 def unknown_codes(training_id: int) -> Sequence[Mark]:
-    """Return the marks whose code nobody knew."""
+    """Return the marks whose code nobody knew and that no human has settled since."""
     return db.session.scalars(
         select(Mark)
         .join(TrainingSession, TrainingSession.id == Mark.session_id)
+        .outerjoin(CodeSettlement, CodeSettlement.mark_id == Mark.id)
         .where(TrainingSession.training_id == training_id, Mark.participation_id.is_(None))
-        .order_by(Mark.at)
+        .where(CodeSettlement.id.is_(None))
+        .options(joinedload(Mark.principal))
+        .order_by(Mark.raw_code, Mark.at, Mark.id)
     ).all()
 
 

@@ -1,6 +1,7 @@
 """Pure decisions about attendance."""
 
 from lms.attendance.rules.codes import accepts, code_at, require_claim_holds, require_time, status_for
+from lms.attendance.rules.devices import OPEN_FOR, badge_hash, forgets_at, pin_of, require_open
 from lms.attendance.rules.flags import Trace, flagged
 from lms.attendance.rules.live import day_at, sessions_now
 from lms.attendance.rules.marks import (
@@ -14,19 +15,24 @@ from lms.attendance.rules.marks import (
 )
 
 __all__ = [
+    "OPEN_FOR",
     "Derived",
     "Said",
     "Trace",
     "accepts",
     "attended_jp",
+    "badge_hash",
     "code_at",
     "counts_by_status",
     "day_at",
     "derive",
     "flagged",
+    "forgets_at",
+    "pin_of",
     "read_ranges",
     "require_claim_holds",
     "require_markable",
+    "require_open",
     "require_time",
     "sessions_now",
     "status_for",

@@ -1,3 +1,4 @@
+import "./leaving.js";
 import "./sending.js";
 import "./lists.js";
 import "./small.js";

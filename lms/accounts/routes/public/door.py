@@ -13,7 +13,7 @@ bp = Blueprint("accounts_public", __name__)
 def enter(who: Principal, *, onward: str | None) -> ResponseReturnValue:
     """Write a fresh session for a principal and go on."""
     language = session.get("language")
-    session.clear()
+    guard.forget()
     session.permanent = True
     if language:
         session["language"] = language

@@ -57,7 +57,6 @@ def sign_out() -> ResponseReturnValue:
     if who is not None:
         actions.revoke_sign_in(who.uid, by=who, now=clock.now())
     guard.forget()
-    session.clear()
     flash(_("You have signed out."), "success")
     return redirect(url_for("accounts_public.sign_in"))
 

@@ -34,6 +34,7 @@ def show_training(uid: UUID) -> ResponseReturnValue:
         unknown=queries.unknown_codes(training.id),
         policy=queries.policy(training.id),
         may_run=trainings.may_run(guard.principal(), training.id),
+        may_mark=training.is_open and bool(queries.markable_sessions(guard.principal(), training)),
         statuses=STATUS_NAMES,
     )
 
