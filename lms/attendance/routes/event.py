@@ -20,7 +20,7 @@ from lms.trainings.models import Training
 from lms.web import assets, guard, limits, slots
 
 bp = Blueprint("attendance_event", __name__, url_prefix="/event")
-ASSETS = ("event.js", "event-scan.js", "event.css", "app.css", "icons.svg", "pelita.svg")
+ASSETS = ("event.js", "event-scan.js", "event.css", "app.css", "light.js", "icons.svg", "pelita.svg")
 joining = limits.limiter.limit("60 per minute", key_func=lambda: f"join {(request.view_args or {}).get('invite', '')}")
 
 

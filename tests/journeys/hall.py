@@ -1,0 +1,122 @@
+"""A hall on the day of an event: a training of today with its people, and a service that can be stopped and started."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import select
+
+from lms import settings
+from lms.accounts.rules import hashed
+from lms.app import create_app
+from lms.attendance.models import AttendanceState, Mark
+from lms.cli import compile_catalogues
+from lms.core import clock
+from lms.core.db import db
+from lms.sync.models import QuarantinedFact
+from lms.trainings.models import Participation, TrainingSession
+from tests import factories as make
+from tests.journeys import service
+from tests.journeys.service import PASSWORD, Service
+
+
+@dataclass
+class Hall:
+    """The training as the browser needs it, and the database behind it."""
+
+    app: Any
+    service: Service
+    training: str
+    names: list[str]
+    codes: list[str]
+
+    def rows(self, statement: Any) -> list[Any]:
+        """Read from the service's own database."""
+        with self.app.app_context():
+            found = list(db.session.execute(statement).all())
+            db.session.remove()
+        return found
+
+    def states(self) -> dict[str, tuple[str, bool]]:
+        """Return status and conflict by name."""
+        statement = select(Participation.name_shown, AttendanceState.status, AttendanceState.in_conflict).join(
+            Participation, Participation.id == AttendanceState.participation_id
+        )
+        return {name: (status.value, conflict) for name, status, conflict in self.rows(statement)}
+
+    def count(self, table: Any) -> int:
+        """Count rows."""
+        return int(self.rows(select(db.func.count()).select_from(table))[0][0])
+
+
+def build(folder: Path, *, people: int = 210) -> Hall:
+    """Make the tables, a training of today and tomorrow with its people, and start the service."""
+    folder.mkdir(parents=True)
+    (folder / "sign-ins.txt").write_text("")  # what bin/start tells of the demonstration
+    running = Service(folder)
+    app = create_app(settings.load({"LMS_DATA": str(folder), "LMS_PUBLIC_URL": running.url}))
+    compile_catalogues(service.ROOT / "lms" / "translations")
+    with app.app_context():
+        from flask_migrate import upgrade
+
+        upgrade(directory=str(service.ROOT / "migrations"))
+        training, names, codes = _fill(people)
+        db.session.remove()
+    return Hall(app, running.start(), training, names, codes)
+
+
+def _fill(people: int) -> tuple[str, list[str], list[str]]:
+    make.make_site(zone="Asia/Jakarta")
+    now = clock.now()
+    day = clock.today("Asia/Jakarta")
+    make.make_staff(name="Ratna Manajer", username="manajer", password_hash=hashed(PASSWORD))
+    training = make.make_training(title="Bimbingan Teknis", starts=day, ends=day + timedelta(days=1))
+    make.make_session(training=training, title="Pembukaan", starts_at=now - timedelta(minutes=10))
+    make.make_session(training=training, title="Besok", starts_at=now + timedelta(hours=24))
+    offices = [make.make_office(name=f"Dinas Perpustakaan {n:02}") for n in range(1, 15)]
+    rows = [
+        make.make_participation(
+            training=training, person=make.make_person(f"Peserta {n:03}", office=offices[n % len(offices)])
+        )
+        for n in range(people)
+    ]
+    return str(training.uid), [row.name_shown for row in rows], [row.badge_code for row in rows]
+
+
+def open_event(page: Page, hall: Hall, *, people: int = 210) -> None:
+    """Open the page of the day and wait until the device is prepared: page, files and roll are on it."""
+    page.goto(f"{hall.service.url}/event/{hall.training}")
+    expect(page.locator("[data-people] [data-person]")).to_have_count(people)
+    page.get_by_text("Siapkan di kantor").click()
+    for words in ("Halamannya ada di perangkat ini", f"Daftarnya ada di perangkat ini: {people} orang, 2 sesi"):
+        expect(page.locator(".ready-yes", has_text=words)).to_be_visible()
+    page.get_by_text("Siapkan di kantor").click()
+
+
+def join(context: BrowserContext, manager: Page, hall: Hall, name: str) -> Page:
+    """Let a phone join by what the organiser's screen shows."""
+    manager.goto(f"{hall.service.url}/staff/trainings/{hall.training}/devices")
+    opening = manager.get_by_role("button", name="Izinkan ponsel bergabung")
+    if opening.count():
+        opening.click()
+    address = manager.locator(".join a").inner_text()
+    pin = manager.locator(".join-pin").inner_text()
+    page = context.new_page()
+    page.goto(address)
+    page.fill("#pin", pin)
+    page.fill("#device", name)
+    page.get_by_role("button", name="Bergabung").click()
+    expect(page).to_have_url(f"{hall.service.url}/event/{hall.training}")
+    return page
+
+
+def tap(page: Page, name: str, status: str) -> None:
+    """One tap on one person, found by search."""
+    page.fill("[data-search]", name)
+    page.locator("[data-person]", has_text=name).locator(f"[data-set={status}]").click()
+    page.fill("[data-search]", "")
+
+
+__all__ = ["Hall", "Mark", "QuarantinedFact", "TrainingSession", "build", "join", "open_event", "tap"]
