@@ -24,8 +24,8 @@ def event_roll(
     """Return the roll, as little as will do: a constant number of queries.
 
     people: [uid, name, office, role, badge hashes]; sessions: [uid, title, room, starts, ends] in milliseconds, with
-    their wall-clock time; states: {session: {phase: {person: [status, mark, method]}}}, of the shown session and of those
-    around now.
+    their wall-clock time; states: {session: {phase: {person: [status, mark, method]}}}, of the shown session and
+    of those around now.
     """
     people = expected(training.id)
     aliases: dict[int, list[str]] = {}
