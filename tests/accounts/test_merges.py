@@ -12,7 +12,7 @@ import pytest
 
 from lms.accounts import actions
 from lms.accounts.models import Appointment, Claim, ClaimKind, Consent, Person, Team, TeamMember
-from lms.attendance.models import AttendanceState, Mark, Method, Status
+from lms.attendance.models import AttendanceState, CodeSettlement, Mark, Method, Status
 from lms.catalogue.rules import Evidence as EvidenceKind
 from lms.certificates.models import Certificate
 from lms.core import clock
@@ -74,6 +74,7 @@ def fill(person: Person, part: Participation, scene: Scene) -> None:
     mark = make.save(Mark(**on, uid=uuid4(), session_id=session.id, status=Status.PRESENT, method=Method.MANUAL, at=now,
                           principal_id=person.principal_id))  # fmt: skip
     make.save(AttendanceState(**on, session_id=session.id, status=Status.PRESENT, mark_id=mark.id))
+    make.save(CodeSettlement(**on, mark_id=mark.id, by=person.principal_id, at=now))
     evidence = make.save(Evidence(**on, lesson_id=lesson.id, kind=EvidenceKind.OPENED, at=now))
     make.save(Completion(**on, lesson_id=lesson.id, evidence_id=evidence.id, rule_version=1, at=now))
     decision = make.save(Decision(**on, training_id=scene.training.id, is_eligible=True, rule_version=1, at=now))
