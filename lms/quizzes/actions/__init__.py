@@ -2,6 +2,7 @@
 
 from lms.quizzes.actions.answer_files import keep_answer_files
 from lms.quizzes.actions.attempts import close_if_over, close_overdue, hand_in_open, start, submit
+from lms.quizzes.actions.checking import check
 from lms.quizzes.actions.editing import (
     add_draw,
     add_slots,
@@ -16,13 +17,14 @@ from lms.quizzes.actions.grants import allow_attempt, put_aside
 from lms.quizzes.actions.importing import import_questions
 from lms.quizzes.actions.kind import QUIZ
 from lms.quizzes.actions.marking import given, mark, mark_all, regrade
+from lms.quizzes.actions.overrides import give_terms, take_terms
 from lms.quizzes.actions.pictures import choose_picture, keep_picture
 from lms.quizzes.actions.question_part import QUESTIONS
 from lms.quizzes.actions.steps import Outcome, rebuild_answers, save
 
 __all__ = [
     "QUESTIONS", "QUIZ", "Outcome", "add_draw", "add_slots", "allow_attempt", "archive_question", "change_question",
-    "change_quiz", "change_slot", "choose_picture", "close_if_over", "close_overdue", "given", "hand_in_open",
-    "import_questions", "keep_answer_files", "keep_picture", "make_category", "make_question", "mark", "mark_all",
-    "put_aside", "rebuild_answers", "regrade", "save", "start", "submit",
+    "change_quiz", "change_slot", "check", "choose_picture", "close_if_over", "close_overdue", "give_terms", "given",
+    "hand_in_open", "import_questions", "keep_answer_files", "keep_picture", "make_category", "make_question", "mark",
+    "mark_all", "put_aside", "rebuild_answers", "regrade", "save", "start", "submit", "take_terms",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -18,14 +19,14 @@ from lms.quizzes import queries, rules
 from lms.quizzes.events import AttemptSubmitted
 from lms.quizzes.models import AtExpiry, Attempt, AttemptItem, AttemptState, QuestionType, Quiz
 from lms.quizzes.queries import Seat
-from lms.quizzes.rules import Planned
-from lms.quizzes.rules.opening import Earlier, require_may_start
+from lms.quizzes.rules import Planned, behaviours
+from lms.quizzes.rules.opening import Earlier, Terms, require_may_start, require_password
 from lms.trainings.events import TrainingClosed
 from lms.trainings.models import Participation
 
 
 @transaction()
-def start(participation_uid: UUID, lesson_uid: UUID, *, by: Principal, now: datetime) -> Attempt:
+def start(participation_uid: UUID, lesson_uid: UUID, *, by: Principal, now: datetime, password: str = "") -> Attempt:
     """Begin an attempt at a quiz, or return the one that is open: a second press begins no second one."""
     seat = queries.get_seat(by, participation_uid, lesson_uid)
     _lock_participation(seat.participation.id)
@@ -34,9 +35,11 @@ def start(participation_uid: UUID, lesson_uid: UUID, *, by: Principal, now: date
     if running is not None:
         return running
     extra = queries.count_extra(seat.quiz.id, seat.participation.id) if earlier else 0
-    require_may_start(seat.quiz, [Earlier(one.submitted_at) for one in earlier], extra=extra,
+    terms = queries.terms_of(seat.quiz, seat.participation)
+    require_may_start(terms, [Earlier(one.submitted_at) for one in earlier], extra=extra,
                       is_training_open=seat.participation.training.is_open, now=now)  # fmt: skip
-    attempt = _add(seat, number=len(earlier) + 1, now=now)
+    require_password(terms, password)
+    attempt = _add(seat, terms, number=len(earlier) + 1, now=now)
     _add_items(attempt, seat.quiz)
     return attempt
 
@@ -48,7 +51,7 @@ def submit(attempt_uid: UUID, *, by: Principal, now: datetime) -> Attempt:
     _lock(attempt)
     if attempt.state != AttemptState.OPEN:
         return attempt
-    if rules.is_late(now, deadline_at=attempt.deadline_at, grace_seconds=attempt.grace_seconds):
+    if _is_over(attempt, now):
         return _closed(attempt, now=now)
     _finish(attempt, AttemptState.SUBMITTED, at=now)
     return attempt
@@ -96,7 +99,7 @@ def _lock(attempt: Attempt) -> None:
         db.session.refresh(attempt)
 
 
-def _add(seat: Seat, *, number: int, now: datetime) -> Attempt:
+def _add(seat: Seat, terms: Terms, *, number: int, now: datetime) -> Attempt:
     quiz, participation = seat.quiz, seat.participation
     form = rules.choose_form(
         quiz.form_rule, quiz.purpose, participation.uid,
@@ -105,7 +108,7 @@ def _add(seat: Seat, *, number: int, now: datetime) -> Attempt:
     attempt = Attempt(
         quiz_id=quiz.id, participation_id=participation.id, release_id=seat.release_lesson.release_id, number=number,
         form=form, seed=secrets.randbelow(2**31), started_at=now, grace_seconds=quiz.grace_seconds,
-        deadline_at=rules.deadline(now, time_limit=quiz.time_limit, closes_at=quiz.closes_at),
+        deadline_at=rules.deadline(now, time_limit=terms.time_limit, closes_at=terms.closes_at),
     )  # fmt: skip
     db.session.add(attempt)
     db.session.flush()
@@ -138,12 +141,17 @@ def _pages(planned: list[Planned], per_page: int) -> Iterable[int]:
 
 def _closed(attempt: Attempt, *, now: datetime) -> Attempt:
     """Close an open attempt whose time is over."""
-    is_over = rules.is_late(now, deadline_at=attempt.deadline_at, grace_seconds=attempt.grace_seconds)
-    if attempt.state == AttemptState.OPEN and is_over:
+    if attempt.state == AttemptState.OPEN and _is_over(attempt, now):
         abandons = attempt.quiz.at_expiry == AtExpiry.ABANDON
         at = attempt.deadline_at or now
         _finish(attempt, AttemptState.ABANDONED if abandons else AttemptState.EXPIRED, at=at)
     return attempt
+
+
+def _is_over(attempt: Attempt, now: datetime) -> bool:
+    """Tell whether an attempt can no longer be handed in."""
+    seconds = attempt.grace_seconds + attempt.quiz.grace_minutes * 60
+    return rules.is_late(now, deadline_at=attempt.deadline_at, grace_seconds=seconds)
 
 
 def _finish(attempt: Attempt, state: AttemptState, *, at: datetime) -> None:
@@ -151,7 +159,8 @@ def _finish(attempt: Attempt, state: AttemptState, *, at: datetime) -> None:
     if state == AttemptState.ABANDONED:
         return
     items = queries.items_of(attempt.id)
-    earned = [_earned(item) for item in items]
+    tries = queries.checks_of(attempt.id) if attempt.quiz.behaviour in behaviours.CHECKS else {}
+    earned = [_earned(attempt.quiz, item, tries.get(item.id, ())) for item in items]
     db.session.execute(
         update(AttemptItem),
         [{"id": item.id, "fraction": fraction} for item, fraction in zip(items, earned, strict=True)],
@@ -174,7 +183,8 @@ def settle(attempt: Attempt, earned: Sequence[tuple[int, float | None]]) -> None
     attempt.is_passed = None if is_open else round((attempt.fraction or 0) * 100, 6) >= (mark or 0)
 
 
-def _earned(item: AttemptItem) -> float | None:
+def _earned(quiz: Quiz, item: AttemptItem, tries: Sequence[Any]) -> float | None:
     """Return what a response earns; None where a person must decide."""
-    grade = rules.grade(item.version, item.response)
-    return None if grade.needs_marking else grade.fraction
+    return behaviours.earned(
+        quiz.behaviour, item.version, item.response, tries=tries, certainty=item.certainty, wrong_costs=quiz.wrong_costs
+    )  # fmt: skip

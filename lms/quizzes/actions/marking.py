@@ -13,7 +13,7 @@ from lms.core.db import db, transaction
 from lms.core.errors import Refused
 from lms.core.events import publish
 from lms.core.principals import Principal
-from lms.quizzes import queries, rules
+from lms.quizzes import queries
 from lms.quizzes.actions.attempts import settle
 from lms.quizzes.events import AttemptSubmitted
 from lms.quizzes.models import Attempt, AttemptItem, ItemMark, ItemRegrade, MarkKind, QuestionVersion
@@ -66,7 +66,8 @@ def regrade(entry_uid: UUID, *, by: Principal, now: datetime) -> int:
     if found is None:
         raise Refused(_("This question has no ready version that could grade its answers again."))
     items = queries.askable(by, entry, found.version)
-    facts = [_again(item, found.version, by=by, now=now) for item in items]
+    worth = queries.worth_by(found.version, items)
+    facts = [_again(item, found.version, after, by=by, now=now) for item, after in zip(items, worth, strict=True)]
     moved = {item.attempt.id: item.attempt for item, fact in zip(items, facts, strict=True) if _moves(fact)}
     if facts:
         db.session.execute(insert(ItemRegrade), facts)
@@ -80,10 +81,11 @@ def regrade(entry_uid: UUID, *, by: Principal, now: datetime) -> int:
     return changed
 
 
-def _again(item: AttemptItem, version: QuestionVersion, *, by: Principal, now: datetime) -> dict[str, Any]:
+def _again(
+    item: AttemptItem, version: QuestionVersion, after: float, *, by: Principal, now: datetime
+) -> dict[str, Any]:
     return {"item_id": item.id, "from_version_id": item.version_id, "to_version_id": version.id,
-            "before": item.fraction, "after": rules.grade(version, item.response).fraction,
-            "by": by.id, "at": now}  # fmt: skip
+            "before": item.fraction, "after": after, "by": by.id, "at": now}  # fmt: skip
 
 
 def _moves(fact: dict[str, Any]) -> bool:

@@ -23,9 +23,11 @@ from lms.quizzes.models import (
     AttemptState,
     QuestionType,
     QuestionVersion,
+    Quiz,
     ResponseStep,
     StepKind,
 )  # fmt: skip
+from lms.quizzes.rules import behaviours
 from lms.quizzes.rules.steps import Known, Sent, judge
 from lms.trainings.models import Participation
 
@@ -57,6 +59,7 @@ class _Item:
     steps: int
     response: Any
     device: str
+    certainty: int | None = None
     is_changed: bool = False
 
 
@@ -66,7 +69,8 @@ def save(attempt_uid: UUID, steps: Sequence[Sent], *, by: Principal, now: dateti
     if len(steps) > MOST_STEPS:
         raise Refused(_("Too many answers were sent at once."))
     rows = _load(attempt_uid, by)
-    items = {row.uid: _Item(row, row.sequence, row.steps, row.response, row.device) for row in rows}
+    items = {row.uid: _Item(row, row.sequence, row.steps, row.response, row.device, row.certainty)
+             for row in rows}  # fmt: skip
     is_over = rows[0].state != AttemptState.OPEN or rules.is_late(
         now, deadline_at=rows[0].deadline_at, grace_seconds=rows[0].grace_seconds
     )
@@ -103,11 +107,13 @@ def _load(attempt_uid: UUID, by: Principal) -> Sequence[Row[Any]]:
         select(
             AttemptItem.id, AttemptItem.uid, AttemptItem.sequence, AttemptItem.steps, AttemptItem.response,
             AttemptItem.device, QuestionVersion.type, QuestionVersion.options, QuestionVersion.settings,
-            Attempt.state, Attempt.deadline_at, Attempt.grace_seconds,
+            Attempt.state, Attempt.deadline_at, Attempt.grace_seconds, AttemptItem.certainty, AttemptItem.checks,
+            Quiz.behaviour,
         )
         .join(Attempt, Attempt.id == AttemptItem.attempt_id)
         .join(Participation, Participation.id == Attempt.participation_id)
         .join(QuestionVersion, QuestionVersion.id == AttemptItem.version_id)
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
         .where(Attempt.uid == attempt_uid, Participation.person_id == (by.person_id or 0))
         .order_by(AttemptItem.id).with_for_update(of=[Attempt, AttemptItem])
     ).all()  # fmt: skip
@@ -155,17 +161,20 @@ def _put(
         before, kind = known[sent.uid]
         word = kind.value if before == content else "conflict"
         return _outcome(sent, item, word)
-    kind = judge(sent, response, Known(item.sequence, item.response, item.device), is_over=is_over)
+    is_settled = item.row.behaviour == behaviours.IMMEDIATE and item.row.checks > 0
+    kind = judge(sent, response, Known(item.sequence, item.response, item.device), is_over=is_over or is_settled)
     item.steps += 1
     added.append({
         "uid": sent.uid, "principal_id": by.id, "item_id": item.row.id, "sequence": item.steps,
         "base_seq": sent.base_seq, "kind": kind, "response": response, "content_hash": content,
+        "certainty": sent.certainty,
         "device": sent.device, "at": now, "client_at": sent.client_at,
     })  # fmt: skip
     known[sent.uid] = (content, kind)
     item.is_changed = True
     if kind == StepKind.SAVED:
         item.sequence, item.response, item.device = item.steps, response, sent.device
+        item.certainty = sent.certainty or item.certainty
     return _outcome(sent, item, kind.value)
 
 
@@ -180,10 +189,11 @@ def _write(added: list[dict[str, Any]], items: Any) -> None:
     db.session.execute(insert(ResponseStep), added)
     db.session.execute(update(AttemptItem), [
         {"id": item.row.id, "sequence": item.sequence, "steps": item.steps, "response": item.response,
-         "device": item.device}
+         "device": item.device, "certainty": item.certainty}
         for item in items if item.is_changed
     ])  # fmt: skip
 
 
 def _hash(sent: Sent, response: Any) -> str:
-    return sha256(json.dumps([str(sent.item_uid), response, sent.base_seq]).encode()).hexdigest()
+    said = [str(sent.item_uid), response, sent.base_seq, *([sent.certainty] if sent.certainty else [])]
+    return sha256(json.dumps(said).encode()).hexdigest()

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateTimeLocalField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from lms.quizzes.models import FormRule, GradingMethod, Purpose, QuestionState, QuestionType
-from lms.web.forms import Choice, Form, LongText, Text, Whole
+from lms.quizzes.rules import behaviours, review
+from lms.web.forms import Choice, Choices, Form, LongText, Text, Whole
 
 REQUIRED = DataRequired(_("Please fill this in."))
 TYPE_NAMES: dict[str, Any] = {
@@ -37,6 +39,21 @@ RULE_NAMES: dict[str, Any] = {
 }  # fmt: skip
 
 
+EXPIRY_NAMES: dict[str, Any] = {
+    "submit": _("What was saved is handed in"), "grace": _("Some minutes remain to hand in, not to answer"),
+    "abandon": _("What was not handed in does not count"),
+}  # fmt: skip
+BEHAVIOUR_NAMES: dict[str, Any] = {
+    behaviours.DEFERRED: _("Results after handing in"), behaviours.IMMEDIATE: _("Each answer can be checked once"),
+    behaviours.ADAPTIVE: _("Several tries, each wrong one costs"),
+    behaviours.CERTAINTY: _("With how sure one is"),
+}  # fmt: skip
+PART_NAMES: dict[str, Any] = {
+    "response": _("The own answers"), "correctness": _("Whether they are right"), "marks": _("Points"),
+    "feedback": _("Feedback"), "right": _("The right answers"),
+}  # fmt: skip
+
+
 def _pairs(names: dict[str, Any]) -> list[tuple[str, Any]]:
     return [(str(key), label) for key, label in names.items()]
 
@@ -60,6 +77,32 @@ class QuizForm(Form):
     shuffle_questions = BooleanField(_("Shuffle the questions"))
     shuffle_options = BooleanField(_("Shuffle the options"))
     needs_second_marker = BooleanField(_("Two people mark essays and files"))
+    at_expiry = Choice(_("When the time is over"), choices=_pairs(EXPIRY_NAMES), validate_choice=False)
+    grace_minutes = Whole(_("Minutes that remain to hand in"), [Optional(), NumberRange(0, 10_080)])
+    password = Text(_("Password"), most=80)
+    behaviour = Choice(_("How answers are taken"), choices=_pairs(BEHAVIOUR_NAMES), validate_choice=False)
+    wrong_costs = Whole(_("What a wrong answer takes away, in per cent"), [Optional(), NumberRange(0, 100)])
+    bands = LongText(_("Feedback by score"), most=4000)
+    seen_during = Choices(_("During the attempt, where answers are checked"), choices=_pairs(PART_NAMES))
+    seen_after = Choices(_("In the two minutes after handing in"), choices=_pairs(PART_NAMES))
+    seen_open = Choices(_("Later, while the quiz is open"), choices=_pairs(PART_NAMES))
+    seen_closed = Choices(_("After the quiz has closed"), choices=_pairs(PART_NAMES))
+
+    def validate_bands(self, field: Any) -> None:
+        """Refuse lines that do not begin with a score."""
+        if any(row is None for row in review.read_bands(field.data or "")):
+            raise ValidationError(gettext("Each line begins with a score in per cent, such as: 80 Very good."))
+
+
+class TermsForm(Form):
+    """Other terms of a quiz for a training or one person."""
+
+    person = Choice(_("For whom"))
+    opens_at = DateTimeLocalField(_("Opens"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+    closes_at = DateTimeLocalField(_("Closes"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+    time_limit = Whole(_("Time limit in minutes"), [Optional(), NumberRange(1, 1440)])
+    attempts_allowed = Whole(_("Attempts allowed"), [Optional(), NumberRange(1, 100)])
+    password = Text(_("Password"), most=80)
 
 
 class DrawForm(Form):

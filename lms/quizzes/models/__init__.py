@@ -5,6 +5,7 @@ from lms.quizzes.models.attempts import (
     Attempt,
     AttemptItem,
     AttemptState,
+    ItemCheck,
     Method,
     ResponseStep,
     StepKind,
@@ -20,10 +21,11 @@ from lms.quizzes.models.bank import (
 )  # fmt: skip
 from lms.quizzes.models.grants import AttemptGrant
 from lms.quizzes.models.marking import ItemMark, ItemRegrade, MarkKind
-from lms.quizzes.models.quiz import AtExpiry, FormRule, GradingMethod, Purpose, Quiz, Slot
+from lms.quizzes.models.quiz import AtExpiry, FormRule, GradingMethod, Purpose, Quiz, QuizOverride, Slot
 
 __all__ = [
     "AnswerFile", "AtExpiry", "Attempt", "AttemptGrant", "AttemptItem", "AttemptState", "BankCategory", "BankEntry",
-    "BankFile", "EntryTag", "FormRule", "GradingMethod", "ItemMark", "ItemRegrade", "MarkKind", "Method", "Purpose",
-    "QuestionState", "QuestionType", "QuestionVersion", "Quiz", "ResponseStep", "Slot", "StepKind",
+    "BankFile", "EntryTag", "FormRule", "GradingMethod", "ItemCheck", "ItemMark", "ItemRegrade", "MarkKind", "Method",
+    "Purpose", "QuestionState", "QuestionType", "QuestionVersion", "Quiz", "QuizOverride", "ResponseStep", "Slot",
+    "StepKind",
 ]  # fmt: skip

@@ -64,8 +64,8 @@ class Attempt(Model):
 class AttemptItem(Model):
     """A question of an attempt: its version and the order of its options are frozen.
 
-    Derived: `response`, `sequence` and `device` repeat the newest step that counts, `steps` counts all, `fraction`
-    is the grade.
+    Derived: `response`, `sequence` and `device` repeat the newest step that counts, as does `certainty` (1 to
+    3); `steps` counts all, `checks` the tries that were checked; `fraction` is the grade.
     """
 
     __table_args__ = (UniqueConstraint("attempt_id", "position"),)
@@ -82,6 +82,8 @@ class AttemptItem(Model):
     steps: Mapped[int] = mapped_column(default=0)
     device: Mapped[str] = mapped_column(String(40), default="")
     response: Mapped[Any | None] = mapped_column(Json)
+    certainty: Mapped[int | None]
+    checks: Mapped[int] = mapped_column(default=0)
     fraction: Mapped[float | None]
     version: Mapped[QuestionVersion] = relationship()
     attempt: Mapped[Attempt] = relationship()
@@ -111,11 +113,24 @@ class ResponseStep(Model):
     base_seq: Mapped[int]
     kind: Mapped[StepKind] = mapped_column(choice(StepKind), default=StepKind.SAVED)
     response: Mapped[Any | None] = mapped_column(Json)
+    certainty: Mapped[int | None]
     content_hash: Mapped[str] = mapped_column(String(64), default="")
     device: Mapped[str] = mapped_column(String(40), default="")
     at: Mapped[moment]
     client_at: Mapped[moment | None]
     item: Mapped[AttemptItem] = relationship()
+
+
+class ItemCheck(Model):
+    """A try that somebody had checked during an attempt, appended."""
+
+    __table_args__ = (UniqueConstraint("item_id", "number"), CheckConstraint("number > 0", name="number"))
+    id: Mapped[pk]
+    item_id: Mapped[int] = mapped_column(ForeignKey("attempt_item.id"), index=True)
+    number: Mapped[int]
+    response: Mapped[Any | None] = mapped_column(Json)
+    principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    at: Mapped[moment]
 
 
 class AnswerFile(Model):

@@ -3,12 +3,13 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalogue.models import Lesson
 from lms.core.db import Json, Model, choice, moment, pk, uid
 from lms.quizzes.models.bank import BankCategory, BankEntry, QuestionVersion
+from lms.trainings.models import Participation, Training
 
 
 class Purpose(StrEnum):
@@ -44,12 +45,18 @@ class AtExpiry(StrEnum):
 
 
 class Quiz(Model):
-    """How questions are asked in a lesson. Minutes and seconds are whole; `pass_mark` is a percentage."""
+    """How questions are asked in a lesson. Minutes and seconds are whole; `pass_mark` and `wrong_costs` percentages.
+
+    `grace_seconds` allow for a slow line. In the `grace_minutes` after the end an attempt that would be abandoned may
+    still be handed in, with what was answered in time. `review` says by phase what may be seen (rules/review).
+    """
 
     __table_args__ = (
         CheckConstraint("pass_mark IS NULL OR pass_mark BETWEEN 0 AND 100", name="pass_mark"),
         CheckConstraint("attempts_allowed IS NULL OR attempts_allowed > 0", name="attempts_allowed"),
         CheckConstraint("time_limit IS NULL OR time_limit > 0", name="time_limit"),
+        CheckConstraint("wrong_costs BETWEEN 0 AND 100", name="wrong_costs"),
+        CheckConstraint("grace_minutes BETWEEN 0 AND 10080", name="grace_minutes"),
         CheckConstraint("opens_at IS NULL OR closes_at IS NULL OR closes_at > opens_at", name="period"),
     )
     id: Mapped[pk]
@@ -59,6 +66,7 @@ class Quiz(Model):
     instructions: Mapped[str] = mapped_column(Text, default="")
     time_limit: Mapped[int | None]
     grace_seconds: Mapped[int] = mapped_column(default=30)
+    grace_minutes: Mapped[int] = mapped_column(default=0)
     at_expiry: Mapped[AtExpiry] = mapped_column(choice(AtExpiry), default=AtExpiry.SUBMIT)
     opens_at: Mapped[moment | None]
     closes_at: Mapped[moment | None]
@@ -68,6 +76,8 @@ class Quiz(Model):
     grading: Mapped[GradingMethod] = mapped_column(choice(GradingMethod), default=GradingMethod.HIGHEST)
     form_rule: Mapped[FormRule] = mapped_column(choice(FormRule), default=FormRule.FIXED)
     behaviour: Mapped[str] = mapped_column(String(24), default="deferred")
+    wrong_costs: Mapped[int] = mapped_column(default=0)
+    password: Mapped[str] = mapped_column(String(80), default="")
     per_page: Mapped[int] = mapped_column(default=0)
     shuffle_questions: Mapped[bool] = mapped_column(default=False)
     shuffle_options: Mapped[bool] = mapped_column(default=True)
@@ -102,3 +112,27 @@ class Slot(Model):
     entry: Mapped[BankEntry | None] = relationship()
     fixed: Mapped[QuestionVersion | None] = relationship()
     category: Mapped[BankCategory | None] = relationship()
+
+
+class QuizOverride(Model):
+    """Other terms of a quiz for one person, or for everybody in one training; what is empty stays as it is."""
+
+    __table_args__ = (
+        UniqueConstraint("quiz_id", "participation_id"),
+        UniqueConstraint("quiz_id", "training_id"),
+        CheckConstraint("(participation_id IS NULL) <> (training_id IS NULL)", name="whom"),
+    )
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"), index=True)
+    participation_id: Mapped[int | None] = mapped_column(ForeignKey("participation.id"), index=True)
+    training_id: Mapped[int | None] = mapped_column(ForeignKey("training.id"), index=True)
+    opens_at: Mapped[moment | None]
+    closes_at: Mapped[moment | None]
+    time_limit: Mapped[int | None]
+    attempts_allowed: Mapped[int | None]
+    password: Mapped[str | None] = mapped_column(String(80))
+    made_by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    made_at: Mapped[moment]
+    participation: Mapped[Participation | None] = relationship()
+    training: Mapped[Training | None] = relationship()

@@ -4,6 +4,7 @@ from lms.quizzes.queries.attempts import (
     Seat,
     answers_beside_steps,
     attempts_of,
+    checks_of,
     drawable,
     file_names,
     find_other_form,
@@ -15,6 +16,7 @@ from lms.quizzes.queries.attempts import (
     learns,
     seen_versions,
     sources,
+    terms_of,
     versions_by_id,
     waiting_items,
 )  # fmt: skip
@@ -26,9 +28,11 @@ from lms.quizzes.queries.bank import (
     get_quiz,
     latest_versions,
     module_questions,
+    overrides_of,
     question_text,
     slots_of,
     tags_of,
+    trainings_with,
     versions_of,
     where_used,
 )  # fmt: skip
@@ -42,6 +46,7 @@ from lms.quizzes.queries.marking import (
     marking_queue,
     marks_of,
     regrade_preview,
+    worth_by,
 )
 from lms.quizzes.queries.outgoing import category_questions, picture_bytes
 from lms.quizzes.queries.pictures import get_picture, picture_address, picture_addresses, pictures_of
@@ -62,12 +67,12 @@ from lms.quizzes.queries.statistics import AnswerTable, FormStatistics, Question
 __all__ = [
     "AnswerTable", "FormStatistics", "GainReport", "GroupGains", "Pair", "QuestionRow", "Regrade", "Seat",
     "TrainingGains", "all_tags", "answer_tables", "answers_beside_steps", "askable", "attempts_of",
-    "attempts_of_people", "best_fraction", "categories_within", "category_questions", "count_extra", "drawable",
-    "earned_of", "entry_rows", "file_names", "find_other_form", "forms_of", "gain_report", "gains", "get_answer_file",
-    "get_attempt_within", "get_entry_within", "get_markable", "get_own_attempt", "get_picture", "get_quiz",
-    "get_run_attempt", "get_seat", "grants_of", "items_of", "latest_versions", "learns", "marking_queue", "marks_of",
-    "module_questions", "module_scores", "participants", "picture_address", "picture_addresses", "picture_bytes",
-    "pictures_of", "question_text", "quiz_statistics", "regrade_preview", "runs_attempt", "seen_versions", "slots_of",
-    "sources", "steps_of", "tags_of", "tested_modules", "totals", "versions_by_id", "versions_of", "waiting_items",
-    "where_used",
+    "attempts_of_people", "best_fraction", "categories_within", "category_questions", "checks_of", "count_extra",
+    "drawable", "earned_of", "entry_rows", "file_names", "find_other_form", "forms_of", "gain_report", "gains",
+    "get_answer_file", "get_attempt_within", "get_entry_within", "get_markable", "get_own_attempt", "get_picture",
+    "get_quiz", "get_run_attempt", "get_seat", "grants_of", "items_of", "latest_versions", "learns", "marking_queue",
+    "marks_of", "module_questions", "module_scores", "overrides_of", "participants", "picture_address",
+    "picture_addresses", "picture_bytes", "pictures_of", "question_text", "quiz_statistics", "regrade_preview",
+    "runs_attempt", "seen_versions", "slots_of", "sources", "steps_of", "tags_of", "terms_of", "tested_modules",
+    "totals", "trainings_with", "versions_by_id", "versions_of", "waiting_items", "where_used", "worth_by",
 ]  # fmt: skip

@@ -18,19 +18,24 @@ from lms.quizzes.models import (
     AttemptItem,
     BankEntry,
     EntryTag,
+    ItemCheck,
     Purpose,
     QuestionState,
     QuestionType,
     QuestionVersion,
     Quiz,
+    QuizOverride,
     ResponseStep,
     Slot,
     StepKind,
 )  # fmt: skip
 from lms.quizzes.models.attempts import GRADED
 from lms.quizzes.rules import Source
+from lms.quizzes.rules.opening import Terms
 from lms.trainings.models import Participation, Training, TrainingModule
 from lms.trainings.permissions import sees
+
+OVERRIDDEN = ("opens_at", "closes_at", "time_limit", "attempts_allowed", "password")
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,33 @@ def get_seat(principal: Principal, participation_uid: UUID, lesson_uid: UUID) ->
     if row is None:
         raise Missing
     return Seat(*row)
+
+
+def terms_of(quiz: Quiz, participation: Participation) -> Terms:
+    """Return the terms of a quiz for one person: an own override counts before that of the training. One query."""
+    rows = db.session.scalars(
+        select(QuizOverride).where(
+            QuizOverride.quiz_id == quiz.id,
+            or_(QuizOverride.participation_id == participation.id,
+                QuizOverride.training_id == participation.training_id),
+        )
+        .order_by(QuizOverride.participation_id.is_(None).desc())
+    )  # fmt: skip
+    facts = {name: getattr(quiz, name) for name in OVERRIDDEN}
+    for row in rows:
+        facts |= {name: value for name in OVERRIDDEN if (value := getattr(row, name)) is not None}
+    return Terms(delay_minutes=quiz.delay_minutes, **facts)
+
+
+def checks_of(attempt_id: int) -> dict[int, list[Any]]:
+    """Return the responses that were checked during an attempt, by item, the first first."""
+    found: dict[int, list[Any]] = {}
+    for item_id, response in db.session.execute(
+        select(ItemCheck.item_id, ItemCheck.response).join(AttemptItem, AttemptItem.id == ItemCheck.item_id)
+        .where(AttemptItem.attempt_id == attempt_id).order_by(ItemCheck.item_id, ItemCheck.number)
+    ):  # fmt: skip
+        found.setdefault(item_id, []).append(response)
+    return found
 
 
 def attempts_of(quiz_id: int, participation_id: int) -> Sequence[Attempt]:

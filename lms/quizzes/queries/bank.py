@@ -13,9 +13,20 @@ from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.names import folded
 from lms.core.principals import Principal
-from lms.quizzes.models import BankCategory, BankEntry, EntryTag, QuestionState, QuestionVersion, Quiz, Slot
+from lms.quizzes.models import (
+    BankCategory,
+    BankEntry,
+    EntryTag,
+    QuestionState,
+    QuestionVersion,
+    Quiz,
+    QuizOverride,
+    Slot,
+)
 from lms.quizzes.rules.question_file import QuestionFile, QuestionText, QuizText
 from lms.quizzes.rules.types import undrawn
+from lms.trainings.models import Participation, Training, TrainingModule
+from lms.trainings.queries import trainings_within
 
 FACTS = (
     "time_limit", "attempts_allowed", "pass_mark", "purpose", "form_rule", "grading", "shuffle_questions",
@@ -165,6 +176,23 @@ def slots_of(quiz_id: int) -> Sequence[Slot]:
     return db.session.scalars(
         select(Slot).where(Slot.quiz_id == quiz_id).order_by(Slot.form, Slot.position, Slot.id)
         .options(joinedload(Slot.entry), joinedload(Slot.category), joinedload(Slot.fixed))
+    ).all()  # fmt: skip
+
+
+def overrides_of(quiz_id: int) -> Sequence[QuizOverride]:
+    """Return the other terms of a quiz, each with its training or person."""
+    return db.session.scalars(
+        select(QuizOverride).where(QuizOverride.quiz_id == quiz_id).order_by(QuizOverride.id)
+        .options(joinedload(QuizOverride.training),
+                 joinedload(QuizOverride.participation).joinedload(Participation.training))
+    ).all()  # fmt: skip
+
+
+def trainings_with(quiz: Quiz, principal: Principal) -> Sequence[Training]:
+    """Return the open trainings that hold a quiz's module, as far as a principal sees them; the newest first."""
+    return db.session.scalars(
+        trainings_within(principal).join(TrainingModule, TrainingModule.training_id == Training.id)
+        .where(TrainingModule.module_id == quiz.lesson.module_id).order_by(Training.id.desc()).limit(200)
     ).all()  # fmt: skip
 
 

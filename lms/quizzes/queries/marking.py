@@ -12,11 +12,12 @@ from lms.catalogue.models import Lesson
 from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.principals import Principal
-from lms.quizzes import permissions, rules
+from lms.quizzes import permissions
 from lms.quizzes.models import (
     Attempt,
     AttemptItem,
     BankEntry,
+    ItemCheck,
     ItemMark,
     QuestionState,
     QuestionType,
@@ -25,6 +26,7 @@ from lms.quizzes.models import (
 )  # fmt: skip
 from lms.quizzes.models.attempts import GRADED
 from lms.quizzes.queries.bank import latest_versions
+from lms.quizzes.rules import behaviours
 from lms.trainings.models import Participation, Training
 
 MOST_AT_ONCE = 500
@@ -88,8 +90,25 @@ def regrade_preview(principal: Principal, entry: BankEntry) -> Regrade | None:
                                 Attempt.state.in_(GRADED), AttemptItem.fraction.is_not(None),
                                 QuestionVersion.type == version.type).order_by(AttemptItem.id)
     ).all()  # fmt: skip
-    made = [Change(row, row.fraction or 0.0, rules.grade(version, row.response).fraction) for row in rows]
+    made = [Change(row, row.fraction or 0.0, worth) for row, worth in zip(rows, worth_by(version, rows), strict=True)]
     return Regrade(version, len(rows), [one for one in made if abs(one.before - one.after) > 1e-9])
+
+
+def worth_by(version: QuestionVersion, items: Sequence[AttemptItem]) -> list[float]:
+    """Return what answers earn by a version, as their quizzes take answers. One query where some were checked."""
+    ids = [item.id for item in items if item.checks]
+    tries: dict[int, list[Any]] = {}
+    if ids:
+        rows = select(ItemCheck.item_id, ItemCheck.response).where(ItemCheck.item_id.in_(ids))
+        for item_id, response in db.session.execute(rows.order_by(ItemCheck.item_id, ItemCheck.number)):
+            tries.setdefault(item_id, []).append(response)
+    return [
+        behaviours.earned(
+            item.attempt.quiz.behaviour, version, item.response, tries=tries.get(item.id, ()), certainty=item.certainty,
+            wrong_costs=item.attempt.quiz.wrong_costs,
+        ) or 0.0
+        for item in items
+    ]  # fmt: skip
 
 
 def askable(principal: Principal, entry: BankEntry, version: QuestionVersion) -> Sequence[AttemptItem]:

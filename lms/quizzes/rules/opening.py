@@ -3,12 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hmac import compare_digest
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms.core.errors import Refused
-from lms.quizzes.models import Quiz
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms of a quiz for one person: its own, or what an override says instead."""
+
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    time_limit: int | None = None
+    attempts_allowed: int | None = None
+    delay_minutes: int = 0
+    password: str = ""
 
 
 @dataclass(frozen=True)
@@ -19,27 +31,33 @@ class Earlier:
 
 
 def find_hindrance(
-    quiz: Quiz, earlier: Sequence[Earlier], *, is_training_open: bool, now: datetime, extra: int = 0
+    terms: Terms, earlier: Sequence[Earlier], *, is_training_open: bool, now: datetime, extra: int = 0
 ) -> str | None:
     """Return in words why a new attempt may not begin now, or None; `extra` were given beyond those allowed."""
     if not is_training_open:
         return str(_("The training is closed."))
-    if quiz.opens_at and now < quiz.opens_at:
+    if terms.opens_at and now < terms.opens_at:
         return str(_("The quiz is not open yet."))
-    if quiz.closes_at and now >= quiz.closes_at:
+    if terms.closes_at and now >= terms.closes_at:
         return str(_("The quiz is closed."))
-    if quiz.attempts_allowed and len(earlier) >= quiz.attempts_allowed + extra:
-        allowed = quiz.attempts_allowed + extra
+    if terms.attempts_allowed and len(earlier) >= terms.attempts_allowed + extra:
+        allowed = terms.attempts_allowed + extra
         return str(ngettext("There is one attempt, and it is used.", "All %(num)s attempts are used.", allowed))
     ends = [one.ended_at for one in earlier if one.ended_at]
-    if quiz.delay_minutes and ends and now < max(ends) + timedelta(minutes=quiz.delay_minutes):
+    if terms.delay_minutes and ends and now < max(ends) + timedelta(minutes=terms.delay_minutes):
         return str(_("Please wait a little before the next attempt."))
     return None
 
 
 def require_may_start(
-    quiz: Quiz, earlier: Sequence[Earlier], *, is_training_open: bool, now: datetime, extra: int = 0
+    terms: Terms, earlier: Sequence[Earlier], *, is_training_open: bool, now: datetime, extra: int = 0
 ) -> None:
     """Refuse a new attempt that may not begin now."""
-    if reason := find_hindrance(quiz, earlier, is_training_open=is_training_open, now=now, extra=extra):
+    if reason := find_hindrance(terms, earlier, is_training_open=is_training_open, now=now, extra=extra):
         raise Refused(reason)
+
+
+def require_password(terms: Terms, said: str) -> None:
+    """Refuse whoever does not say the quiz's word, if it has one."""
+    if terms.password and not compare_digest(terms.password.strip().encode(), said.strip().encode()):
+        raise Refused(_("That is not the password of this quiz."))

@@ -21,6 +21,7 @@ class Sent:
     base_seq: int
     response: Any = None
     fields: Mapping[str, list[str]] | None = None
+    certainty: int | None = None
     device: str = ""
     client_at: datetime | None = None
 

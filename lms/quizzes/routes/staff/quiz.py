@@ -14,12 +14,13 @@ from lms.core.clock import local
 from lms.core.errors import Refused
 from lms.quizzes import actions, queries
 from lms.quizzes.forms import TYPE_NAMES, DrawForm, QuizForm
-from lms.quizzes.models import FormRule, GradingMethod, Purpose, Quiz
+from lms.quizzes.models import AtExpiry, FormRule, GradingMethod, Purpose, Quiz
 from lms.quizzes.routes.staff.door import bp, writes
+from lms.quizzes.rules import behaviours, review
 from lms.web import guard, paging
 
 OPTIONAL = ("time_limit", "attempts_allowed", "pass_mark")
-ZEROES = ("minutes", "delay_minutes", "per_page")
+ZEROES = ("minutes", "delay_minutes", "per_page", "wrong_costs")
 
 
 @bp.route("/quizzes/<uuid:uid>", methods=["GET", "POST"])
@@ -112,20 +113,34 @@ def _draw_form(*, is_empty: bool = False) -> DrawForm:
 
 def _facts(quiz: Quiz) -> dict[str, Any]:
     names = ("purpose", "instructions", "form_rule", "attempts_allowed", "delay_minutes", "pass_mark", "grading",
-             "per_page", "shuffle_questions", "shuffle_options", "needs_second_marker", "time_limit")  # fmt: skip
+             "per_page", "shuffle_questions", "shuffle_options", "time_limit", "grace_minutes", "password",
+             "behaviour", "wrong_costs", "needs_second_marker")  # fmt: skip
     facts = {name: getattr(quiz, name) for name in names}
     times = {
         name: local(value, _zone()) if (value := getattr(quiz, name)) else None for name in ("opens_at", "closes_at")
     }
-    return facts | times | {"title": quiz.lesson.title, "minutes": quiz.lesson.minutes}
+    seen = {f"seen_{phase}": sorted(review.visible(quiz.review, phase)) for phase in review.PHASES}
+    expiry = "grace" if quiz.at_expiry == AtExpiry.ABANDON and quiz.grace_minutes else quiz.at_expiry.value
+    return facts | times | seen | {"title": quiz.lesson.title, "minutes": quiz.lesson.minutes, "at_expiry": expiry,
+                                   "bands": review.write_bands(quiz.bands)}  # fmt: skip
 
 
 def _changes(form: QuizForm) -> dict[str, Any]:
     facts = form.facts()
     facts |= {name: facts[name] or None for name in OPTIONAL} | {name: facts[name] or 0 for name in ZEROES}
     facts |= {name: _moment(facts[name]) for name in ("opens_at", "closes_at")}
-    return facts | {"purpose": Purpose(facts["purpose"]), "grading": GradingMethod(facts["grading"]),
-                    "form_rule": FormRule(facts["form_rule"])}  # fmt: skip
+    expiry = facts["at_expiry"]
+    facts |= {
+        "purpose": Purpose(facts["purpose"]), "grading": GradingMethod(facts["grading"]),
+        "form_rule": FormRule(facts["form_rule"]), "bands": review.read_bands(facts["bands"] or ""),
+        "review": {phase: sorted(facts.pop(f"seen_{phase}") or []) for phase in review.PHASES},
+        "at_expiry": AtExpiry.SUBMIT if expiry not in {"grace", "abandon"} else AtExpiry.ABANDON,
+        "grace_minutes": (facts["grace_minutes"] or 10) if expiry == "grace" else 0,
+        "behaviour": facts["behaviour"] if facts["behaviour"] in behaviours.BEHAVIOURS else behaviours.DEFERRED,
+    }  # fmt: skip
+    if "matrix" not in request.form:  # an unticked row and a form without the rows look alike
+        del facts["review"]
+    return facts
 
 
 def _moment(value: datetime | None) -> datetime | None:
