@@ -21,7 +21,9 @@ from lms.certificates.permissions import sees_register
 from lms.certificates.routes import parts as certificate_parts
 from lms.core.events import Reactions
 from lms.core.jobs import Handler
+from lms.enrolment import actions as enrolment
 from lms.enrolment import jobs as enrolment_jobs
+from lms.enrolment.permissions import nominates
 from lms.monitoring import actions as monitoring
 from lms.monitoring.permissions import sees_figures, sees_reports
 from lms.monitoring.routes import parts as monitoring_parts
@@ -38,7 +40,7 @@ from lms.quizzes.events import AttemptSubmitted
 from lms.sync.routes import quarantine
 from lms.sync.rules import SyncKind
 from lms.trainings import actions as trainings
-from lms.trainings.events import ParticipationsJoined, TrainingCancelled, TrainingClosed
+from lms.trainings.events import ParticipantsWithdrew, ParticipationsJoined, TrainingCancelled, TrainingClosed
 from lms.trainings.permissions import sees_trainings
 from lms.trainings.routes import parts as training_parts
 from lms.web.slots import Entry, Slots
@@ -46,10 +48,22 @@ from lms.web.slots import Entry, Slots
 REACTIONS: Reactions = {
     AttemptSubmitted: [progress.note_attempt],
     LessonsCompleted: [progress.decide_self_paced],
+    ParticipantsWithdrew: [enrolment.follow_withdrawals],
     TrainingClosed: [quizzes.hand_in_open, progress.decide_closed],
     TrainingCancelled: [progress.reverse_cancelled],
-    ParticipationsJoined: [attendance.join, quiz_joining.join, progress.join, certificates.join],
-    PeopleMerged: [trainings.move_participations, progress.move_ledger, certificates.move_person],
+    ParticipationsJoined: [
+        attendance.join,
+        quiz_joining.join,
+        progress.join,
+        certificates.join,
+        enrolment.follow_joined,
+    ],
+    PeopleMerged: [
+        trainings.move_participations,
+        enrolment.move_nominations,
+        progress.move_ledger,
+        certificates.move_person,
+    ],
     ProgrammeMade: [trainings.begin_programme, monitoring.begin_programme],
 }
 JOBS: dict[str, Handler] = {
@@ -65,6 +79,7 @@ SLOTS: Slots = {
         Entry(label=_("Reports"), endpoint="monitoring_staff.list_reports", icon="file-text", permission=sees_reports),
         Entry(label=_("Figures"), endpoint="monitoring_staff.index", icon="chart-column", permission=sees_figures),
         Entry(label=_("Trainings"), endpoint="trainings_staff.index", icon="calendar", permission=sees_trainings),
+        Entry(label=_("Delegations"), endpoint="enrolment_staff.sending", icon="send", permission=nominates),
         Entry(label=_("People"), endpoint="accounts_staff.people", icon="users", permission=sees_people),
         Entry(label=_("Offices"), endpoint="places_staff.offices", icon="library", permission=sees_offices),
         Entry(label=_("Modules"), endpoint="catalogue_staff.modules", icon="book-open", permission=sees_drafts),
@@ -114,6 +129,7 @@ SLOTS: Slots = {
         Entry(label=_("Add one person"), endpoint="enrolment_staff.add_person", icon="plus"),
     ],
     "training.tabs": [
+        Entry(label=_("Delegations"), endpoint="enrolment_staff.delegations", icon="send"),
         Entry(label=_("Attendance"), endpoint="attendance_staff.show_training", icon="list-checks"),
         Entry(label=_("Tests"), endpoint="quizzes_staff.results", icon="chart-column"),
         Entry(label=_("Certificates"), endpoint="certificates_staff.training", icon="award"),

@@ -131,11 +131,11 @@ def test_participations_follow_a_person_who_was_merged(app: Flask) -> None:
 
     kept, merged, shared = make.make_person("Siti"), make.make_person("Siti A."), make.make_training()
     alone = make.make_participation(person=merged)
-    double = [make.make_participation(person=person, training=shared) for person in (kept, merged)]
+    double = [make.make_participation(person=person, training=shared).id for person in (kept, merged)]
     with transaction():
         actions.move_participations(PeopleMerged(kept_id=kept.id, merged_id=merged.id))
     people = {p.id: p.person_id for p in db.session.scalars(db.select(Participation))}
-    assert people == {alone.id: kept.id, double[0].id: kept.id, double[1].id: merged.id}
+    assert people == {alone.id: kept.id, double[0]: kept.id}
 
 
 @pytest.mark.parametrize("size", [1, 1000])

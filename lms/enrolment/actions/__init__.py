@@ -1,19 +1,58 @@
 """Writes of enrolment."""
 
 from lms.enrolment.actions.confirm import confirm, run_import, take_back
+from lms.enrolment.actions.decisions import (
+    add_criterion,
+    decide,
+    drop_quota,
+    end_criterion,
+    endorse,
+    score,
+    set_plan,
+    set_quota,
+    take_decision_back,
+)
+from lms.enrolment.actions.delegations import (
+    cancel_nomination,
+    join_waiting_list,
+    make_delegation,
+    nominate,
+    nominate_new,
+    substitute,
+)
 from lms.enrolment.actions.drafts import change_rows, discard, leave_out_bad, make_draft
+from lms.enrolment.actions.merges import follow_joined, move_nominations
 from lms.enrolment.actions.one import add_person
 from lms.enrolment.actions.registration import register, register_visitor
+from lms.enrolment.actions.seats import follow_withdrawals
 
 __all__ = [
+    "add_criterion",
     "add_person",
+    "cancel_nomination",
     "change_rows",
     "confirm",
+    "decide",
     "discard",
+    "drop_quota",
+    "end_criterion",
+    "endorse",
+    "follow_joined",
+    "follow_withdrawals",
+    "join_waiting_list",
     "leave_out_bad",
+    "make_delegation",
     "make_draft",
+    "move_nominations",
+    "nominate",
+    "nominate_new",
     "register",
     "register_visitor",
     "run_import",
+    "score",
+    "set_plan",
+    "set_quota",
+    "substitute",
     "take_back",
+    "take_decision_back",
 ]

@@ -286,8 +286,10 @@ def _require_runner(participation: Participation, by: Principal) -> None:
 
 
 def _tell(step: Step, participation: Participation) -> None:
-    events: dict[Step, Any] = {
-        Step.ARRIVED: ParticipantsArrived, Step.WITHDREW: ParticipantsWithdrew, Step.RETURNED: ParticipantsReturned,
-    }  # fmt: skip
-    if step in events:
-        publish(events[step](training_id=participation.training_id, participation_ids=(participation.id,)))
+    facts: Any = {"training_id": participation.training_id, "participation_ids": (participation.id,)}
+    if step == Step.ARRIVED:
+        publish(ParticipantsArrived(**facts))
+    if step == Step.WITHDREW:
+        publish(ParticipantsWithdrew(**facts))
+    if step == Step.RETURNED:
+        publish(ParticipantsReturned(**facts))

@@ -1,4 +1,4 @@
-"""Tables of enrolment."""
+"""Tables of imports."""
 
 from enum import StrEnum
 from typing import Any

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -16,13 +16,12 @@ from lms.enrolment import actions, queries
 from lms.enrolment.actions.one import Alike
 from lms.enrolment.forms import PersonForm, confirm_form, person_form, upload_form
 from lms.enrolment.models import DraftState, ImportDraft
+from lms.enrolment.routes.staff.door import bp, offices_in_reach, runnable
 from lms.enrolment.rules.columns import BY_FIELD, COLUMNS, FIELDS
 from lms.places import queries as places
-from lms.trainings import queries as trainings
-from lms.trainings.models import Capacity, Step, Training
+from lms.trainings.models import Capacity, Step
 from lms.web import guard, tables
 
-bp = Blueprint("enrolment_staff", __name__, url_prefix="/staff")
 SHOWN = 50
 MENDABLE = ("name", "sex", "phone", "nip", "email", "office", "region", "position", "capacity")
 
@@ -31,8 +30,8 @@ MENDABLE = ("name", "sex", "phone", "nip", "email", "office", "region", "positio
 @guard.signed_in
 def add_person(uid: UUID) -> ResponseReturnValue:
     """Add one person; who is known already is offered first."""
-    training = _runnable(uid)
-    form = person_form(places_of())
+    training = runnable(uid)
+    form = person_form(offices_in_reach())
     page: dict[str, Any] = {"form": form, "training": training, "alike": []}
     if request.method == "GET":
         return render_template("enrolment/staff/person.html", **page)
@@ -65,7 +64,7 @@ def template(kind: str) -> ResponseReturnValue:
 @guard.signed_in
 def upload(uid: UUID) -> ResponseReturnValue:
     """Take a file of people and check it; nobody is added yet."""
-    training = _runnable(uid)
+    training = runnable(uid)
     form = upload_form()
     if request.method == "GET":
         return render_template("enrolment/staff/upload.html", form=form, training=training)
@@ -161,17 +160,3 @@ def _add(uid: UUID, form: PersonForm) -> Any:
         person_uid=request.form.get("person", type=UUID), is_somebody_else=request.form.get("person") == "other",
         sex=form.sex.data or None, office_id=int(form.office_id.data) if form.office_id.data else None, **facts,
     )  # fmt: skip
-
-
-def places_of() -> Any:
-    """Return the offices that a form offers: those within reach, at most 600."""
-    from lms.places.models import Office
-
-    return db.session.scalars(places.offices_within(guard.principal()).order_by(Office.sort_name).limit(600)).all()
-
-
-def _runnable(uid: UUID) -> Training:
-    training = trainings.get_training_within(guard.principal(), uid)
-    if not trainings.may_run(guard.principal(), training.id):
-        raise Refused(_("You may not change this training."))
-    return training

@@ -1,0 +1,56 @@
+"""What happens to nominations when two people turn out to be one."""
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import aliased
+
+from lms.accounts.events import PeopleMerged
+from lms.core.db import db
+from lms.enrolment.models import Nomination, NominationFact, NominationState, Score
+from lms.trainings.events import ParticipationsJoined
+
+ORDER = (
+    NominationState.ACCEPTED, NominationState.ENDORSED, NominationState.PROPOSED, NominationState.WAITING,
+    NominationState.OVER, NominationState.REFUSED, NominationState.REPLACED, NominationState.CANCELLED,
+)  # fmt: skip
+
+
+def move_nominations(event: PeopleMerged) -> None:
+    """Give a merged person's nominations to the one who is kept; two in one training and capacity become one."""
+    kept, merged = aliased(Nomination), aliased(Nomination)
+    pairs = db.session.execute(
+        select(kept, merged)
+        .join(merged, (merged.training_id == kept.training_id) & (merged.capacity == kept.capacity))
+        .where(kept.person_id == event.kept_id, merged.person_id == event.merged_id)
+        .order_by(kept.id)
+    ).all()
+    for one, other in pairs:
+        _join(one, other)
+    db.session.execute(
+        update(Nomination)
+        .where(Nomination.person_id == event.merged_id)
+        .values(person_id=event.kept_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def follow_joined(event: ParticipationsJoined) -> None:
+    """Let nominations point at the participation that is kept of two."""
+    db.session.execute(
+        update(Nomination)
+        .where(Nomination.participation_id == event.merged_id)
+        .values(participation_id=event.kept_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _join(kept: Nomination, merged: Nomination) -> None:
+    """Keep the steps and points of both, and of the two states the one that leads further."""
+    better = min((kept, merged), key=lambda one: ORDER.index(one.state))
+    for name in ("state", "reason", "delegation_id", "region_id", "waits_since", "participation_id"):
+        setattr(kept, name, getattr(better, name))
+    kept.points = kept.points if kept.points is not None else merged.points
+    for column in (NominationFact.nomination_id, Score.nomination_id, Nomination.replaces_id):
+        db.session.execute(update(column.class_).where(column == merged.id).values({column.key: kept.id}))
+    db.session.flush()
+    db.session.delete(merged)
+    db.session.flush()
