@@ -75,14 +75,11 @@ def fill(person: Person, part: Participation, scene: Scene) -> None:
     mark = make.save(Mark(**on, uid=uuid4(), session_id=session.id, status=Status.PRESENT, method=Method.MANUAL, at=now,
                           principal_id=person.principal_id))  # fmt: skip
     make.save(AttendanceState(**on, session_id=session.id, status=Status.PRESENT, mark_id=mark.id))
-<<<<<<< HEAD
     make.save(CodeSettlement(**on, mark_id=mark.id, by=person.principal_id, at=now))
-=======
     letter = make.save(Delegation(training_id=part.training_id, office_id=office.id, letter_number="1",
                                   letter_date=today, made_by=person.principal_id, made_at=now))  # fmt: skip
     make.save(Nomination(**of, **on, training_id=part.training_id, delegation_id=letter.id, region_id=office.region_id,
                          capacity=part.capacity, state=NominationState.ACCEPTED, made_at=now))  # fmt: skip
->>>>>>> 79d16d5 (Let offices send people to a training within quotas, under a letter of assignment)
     evidence = make.save(Evidence(**on, lesson_id=lesson.id, kind=EvidenceKind.OPENED, at=now))
     make.save(Completion(**on, lesson_id=lesson.id, evidence_id=evidence.id, rule_version=1, at=now))
     decision = make.save(Decision(**on, training_id=scene.training.id, is_eligible=True, rule_version=1, at=now))
