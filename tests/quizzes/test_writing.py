@@ -10,7 +10,7 @@ from lms.core.db import db
 from lms.core.principals import Role
 from lms.quizzes import queries
 from lms.quizzes.forms.questions import is_lossy
-from lms.quizzes.models import BankCategory, BankEntry
+from lms.quizzes.models import BankCategory, BankEntry, QuestionVersion
 from lms.quizzes.rules import types, writing
 from lms.quizzes.rules.types import Question
 from tests import factories
@@ -114,6 +114,13 @@ def test_lines_that_cannot_be_read_are_refused_beside_their_field(staff: Any) ->
     answer = staff.post("/staff/questions/new", data=said("matching", lines="tanpa tanda"))
     assert answer.status_code == 422
     assert "tanpa tanda" in answer.text
+
+
+@pytest.mark.parametrize("kind", LINES)
+def test_a_sample_is_not_said_to_hold_more_than_lines(staff: Any, kind: str) -> None:
+    question = SAMPLES[kind][0]
+    version = QuestionVersion(type=kind, options=list(question.options), settings=dict(question.settings))
+    assert not is_lossy(version)
 
 
 def test_a_type_is_chosen_first(staff: Any) -> None:

@@ -182,8 +182,11 @@ def _faces(options: Sequence[Any], settings: Mapping[str, Any]) -> tuple[Any, An
             | {"right": [words.get(key) for key in row.get("right", ())]} for row in options]  # fmt: skip
     for row in rows:
         row.pop("options", None) if row.get("options") == [] else None
+        if "type" in row:
+            row.setdefault("points", 1)
+            row.setdefault("layout", "menu")
         if "options" in row:
-            row["options"] = [{k: v for k, v in one.items() if k != "key"} for one in row["options"]]
+            row["options"] = [{"feedback": "", "correct": False} | one | {"key": ""} for one in row["options"]]
             row.pop("settings", None) if not row.get("settings") else None
     return rows, sorted(
         (one["text"], str(one.get("group", "")), bool(one.get("many"))) for one in settings.get("choices", ())
