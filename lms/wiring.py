@@ -37,6 +37,8 @@ from lms.quizzes import actions as quizzes
 from lms.quizzes import queries as quiz_queries
 from lms.quizzes.actions import joining as quiz_joining
 from lms.quizzes.events import AttemptSubmitted
+from lms.surveys import actions as surveys
+from lms.surveys.routes import parts as survey_parts
 from lms.sync.routes import quarantine
 from lms.sync.rules import SyncKind
 from lms.trainings import actions as trainings
@@ -49,12 +51,13 @@ REACTIONS: Reactions = {
     AttemptSubmitted: [progress.note_attempt],
     LessonsCompleted: [progress.decide_self_paced],
     ParticipantsWithdrew: [enrolment.follow_withdrawals],
-    TrainingClosed: [quizzes.hand_in_open, progress.decide_closed],
+    TrainingClosed: [quizzes.hand_in_open, progress.decide_closed, surveys.plan_follow_ups],
     TrainingCancelled: [progress.reverse_cancelled],
     ParticipationsJoined: [
         attendance.join,
         quiz_joining.join,
         progress.join,
+        surveys.join,
         certificates.join,
         enrolment.follow_joined,
     ],
@@ -64,7 +67,7 @@ REACTIONS: Reactions = {
         progress.move_ledger,
         certificates.move_person,
     ],
-    ProgrammeMade: [trainings.begin_programme, monitoring.begin_programme],
+    ProgrammeMade: [trainings.begin_programme, monitoring.begin_programme, surveys.begin_programme],
 }
 JOBS: dict[str, Handler] = {
     "enrolment.import": enrolment_jobs.run_import,
@@ -114,6 +117,7 @@ SLOTS: Slots = {
             load=monitoring_parts.activity_kinds,
         ),
         Entry(label=_("Indicators"), template="monitoring/staff/_indicators.html", load=monitoring_parts.indicators),
+        Entry(label=_("Evaluation forms"), template="surveys/staff/_forms.html", load=survey_parts.programme_card),
     ],
     "region.cards": [
         Entry(
@@ -132,6 +136,7 @@ SLOTS: Slots = {
         Entry(label=_("Delegations"), endpoint="enrolment_staff.delegations", icon="send"),
         Entry(label=_("Attendance"), endpoint="attendance_staff.show_training", icon="list-checks"),
         Entry(label=_("Tests"), endpoint="quizzes_staff.results", icon="chart-column"),
+        Entry(label=_("Evaluation"), endpoint="surveys_staff.index", icon="message-square"),
         Entry(label=_("Certificates"), endpoint="certificates_staff.training", icon="award"),
     ],
     "training.numbers": [Entry(label=_("Eligible"), load=certificate_parts.eligible)],
@@ -152,9 +157,11 @@ SLOTS: Slots = {
         Entry(label=_("Certificates"), template="certificates/staff/_person.html", load=certificate_parts.person_card),
     ],
     "home.cards": [
+        Entry(label=_("Evaluation"), template="surveys/learner/_card.html", load=survey_parts.learner_card),
         Entry(label=_("Certificates"), template="certificates/learner/_card.html", load=certificate_parts.learner_card),
     ],
     "learner.cards": [
+        Entry(label=_("Evaluation"), template="surveys/learner/_card.html", load=survey_parts.learner_card),
         Entry(label=_("Certificates"), template="certificates/learner/_card.html", load=certificate_parts.learner_card),
     ],
 }
@@ -214,6 +221,8 @@ def doors() -> list[Blueprint]:
     from lms.quizzes.routes import pictures as quizzes_pictures
     from lms.quizzes.routes import staff as quizzes_staff
     from lms.search import routes as search
+    from lms.surveys.routes import learner as surveys_learner
+    from lms.surveys.routes import staff as surveys_staff
     from lms.sync import routes as sync
     from lms.trainings.routes import learner as trainings_learner
     from lms.trainings.routes import staff as trainings_staff
@@ -239,6 +248,8 @@ def doors() -> list[Blueprint]:
         attendance_staff.bp,
         attendance_public.bp,
         attendance_event.bp,
+        surveys_learner.bp,
+        surveys_staff.bp,
         learning_learner.bp,
         home.bp,
         search.bp,

@@ -53,6 +53,7 @@ from lms.attendance.queries.marks import (
     unknown_codes,
     unmarked,
 )
+from lms.attendance.queries.presence import presence
 from lms.attendance.queries.settlements import (
     Contradiction,
     contradictions,
@@ -107,6 +108,7 @@ __all__ = [
     "names_of_facts",
     "participation_uid",
     "policy",
+    "presence",
     "required_jp",
     "roll",
     "session_uid",

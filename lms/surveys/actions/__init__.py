@@ -1,0 +1,26 @@
+"""Writes of surveys."""
+
+from lms.surveys.actions.answers import answer, join
+from lms.surveys.actions.forms import (
+    add_question,
+    archive_form,
+    begin_forms,
+    begin_programme,
+    change_questions,
+    save_form,
+)
+from lms.surveys.actions.surveys import change_times, hold, plan_follow_ups
+
+__all__ = [
+    "add_question",
+    "answer",
+    "archive_form",
+    "begin_forms",
+    "begin_programme",
+    "change_questions",
+    "change_times",
+    "hold",
+    "join",
+    "plan_follow_ups",
+    "save_form",
+]

@@ -1,0 +1,98 @@
+"""Forms of a programme: their names and their questions. Surveys that were held keep the questions they had."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from lms.core import trail
+from lms.core.db import db, transaction
+from lms.core.errors import Missing
+from lms.core.principals import Principal
+from lms.places import permissions as places
+from lms.places import queries as programmes
+from lms.places.events import ProgrammeMade
+from lms.surveys import queries, rules
+from lms.surveys.models import Aim, SurveyForm
+
+
+def begin_programme(event: ProgrammeMade) -> None:
+    """Give a new programme its first forms (reacts to ProgrammeMade)."""
+    _add_usual(event.programme_id)
+
+
+@transaction()
+def begin_forms(slug: str, *, by: Principal) -> None:
+    """Give a programme that has none the usual forms."""
+    _require(by)
+    programme = programmes.get_programme(slug)
+    _add_usual(programme.id)
+    trail.record("survey_forms.begun", by=by.id, subject="programme", subject_uid=programme.uid)
+
+
+@transaction()
+def save_form(slug: str, *, aim: Aim, name: dict[str, str], by: Principal) -> SurveyForm:
+    """Add a form without questions to a programme."""
+    _require(by)
+    programme = programmes.get_programme(slug)
+    form = SurveyForm(programme_id=programme.id, aim=aim, name=name, questions=[])
+    db.session.add(form)
+    db.session.flush()
+    trail.record("survey_form.made", by=by.id, subject="survey_form", subject_uid=form.uid)
+    return form
+
+
+@transaction()
+def add_question(
+    form_uid: UUID,
+    *,
+    kind: rules.Kind,
+    label: dict[str, str],
+    options: Sequence[dict[str, str]],
+    required: bool,
+    by: Principal,
+) -> None:
+    """Add a question at the end of a form."""
+    form = _form(form_uid, by)
+    question = rules.new_question(form.questions, kind=kind, label=label, options=options, required=required)
+    rules.require_question(question, count=len(form.questions))
+    form.questions = [*form.questions, question]
+    trail.record("survey_form.question_added", by=by.id, subject="survey_form", subject_uid=form.uid)
+
+
+@transaction()
+def change_questions(
+    form_uid: UUID, key: str, *, how: Callable[[Sequence[Any], str], list[dict[str, Any]]], by: Principal
+) -> None:
+    """Take a question out of a form, or move it up (`rules.without`, `rules.with_moved`)."""
+    form = _form(form_uid, by)
+    form.questions = how(form.questions, key)
+    trail.record("survey_form.changed", by=by.id, subject="survey_form", subject_uid=form.uid, key=key)
+
+
+@transaction()
+def archive_form(form_uid: UUID, *, by: Principal, now: datetime) -> None:
+    """Offer a form no longer."""
+    form = _form(form_uid, by)
+    form.archived_at = form.archived_at or now
+    trail.record("survey_form.archived", by=by.id, subject="survey_form", subject_uid=form.uid)
+
+
+def _form(uid: UUID, by: Principal) -> SurveyForm:
+    _require(by)
+    return queries.get_form(uid)
+
+
+def _require(by: Principal) -> None:
+    if not places.may_settle(by):
+        raise Missing
+
+
+def _add_usual(programme_id: int) -> None:
+    """Give a programme the usual form about everything for which it has none."""
+    held = set(db.session.scalars(select(SurveyForm.aim).where(SurveyForm.programme_id == programme_id)))
+    for aim, name, questions in rules.USUAL:
+        if aim not in held:
+            db.session.add(SurveyForm(programme_id=programme_id, aim=aim, name=name, questions=questions))

@@ -1,0 +1,87 @@
+"""Tables of surveys."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.core.db import Json, Model, choice, moment, pk, uid, words
+from lms.places.models import Programme
+from lms.trainings.models import Participation, Training, TrainingSession
+
+
+class Aim(StrEnum):
+    """What a survey asks about."""
+
+    SESSION = "session"
+    TRAINER = "trainer"
+    TRAINING = "training"
+    FOLLOW_UP = "follow_up"
+
+
+class SurveyForm(Model):
+    """A list of questions that a programme uses again and again."""
+
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    aim: Mapped[Aim] = mapped_column(choice(Aim))
+    name: Mapped[words]
+    questions: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    archived_at: Mapped[moment | None]
+    programme: Mapped[Programme] = relationship()
+
+
+class Survey(Model):
+    """A form, frozen, before the people of a training: about one session, one trainer, or the training as a whole."""
+
+    __table_args__ = (
+        CheckConstraint("closes_at IS NULL OR closes_at > opens_at", name="times"),
+        CheckConstraint("(aim = 'session') = (session_id IS NOT NULL)", name="session"),
+        CheckConstraint("(aim = 'trainer') = (trainer_id IS NOT NULL)", name="trainer"),
+    )
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    training_id: Mapped[int] = mapped_column(ForeignKey("training.id"), index=True)
+    form_id: Mapped[int | None] = mapped_column(ForeignKey("survey_form.id"))
+    aim: Mapped[Aim] = mapped_column(choice(Aim))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("training_session.id"), index=True)
+    trainer_id: Mapped[int | None] = mapped_column(ForeignKey("participation.id"), index=True)
+    title: Mapped[str] = mapped_column(String(300))
+    questions: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    is_anonymous: Mapped[bool] = mapped_column(default=True)
+    opens_at: Mapped[moment]
+    closes_at: Mapped[moment | None]
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("principal.id"))
+    created_at: Mapped[moment]
+    training: Mapped[Training] = relationship()
+    session: Mapped[TrainingSession | None] = relationship()
+    trainer: Mapped[Participation | None] = relationship()
+
+
+class SurveyReceipt(Model):
+    """Somebody has answered a survey: no time, and no order of arrival (SQLite keeps the rows by their key)."""
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"), primary_key=True)
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), primary_key=True, index=True)
+
+
+class SurveyResponse(Model):
+    """What was said. In an anonymous survey it belongs to nobody, and knows only the day."""
+
+    __table_args__ = (
+        UniqueConstraint("survey_id", "participation_id"),
+        CheckConstraint("NOT is_anonymous OR participation_id IS NULL", name="nobody"),
+        Index("ix_survey_response_survey_id", "survey_id"),
+        {"sqlite_with_rowid": False},
+    )
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
+    is_anonymous: Mapped[bool]
+    participation_id: Mapped[int | None] = mapped_column(ForeignKey("participation.id"))
+    day: Mapped[date]
+    answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)

@@ -1,0 +1,31 @@
+"""Reads of surveys."""
+
+from lms.surveys.queries.answering import find_receipt, get_own, waiting_for
+from lms.surveys.queries.forms import form_with_questions, forms_of, get_form
+from lms.surveys.queries.surveys import (
+    Counted,
+    counted,
+    get_run_training,
+    get_within,
+    has_survey,
+    responses_of,
+    results_of,
+    taught_sessions,
+)
+
+__all__ = [
+    "Counted",
+    "counted",
+    "find_receipt",
+    "form_with_questions",
+    "forms_of",
+    "get_form",
+    "get_own",
+    "get_run_training",
+    "get_within",
+    "has_survey",
+    "responses_of",
+    "results_of",
+    "taught_sessions",
+    "waiting_for",
+]

@@ -1,0 +1,112 @@
+"""Reads of surveys as staff see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from lms.attendance import queries as attendance
+from lms.core.db import db
+from lms.core.errors import Missing
+from lms.core.principals import Principal
+from lms.surveys import rules
+from lms.surveys.models import Aim, Survey, SurveyReceipt, SurveyResponse
+from lms.surveys.permissions import ANSWERING
+from lms.trainings import queries as trainings
+from lms.trainings.models import Participation, SessionTrainer, Training
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A survey with how many are asked and how many have answered."""
+
+    survey: Survey
+    asked: int
+    answered: int
+
+
+def get_run_training(principal: Principal, uid: UUID) -> Training:
+    """Return a training whose surveys a principal may change; out of reach looks like missing."""
+    training = trainings.get_training_within(principal, uid)
+    if not trainings.may_run(principal, training.id):
+        raise Missing
+    return training
+
+
+def get_within(principal: Principal, uid: UUID) -> Survey:
+    """Return a survey with its training; Missing when that is out of reach."""
+    seen = trainings.trainings_within(principal).with_only_columns(Training.id)
+    survey = db.session.scalar(
+        select(Survey).where(Survey.uid == uid, Survey.training_id.in_(seen)).options(joinedload(Survey.training))
+    )
+    if survey is None:
+        raise Missing
+    return survey
+
+
+def is_asked() -> ColumnElement[bool]:
+    """Return the predicate "this Survey asks this Participation": who was in the session, with the trainer, or came."""
+    taught = select(SessionTrainer.session_id).where(SessionTrainer.participation_id == Survey.trainer_id)
+    with_trainer = attendance.presence(Participation.id, taught.correlate(Survey))
+    in_session = attendance.presence(Participation.id, [Survey.session_id])
+    return and_(
+        Participation.training_id == Survey.training_id,
+        Participation.capacity.in_(ANSWERING),
+        Participation.withdrawn_at.is_(None),
+        Participation.registered_at.is_not(None),
+        or_(
+            and_(Survey.aim == Aim.SESSION, in_session.correlate(Survey, Participation).exists()),
+            and_(Survey.aim == Aim.TRAINER, with_trainer.correlate(Survey, Participation).exists()),
+            and_(Survey.aim.in_([Aim.TRAINING, Aim.FOLLOW_UP]), Participation.arrived_at.is_not(None)),
+        ),
+    )
+
+
+def counted(training_id: int) -> list[Counted]:
+    """Return the surveys of a training in their order, each with how many are asked and have answered: one query."""
+    people = select(func.count(Participation.id)).where(is_asked()).correlate(Survey).scalar_subquery().label("asked")
+    receipts = (
+        select(func.count()).select_from(SurveyReceipt).where(SurveyReceipt.survey_id == Survey.id)
+        .correlate(Survey).scalar_subquery().label("answered")
+    )  # fmt: skip
+    rows = db.session.execute(
+        select(Survey, people, receipts).where(Survey.training_id == training_id).order_by(Survey.opens_at, Survey.id)
+    )
+    return [Counted(*row) for row in rows]
+
+
+def responses_of(survey: Survey) -> Sequence[Any]:
+    """Return what was answered, in the order of random keys: answers, day, name (None where nobody is named)."""
+    return db.session.execute(
+        select(SurveyResponse.answers, SurveyResponse.day, Participation.name_shown.label("name"))
+        .outerjoin(Participation, Participation.id == SurveyResponse.participation_id)
+        .where(SurveyResponse.survey_id == survey.id)
+        .order_by(SurveyResponse.id)
+    ).all()
+
+
+def results_of(survey: Survey) -> list[rules.Result]:
+    """Return what the answers to a survey add up to, nothing while they are hidden."""
+    answers = [row.answers for row in responses_of(survey)]
+    if not rules.is_shown(len(answers), is_anonymous=survey.is_anonymous):
+        return []
+    return [rules.result_of(question, answers) for question in survey.questions]
+
+
+def has_survey(training_id: int, aim: Aim, *, session_id: int | None = None, trainer_id: int | None = None) -> bool:
+    """Tell whether a training has a survey about this already."""
+    same = exists().where(
+        Survey.training_id == training_id, Survey.aim == aim, Survey.session_id.is_not_distinct_from(session_id),
+        Survey.trainer_id.is_not_distinct_from(trainer_id),
+    )  # fmt: skip
+    return bool(db.session.scalar(select(same)))
+
+
+def taught_sessions(training_id: int) -> tuple[list[Any], dict[int, Participation]]:
+    """Return the sessions of a training that teach something, and its trainers by participation id."""
+    held = [s for s in trainings.sessions_of(training_id) if s.counts and s.cancelled_at is None]
+    by_session = trainings.trainers_of([session.id for session in held])
+    return held, {who.id: who for teaching in by_session.values() for who in teaching}

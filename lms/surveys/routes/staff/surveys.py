@@ -1,0 +1,126 @@
+"""The evaluations of a training: held, counted, looked at, exported."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lms.core import clock
+from lms.core.clock import local
+from lms.core.errors import Missing, Refused
+from lms.surveys import actions, queries, rules
+from lms.surveys.forms import AIMS, HoldForm, TimesForm
+from lms.surveys.models import Survey
+from lms.surveys.routes.staff.door import bp
+from lms.surveys.rules import Kind
+from lms.trainings import queries as trainings
+from lms.trainings.models import Training
+from lms.web import guard, tables
+from lms.web.i18n import said
+from lms.web.tables import Column
+
+OPEN_FOR = timedelta(days=7)
+
+
+@bp.get("/trainings/<uuid:uid>/evaluations")
+@guard.signed_in
+def index(uid: UUID) -> ResponseReturnValue:
+    """Show the evaluations of a training with their response rates."""
+    training = trainings.get_training_within(guard.principal(), uid)
+    rows, now = queries.counted(training.id), clock.now()
+    standings = {row.survey.id: rules.standing_of(row.survey.opens_at, row.survey.closes_at, now=now) for row in rows}
+    return render_template(
+        "surveys/staff/index.html", training=training, rows=rows, standings=standings, aims=AIMS,
+        may_run=trainings.may_run(guard.principal(), training.id),
+    )  # fmt: skip
+
+
+@bp.route("/trainings/<uuid:uid>/evaluations/new", methods=["GET", "POST"])
+@guard.signed_in
+def hold(uid: UUID) -> ResponseReturnValue:
+    """Ask which form, when and how; then put it before the people."""
+    training = queries.get_run_training(guard.principal(), uid)
+    form = _hold_form(training)
+    if form.validate_on_submit():
+        try:
+            made = actions.hold(
+                uid, UUID(form.form.data), is_anonymous=form.is_anonymous.data, opens=form.opens.data,
+                closes=form.closes.data, by=guard.principal(), now=clock.now(),
+            )  # fmt: skip
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(ngettext("%(num)s evaluation is planned.", "%(num)s evaluations are planned.", made), "success")
+            return redirect(url_for(".index", uid=uid))
+    page = render_template("surveys/staff/hold.html", training=training, form=form)
+    return page, 422 if form.errors or form.form_errors else 200
+
+
+@bp.route("/evaluations/<uuid:uid>", methods=["GET", "POST"])
+@guard.signed_in
+def show(uid: UUID) -> ResponseReturnValue:
+    """Show what was answered, with pictures, and change between which days it is."""
+    survey = queries.get_within(guard.principal(), uid)
+    may_run = trainings.may_run(guard.principal(), survey.training_id)
+    form = TimesForm(data=_days(survey))
+    if may_run and form.validate_on_submit():
+        try:
+            actions.change_times(uid, opens=form.opens.data, closes=form.closes.data, by=guard.principal())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for(".show", uid=uid))
+    page = render_template(
+        "surveys/staff/show.html", survey=survey, training=survey.training, form=form, may_run=may_run,
+        counted=next(row for row in queries.counted(survey.training_id) if row.survey.id == survey.id),
+        standing=rules.standing_of(survey.opens_at, survey.closes_at, now=clock.now()), fewest=rules.FEWEST,
+        results=queries.results_of(survey), kinds=Kind,
+    )  # fmt: skip
+    return page, 422 if form.errors or form.form_errors else 200
+
+
+@bp.get("/evaluations/<uuid:uid>.<any(xlsx, csv):kind>")
+@guard.signed_in
+def export(uid: UUID, kind: str) -> ResponseReturnValue:
+    """Answer with a row for each response; Missing while so few have answered that they could be guessed."""
+    survey = queries.get_within(guard.principal(), uid)
+    rows = queries.responses_of(survey)
+    if not rules.is_shown(len(rows), is_anonymous=survey.is_anonymous):
+        raise Missing
+    named = [] if survey.is_anonymous else [Column(_("Name"), 32)]
+    columns = [Column(_("Day"), 12), *named, *(Column(said(question["label"]), 24) for question in survey.questions)]
+    body = (
+        [row.day, *([row.name] if named else []), *(_cell(question, row.answers) for question in survey.questions)]
+        for row in rows
+    )
+    return tables.export(kind, f"evaluation-{survey.uid}", columns, body, zone=survey.training.zone)
+
+
+def _cell(question: Any, answers: Any) -> Any:
+    answer = answers.get(question["key"])
+    if answer is None or question["kind"] in (Kind.SCALE, Kind.TEXT):
+        return answer
+    places = answer if isinstance(answer, list) else [answer]
+    return "; ".join(said(question["options"][place]) for place in places)
+
+
+def _hold_form(training: Training) -> HoldForm:
+    form = HoldForm()
+    offered = [one for one in queries.forms_of(training.programme_id) if one.questions]
+    form.form.choices = [(str(one.uid), f"{said(one.name)} ({AIMS[one.aim]})") for one in offered]
+    if not form.is_submitted():
+        today = clock.today(training.zone)
+        first = max(training.starts, today) if training.starts else today
+        form.begin(first, max(training.ends or first, first) + OPEN_FOR)
+    return form
+
+
+def _days(survey: Survey) -> dict[str, Any]:
+    zone = survey.training.zone
+    closes = local(survey.closes_at, zone).date() if survey.closes_at else None
+    return {"opens": local(survey.opens_at, zone).date(), "closes": closes}
