@@ -225,6 +225,7 @@ def doors() -> list[Blueprint]:
     from lms.surveys.routes import staff as surveys_staff
     from lms.sync import routes as sync
     from lms.trainings.routes import learner as trainings_learner
+    from lms.trainings.routes import public as trainings_public
     from lms.trainings.routes import staff as trainings_staff
 
     return [
@@ -237,6 +238,7 @@ def doors() -> list[Blueprint]:
         catalogue_staff.bp,
         trainings_staff.bp,
         trainings_learner.bp,
+        trainings_public.bp,
         enrolment_staff.bp,
         enrolment_public.bp,
         certificates_staff.bp,

@@ -27,6 +27,7 @@ OUTSIDE_FORMATS = {
     "quizzes": {"formats"},
     "catalogue": {"formats"},
     "enrolment": {"formats", "spreadsheet"},
+    "trainings": {"formats"},
 }
 PUBLIC_DOORS = ROOT / "tests" / "public_doors.txt"
 

@@ -64,7 +64,7 @@ def register_visitor(
 
 def _lock_open(training_uid: UUID, now: datetime) -> Training:
     """Return the training, locked until the seat is taken: nobody else counts seats meanwhile."""
-    training = trainings.lock_training(queries.get_open_training(training_uid).id)
+    training = trainings.lock_training(training_queries.get_public_training(training_uid).id)
     rules.require_open(
         state=training.state, is_public=training.is_public, last_day=training.registration_until, zone=training.zone,
         now=now,

@@ -30,7 +30,7 @@ from lms.enrolment.queries.delegations import (
 )
 from lms.enrolment.queries.drafts import Preview, checked_rows, get_draft, preview
 from lms.enrolment.queries.known import load_known
-from lms.enrolment.queries.registration import get_open_training, seats_taken
+from lms.enrolment.queries.registration import seats_taken
 
 __all__ = [
     "Preview",
@@ -46,7 +46,6 @@ __all__ = [
     "get_delegation_within",
     "get_draft",
     "get_nomination_within",
-    "get_open_training",
     "get_taking",
     "history_of",
     "is_sent_by",

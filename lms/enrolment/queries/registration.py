@@ -1,36 +1,10 @@
 """Reads for open registration."""
 
-from uuid import UUID
-
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from lms.core.db import db
-from lms.core.errors import Missing
 from lms.enrolment.models import Nomination, NominationState
-from lms.trainings.models import Capacity, Participation, Training, TrainingState
-
-
-def get_open_training(uid: UUID) -> Training:
-    """Return a training that visitors may see; Missing otherwise."""
-    training = db.session.scalar(
-        select(Training)
-        .where(
-            Training.uid == uid,
-            Training.is_public,
-            Training.is_template.is_(False),
-            Training.state.in_([TrainingState.OPEN, TrainingState.CLOSED, TrainingState.CANCELLED]),
-        )
-        .options(
-            joinedload(Training.kind),
-            joinedload(Training.office),
-            joinedload(Training.region),
-            joinedload(Training.programme),
-        )
-    )
-    if training is None:
-        raise Missing
-    return training
+from lms.trainings.models import Capacity, Participation
 
 
 def seats_taken(training_id: int) -> int:

@@ -17,6 +17,7 @@ from lms.enrolment.rules import registration as rules
 from lms.places import queries as places
 from lms.trainings import queries as trainings
 from lms.trainings.models import Capacity, Participation, Training
+from lms.trainings.rules.agenda import by_day
 from lms.trainings.rules.labels import STATE_KINDS, states
 from lms.web import guard, paging
 
@@ -43,7 +44,7 @@ def index() -> ResponseReturnValue:
 @guard.public
 def show(uid: UUID) -> ResponseReturnValue:
     """Show a training: its agenda, its place, how to register."""
-    training = queries.get_open_training(uid)
+    training = trainings.get_public_training(uid)
     return _draw(training, RegistrationForm())
 
 
@@ -51,7 +52,7 @@ def show(uid: UUID) -> ResponseReturnValue:
 @guard.public
 def register(uid: UUID) -> ResponseReturnValue:
     """Take a seat; sending it again changes nothing."""
-    training, who, form = queries.get_open_training(uid), guard.find_principal(), RegistrationForm()
+    training, who, form = trainings.get_public_training(uid), guard.find_principal(), RegistrationForm()
     try:
         if who is not None:
             made = actions.register(uid, by=who, now=clock.now())
@@ -80,8 +81,8 @@ def _draw(training: Training, form: RegistrationForm, status: int = 200) -> Resp
     )
     page = {
         "training": training, "form": form, "taken": taken, "mine": mine or _remembered(training),
-        "sessions": trainings.sessions_of(training.id), "modules": trainings.modules_of(training.id),
-        "takes": _takes(training, taken), "states": states(), "state_kinds": STATE_KINDS, "local": clock.local,
+        "days": by_day(trainings.sessions_of(training.id), training.zone), "modules": trainings.modules_of(training.id),
+        "takes": _takes(training, taken), "states": states(), "state_kinds": STATE_KINDS,
     }  # fmt: skip
     return render_template("enrolment/public/show.html", **page), status
 

@@ -24,6 +24,7 @@ from lms.trainings.queries.plans import (
     sources_within,
 )
 from lms.trainings.queries.reach import (
+    get_public_training,
     get_training_within,
     helps_somewhere,
     may_run,
@@ -43,6 +44,7 @@ __all__ = [
     "four_numbers",
     "get_participation_within",
     "get_pinned",
+    "get_public_training",
     "get_session_within",
     "get_training_within",
     "helps_somewhere",

@@ -14,7 +14,10 @@ from lms.trainings.models import Participation, SessionTrainer, Training, Traini
 
 @dataclass(frozen=True)
 class Clash:
-    """A session that has its room or a trainer in common with another one at the same time."""
+    """A session that has its room or a trainer in common with another one at the same time.
+
+    `what` is "trainer", "room", or "time": two sessions of one training of which one names no room of its own.
+    """
 
     session_id: int
     what: str
@@ -101,6 +104,8 @@ def _common(a: _Booking, b: _Booking) -> list[Clash]:
         for person_id, name in a.trainers.items()
         if person_id in b.trainers
     ]
+    if a.training_id == b.training_id and (a.place is None or b.place is None):
+        found.append(Clash(a.session_id, "time", "", b.title, ""))
     if a.place is not None and a.place == b.place:
         found.append(Clash(a.session_id, "room", a.room, b.title, other))
     return found

@@ -9,7 +9,7 @@ from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.principals import Principal
 from lms.trainings import permissions
-from lms.trainings.models import Participation, Training
+from lms.trainings.models import Participation, Training, TrainingState
 
 
 def trainings_within(principal: Principal, *, templates: bool = False) -> Select[Training]:
@@ -33,6 +33,28 @@ def get_training_within(principal: Principal, uid: UUID) -> Training:
             joinedload(Training.office),
             joinedload(Training.region),
             joinedload(Training.library),
+        )
+    )
+    if training is None:
+        raise Missing
+    return training
+
+
+def get_public_training(uid: UUID) -> Training:
+    """Return a training that visitors may see, with what public pages show; Missing otherwise."""
+    training = db.session.scalar(
+        select(Training)
+        .where(
+            Training.uid == uid,
+            Training.is_public,
+            Training.is_template.is_(False),
+            Training.state.in_([TrainingState.OPEN, TrainingState.CLOSED, TrainingState.CANCELLED]),
+        )
+        .options(
+            joinedload(Training.kind),
+            joinedload(Training.office),
+            joinedload(Training.region),
+            joinedload(Training.programme),
         )
     )
     if training is None:

@@ -1,8 +1,6 @@
 """The agenda of a training."""
 
 from collections.abc import Sequence
-from datetime import date
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +10,13 @@ from flask_babel import gettext as _
 
 from lms.core import clock
 from lms.core.errors import Refused
+from lms.places import queries as places
 from lms.trainings import actions, queries
 from lms.trainings.forms import ReasonForm, session_form
 from lms.trainings.models import Training, TrainingSession
+from lms.trainings.routes import papers
 from lms.trainings.routes.staff.door import bp, consequences, staff, warn_of_clashes
+from lms.trainings.rules import agenda as rules
 from lms.web import guard, tables
 from lms.web.filters import clock as time_of_day
 from lms.web.filters import jp
@@ -35,10 +36,27 @@ def agenda(uid: UUID) -> ResponseReturnValue:
     for clash in queries.clashes_of(training.id):
         clashes.setdefault(clash.session_id, []).append(clash)
     total = sum(session.jp for session in sessions if session.counts and session.cancelled_at is None)
+    doubts, whole = _doubts(sessions)
     return render_template(
-        "trainings/staff/agenda.html", training=training, days=_by_day(sessions, training.zone), trainers=trainers,
-        clashes=clashes, total=total, runs=queries.may_run(who, training.id),
+        "trainings/staff/agenda.html", training=training, days=rules.by_day(sessions, training.zone), trainers=trainers,
+        clashes=clashes, total=total, runs=queries.may_run(who, training.id), doubts=doubts, whole=whole,
     )  # fmt: skip
+
+
+@bp.get("/trainings/<uuid:uid>/agenda.pdf")
+@staff
+def agenda_paper(uid: UUID) -> ResponseReturnValue:
+    """Give the agenda to print, with rooms, trainers and lesson hours."""
+    training = queries.get_training_within(guard.principal(), uid)
+    return papers.agenda(training, with_trainers=True)
+
+
+@bp.get("/trainings/<uuid:uid>/agenda.ics")
+@staff
+def agenda_file(uid: UUID) -> ResponseReturnValue:
+    """Give the agenda as a calendar file."""
+    training = queries.get_training_within(guard.principal(), uid)
+    return papers.calendar(training, address=url_for(".agenda", uid=uid))
 
 
 @bp.route("/trainings/<uuid:uid>/sessions/new", methods=["GET", "POST"])
@@ -57,7 +75,7 @@ def new_session(uid: UUID) -> ResponseReturnValue:
     except Refused as refusal:
         form.refuse(refusal)
         return render_template("trainings/staff/session_new.html", form=form, training=training), 422
-    warn_of_clashes(training, made.id)
+    warn_of_clashes(training, made)
     flash(_("The session is saved."), "success")
     return redirect(url_for(".agenda", uid=uid))
 
@@ -85,7 +103,7 @@ def edit_session(uid: UUID) -> ResponseReturnValue:
     except Refused as refusal:
         form.refuse(refusal)
         return render_template("trainings/staff/session_edit.html", **page), 422
-    warn_of_clashes(training, session.id)
+    warn_of_clashes(training, queries.get_session_within(who, uid))
     flash(_("The session is saved."), "success")
     return redirect(url_for(".agenda", uid=training.uid))
 
@@ -136,11 +154,13 @@ def _loss(session: TrainingSession) -> list[str]:
     ]
 
 
-def _by_day(sessions: Sequence[TrainingSession], zone: str) -> list[tuple[date, list[TrainingSession]]]:
-    def local_day(session: TrainingSession) -> date:
-        return clock.local(session.starts_at, zone).date()
-
-    return [(day, list(part)) for day, part in groupby(sessions, key=local_day)]
+def _doubts(sessions: Sequence[TrainingSession]) -> tuple[dict[int, rules.Doubt], rules.Doubt | None]:
+    """Return where lesson hours disagree with minutes: by session, and of the whole agenda."""
+    jp_minutes = places.site().jp_minutes
+    held = [(s.id, rules.minutes_between(s.starts_at, s.ends_at), s.jp) for s in sessions if s.cancelled_at is None]
+    found = {key: rules.doubt_of(minutes, jp, jp_minutes=jp_minutes) for key, minutes, jp in held}
+    whole = rules.total_doubt([(minutes, jp) for _key, minutes, jp in held], jp_minutes=jp_minutes)
+    return {key: doubt for key, doubt in found.items() if doubt is not None}, whole
 
 
 def _export(
