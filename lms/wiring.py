@@ -23,7 +23,7 @@ from lms.core.events import Reactions
 from lms.core.jobs import Handler
 from lms.enrolment import actions as enrolment
 from lms.enrolment import jobs as enrolment_jobs
-from lms.enrolment.permissions import nominates
+from lms.enrolment.permissions import nominates, prints_slips
 from lms.monitoring import actions as monitoring
 from lms.monitoring.permissions import sees_figures, sees_reports
 from lms.monitoring.routes import parts as monitoring_parts
@@ -131,6 +131,8 @@ SLOTS: Slots = {
     "training.people": [
         Entry(label=_("Import people"), endpoint="enrolment_staff.upload", icon="upload"),
         Entry(label=_("Add one person"), endpoint="enrolment_staff.add_person", icon="plus"),
+        Entry(label=_("Desk"), endpoint="enrolment_staff.desk", icon="badge-check"),
+        Entry(label=_("Slips with codes"), endpoint="enrolment_staff.slips", icon="ticket", permission=prints_slips),
     ],
     "training.tabs": [
         Entry(label=_("Delegations"), endpoint="enrolment_staff.delegations", icon="send"),

@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, select
 
+from lms.accounts.permissions import may_invite
 from lms.core.principals import Principal, Role
 from lms.enrolment.models import Delegation
 from lms.places.models import Office, Region
@@ -18,6 +19,11 @@ def may_nominate(principal: Principal) -> bool:
 def nominates(principal: Principal, _subject: object) -> bool:
     """Tell whether the navigation leads somebody to the delegations."""
     return may_nominate(principal)
+
+
+def prints_slips(principal: Principal, _subject: object) -> bool:
+    """Tell whether a training's page leads somebody to the slips with codes."""
+    return may_invite(principal)
 
 
 def sends(principal: Principal) -> ColumnElement[bool]:

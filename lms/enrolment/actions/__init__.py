@@ -20,6 +20,7 @@ from lms.enrolment.actions.delegations import (
     nominate_new,
     substitute,
 )
+from lms.enrolment.actions.desk import receive, take_arrival_back
 from lms.enrolment.actions.drafts import change_rows, discard, leave_out_bad, make_draft
 from lms.enrolment.actions.merges import follow_joined, move_nominations
 from lms.enrolment.actions.one import add_person
@@ -46,6 +47,7 @@ __all__ = [
     "move_nominations",
     "nominate",
     "nominate_new",
+    "receive",
     "register",
     "register_visitor",
     "run_import",
@@ -53,6 +55,7 @@ __all__ = [
     "set_plan",
     "set_quota",
     "substitute",
+    "take_arrival_back",
     "take_back",
     "take_decision_back",
 ]

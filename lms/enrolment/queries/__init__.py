@@ -28,11 +28,20 @@ from lms.enrolment.queries.delegations import (
     waiting_in_order,
     withdrawn_at,
 )
+from lms.enrolment.queries.desk import (
+    MOST_SLIPS,
+    doubles_in,
+    expected_at_desk,
+    last_arrived,
+    letters_of,
+    without_account,
+)
 from lms.enrolment.queries.drafts import Preview, checked_rows, get_draft, preview
 from lms.enrolment.queries.known import load_known
 from lms.enrolment.queries.registration import seats_taken
 
 __all__ = [
+    "MOST_SLIPS",
     "Preview",
     "WantedNames",
     "accepted_as",
@@ -41,6 +50,8 @@ __all__ = [
     "criteria_of",
     "decided_in",
     "delegations_sent_by",
+    "doubles_in",
+    "expected_at_desk",
     "find_nomination",
     "find_plan",
     "get_delegation_within",
@@ -49,6 +60,8 @@ __all__ = [
     "get_taking",
     "history_of",
     "is_sent_by",
+    "last_arrived",
+    "letters_of",
     "limits_of",
     "load_known",
     "nominations_of",
@@ -65,4 +78,5 @@ __all__ = [
     "trainings_taking",
     "waiting_in_order",
     "withdrawn_at",
+    "without_account",
 ]

@@ -149,7 +149,8 @@ def _names(word: str) -> ColumnElement[bool]:
         Participation.sort_name.contains(word, autoescape=True),
         Participation.office_id.in_(select(Office.id).where(Office.sort_name.contains(word, autoescape=True))),
         Region.sort_name.contains(word, autoescape=True),
-        Person.phone.contains(word, autoescape=True),
+        Person.phone.contains(word.lstrip("0") or word, autoescape=True),
+        Participation.badge_code == word.upper(),
         Person.nip.contains(word, autoescape=True),
     )
 

@@ -32,8 +32,11 @@ def add_person(uid: UUID) -> ResponseReturnValue:
     """Add one person; who is known already is offered first."""
     training = runnable(uid)
     form = person_form(offices_in_reach())
-    page: dict[str, Any] = {"form": form, "training": training, "alike": []}
+    at_desk = request.values.get("at") == "desk"
+    page: dict[str, Any] = {"form": form, "training": training, "alike": [], "at_desk": at_desk}
     if request.method == "GET":
+        if at_desk:
+            form.step.data, form.full_name.data = Step.ARRIVED.value, request.args.get("name", "")[:120]
         return render_template("enrolment/staff/person.html", **page)
     try:
         if not form.validate():
@@ -45,7 +48,7 @@ def add_person(uid: UUID) -> ResponseReturnValue:
         form.refuse(refusal)
         return render_template("enrolment/staff/person.html", **page), 422
     flash(_("%(name)s is in the training.", name=made.name_shown), "success")
-    return redirect(url_for("trainings_staff.people", uid=uid))
+    return redirect(url_for(".desk" if at_desk else "trainings_staff.people", uid=uid))
 
 
 @bp.get("/imports/template.<kind>")

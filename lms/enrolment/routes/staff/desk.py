@@ -1,0 +1,66 @@
+"""Doors of the desk at the hotel, and slips for the people of one training."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.accounts import permissions as accounts
+from lms.core import clock
+from lms.core.db import db
+from lms.enrolment import actions, queries
+from lms.enrolment.routes.staff.door import bp, runnable
+from lms.trainings import queries as trainings
+from lms.trainings.rules.labels import capacities
+from lms.web import guard, slots
+
+
+@bp.get("/trainings/<uuid:uid>/desk")
+@guard.signed_in
+def desk(uid: UUID) -> ResponseReturnValue:
+    """Search for who stands at the desk, and note who arrived."""
+    who, training = guard.principal(), runnable(uid)
+    text = request.args.get("q", "").strip()[:100]
+    found = queries.expected_at_desk(training.id, text) if text else []
+    last = queries.last_arrived(training.id)
+    return render_template(
+        "enrolment/staff/desk.html", training=training, text=text, found=found, last=last,
+        letters=queries.letters_of(row.id for row in [*found, *last]), doubles=queries.doubles_in(training.id),
+        numbers=trainings.four_numbers([training.id])[training.id], may_merge=accounts.may_merge(who),
+        extra=[loaded for _entry, loaded in slots.cards("training.numbers", who, training)], capacities=capacities(),
+        is_full=training.capacity is not None and queries.seats_taken(training.id) >= training.capacity,
+    )  # fmt: skip
+
+
+@bp.post("/participations/<uuid:uid>/reception")
+@guard.signed_in
+def receive(uid: UUID) -> ResponseReturnValue:
+    """Note an arrival, with or without the letter."""
+    has_letter = request.form.get("letter") == "yes"
+    came = actions.receive(uid, has_letter=has_letter, by=guard.principal(), now=clock.now())
+    flash(_("%(name)s has arrived. Badge: %(code)s", name=came.name_shown, code=came.badge_code), "success")
+    return redirect(url_for(".desk", uid=_training_uid(uid)))
+
+
+@bp.post("/participations/<uuid:uid>/reception/undoing")
+@guard.signed_in
+def undo_reception(uid: UUID) -> ResponseReturnValue:
+    """Take an arrival back."""
+    came = actions.take_arrival_back(uid, by=guard.principal(), now=clock.now())
+    flash(_("The arrival of %(name)s is taken back.", name=came.name_shown), "success")
+    return redirect(url_for(".desk", uid=_training_uid(uid)))
+
+
+@bp.get("/trainings/<uuid:uid>/slips")
+@guard.allowed(accounts.may_invite)
+def slips(uid: UUID) -> ResponseReturnValue:
+    """Show the people of a training without an account, to print their slips with codes."""
+    who = guard.principal()
+    training = trainings.get_training_within(who, uid)
+    people = db.session.scalars(queries.without_account(who, training.id).limit(queries.MOST_SLIPS)).all()
+    return render_template("enrolment/staff/slips.html", training=training, people=people)
+
+
+def _training_uid(participation_uid: UUID) -> UUID:
+    return trainings.get_participation_within(guard.principal(), participation_uid).training.uid
