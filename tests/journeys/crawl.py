@@ -13,7 +13,7 @@ FIRST = (
     "/my/account/", "/claim", "/claim/spoken", "/sign-in",
 )  # fmt: skip
 # Doors that answer with a file, and the one for machines.
-FILES = re.compile(r"\.(pdf|xlsx|csv|zip)($|\?)|/files/|[?&]export=|/healthz$")
+FILES = re.compile(r"\.[a-z0-9]{2,11}($|\?)|/files/|[?&]export=|/healthz$|/did\.json$")
 LINKS = 'all => all.map((link) => new URL(link.getAttribute("href"), location.href).href)'
 
 
