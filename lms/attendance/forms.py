@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, NumberRange
 
-from lms.attendance.models import Status
+from lms.attendance.models import Group, Status
 from lms.web.forms import Choice, Form, Text, Whole
 
 STATUS_NAMES = {
@@ -17,6 +17,12 @@ STATUS_NAMES = {
     Status.EXCUSED: _("Excused"),
     Status.SICK: _("Sick"),
     Status.ABSENT: _("Absent"),
+}
+GROUPS = {
+    Group.EVERYONE: _("everyone"),
+    Group.PARTICIPANTS: _("participants"),
+    Group.TRAINERS: _("trainers"),
+    Group.ORGANISERS: _("organisers"),
 }
 _UID = re.compile(r"^[0-9a-f]{32}$")
 METHOD_NAMES = {
@@ -33,6 +39,14 @@ class PaperForm(Form):
 
     numbers = Text(_("Row numbers"), [InputRequired()], most=500)
     status = Choice(_("Status"), choices=[(status.value, name) for status, name in STATUS_NAMES.items()])
+
+
+class PhotoForm(Form):
+    """To which page of which sheet a photo belongs."""
+
+    session = Choice(_("Session"), [InputRequired(_("Choose a session."))])
+    page = Whole(_("Page"), [InputRequired(_("Write the page.")), NumberRange(1, 999)])
+    group = Choice(_("Sheet of"), choices=[(group.value, name) for group, name in GROUPS.items()])
 
 
 class PolicyForm(Form):

@@ -1,5 +1,6 @@
 """Tables of attendance."""
 
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.core.db import Json, Model, choice, moment, pk, uid
+from lms.core.files import StoredFile
 from lms.core.principals import PrincipalRow
 from lms.trainings.models import Participation, Training, TrainingSession
 
@@ -168,3 +170,40 @@ class CodeSettlement(Model):
     reason: Mapped[str] = mapped_column(String(300), default="")
     by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
     at: Mapped[moment]
+
+
+class Group(StrEnum):
+    """Whose sheet it is."""
+
+    EVERYONE = "everyone"
+    PARTICIPANTS = "participants"
+    TRAINERS = "trainers"
+    ORGANISERS = "organisers"
+
+
+class SheetPhoto(Model):
+    """A photo or scan of a signed page, kept as evidence: of a session, or of a day; else it waits for a human.
+
+    `part` is the page within the file that was sent, `page` the one that the code on the paper names.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("training_id", "source_sha", "part"),
+        CheckConstraint("session_id IS NULL OR day IS NULL", name="place"),
+    )
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    training_id: Mapped[int] = mapped_column(ForeignKey("training.id"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("training_session.id"), index=True)
+    day: Mapped[date | None]
+    page: Mapped[int | None]
+    group: Mapped[Group] = mapped_column(choice(Group), default=Group.EVERYONE)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    source_sha: Mapped[str] = mapped_column(String(64))
+    part: Mapped[int]
+    by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    at: Mapped[moment]
+    removed_at: Mapped[moment | None]
+    training: Mapped[Training] = relationship()
+    session: Mapped[TrainingSession | None] = relationship()
+    file: Mapped[StoredFile] = relationship()

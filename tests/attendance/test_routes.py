@@ -169,7 +169,8 @@ def test_the_code_on_every_page_leads_to_the_roll(staff: FlaskClient, session: T
     pages = sorted(tmp_path.glob("page-*.png"))
     read = [subprocess.run(["zbarimg", "-q", "--raw", page], capture_output=True, text=True).stdout for page in pages]
     assert len(pages) >= 2
-    assert all(address.strip().endswith(f"/staff/sessions/{session.uid}/roll") for address in read)
+    ends = [f"/staff/sessions/{session.uid}/roll?page={number}" for number in range(1, len(pages) + 1)]
+    assert [address.strip()[-len(end) :] for address, end in zip(read, ends, strict=True)] == ends
 
 
 def test_the_export_has_a_column_for_each_session(staff: FlaskClient, session: TrainingSession) -> None:

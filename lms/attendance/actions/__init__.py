@@ -15,8 +15,10 @@ from lms.attendance.actions.marks import (
     undo,
 )
 from lms.attendance.actions.settlements import decide_conflict, settle_code
+from lms.attendance.actions.sheets import Filed, file_photo, keep_photos, remove_photo
 
 __all__ = [
+    "Filed",
     "Marked",
     "NewMark",
     "check_in",
@@ -24,8 +26,10 @@ __all__ = [
     "close_devices",
     "cut_off",
     "decide_conflict",
+    "file_photo",
     "join",
     "join_device",
+    "keep_photos",
     "mark_all_present",
     "mark_many",
     "mark_numbers",
@@ -35,6 +39,7 @@ __all__ = [
     "pin_of",
     "read_mark",
     "rebuild_states",
+    "remove_photo",
     "set_policy",
     "settle_code",
     "take_mark",

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.attendance import queries, rules
 from lms.attendance.events import AttendanceMarked
-from lms.attendance.models import AttendancePolicy, AttendanceState, CodeSettlement, Mark, Method, Phase, Status
+from lms.attendance.models import AttendancePolicy, AttendanceState, CodeSettlement, Group, Mark, Method, Phase, Status
 from lms.core import trail
 from lms.core.db import db, transaction
 from lms.core.errors import Conflict, Refused
@@ -93,10 +93,12 @@ def mark_all_present(
 
 
 @transaction()
-def mark_numbers(session_uid: UUID, numbers: str, *, status: Status, by: Principal, now: datetime) -> Marked:
-    """Mark the rows of a signed sheet, in the order of the roll: "1–40 except 7, 12"."""
+def mark_numbers(
+    session_uid: UUID, numbers: str, *, status: Status, by: Principal, now: datetime, group: Group = Group.EVERYONE
+) -> Marked:
+    """Mark the rows of a signed sheet of a group, in the order of the roll: "1–40 except 7, 12"."""
     session = queries.get_markable(by, session_uid)
-    rows = queries.roll(session)
+    rows = queries.numbered(session, group)
     chosen = rules.read_ranges(numbers, most=len(rows))
     marks = [
         NewMark(uid=uuid4(), status=status, participation_uid=row.uid, method=Method.PAPER, after=_seen(row))

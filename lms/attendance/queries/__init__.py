@@ -63,6 +63,13 @@ from lms.attendance.queries.settlements import (
     names_of_facts,
     participation_uid,
 )
+from lms.attendance.queries.sheets import (
+    find_same_photo,
+    get_photo_within,
+    numbered,
+    photos_of,
+    sessions_by_day,
+)
 
 __all__ = [
     "Contradiction",
@@ -86,6 +93,7 @@ __all__ = [
     "find_in_charge",
     "find_mark",
     "find_open_invite",
+    "find_same_photo",
     "find_state",
     "find_training_of_session",
     "flagged_rows",
@@ -94,6 +102,7 @@ __all__ = [
     "get_invite",
     "get_markable",
     "get_open_check_in",
+    "get_photo_within",
     "get_run_training",
     "get_session_of_device",
     "get_working_device",
@@ -106,12 +115,15 @@ __all__ = [
     "marks_of_batch",
     "marks_said",
     "names_of_facts",
+    "numbered",
     "participation_uid",
+    "photos_of",
     "policy",
     "presence",
     "required_jp",
     "roll",
     "session_uid",
+    "sessions_by_day",
     "sessions_with_counts",
     "settled_codes",
     "sheet_rows",

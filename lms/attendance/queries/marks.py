@@ -19,7 +19,7 @@ from lms.core.errors import Missing
 from lms.core.principals import Kind, Principal, PrincipalRow
 from lms.places.models import Region
 from lms.trainings import queries as trainings
-from lms.trainings.models import Participation, Training, TrainingSession
+from lms.trainings.models import Capacity, Participation, Training, TrainingSession
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ def roll(session: TrainingSession, phase: Phase = Phase.START) -> Rows:
     ).all()  # fmt: skip
 
 
-def sheet_rows(session: TrainingSession) -> Rows:
-    """Return who signs in a session, in the order of the roll: name, nip, position, office, regency, province, sex."""
+def sheet_rows(training_id: int, capacities: Sequence[Capacity] = tuple(Capacity)) -> Rows:
+    """Return who signs a sheet, in the order of the roll: name, nip, position, office, regency, province, sex."""
     return db.session.execute(
         select(
             Participation.name_shown.label("name"), Person.nip, Participation.position_shown.label("position"),
@@ -110,7 +110,7 @@ def sheet_rows(session: TrainingSession) -> Rows:
         .outerjoin(_UP, _UP.id == Region.parent_id)
         .outerjoin(_UP_TWO, _UP_TWO.id == _UP.parent_id)
         .outerjoin(_UP_THREE, _UP_THREE.id == _UP_TWO.parent_id)
-        .where(*_expected(session.training_id))
+        .where(*_expected(training_id), Participation.capacity.in_(capacities))
         .order_by(Region.code.nulls_last(), Participation.sort_name, Participation.id)
     ).all()  # fmt: skip
 

@@ -13,10 +13,13 @@ from lms.attendance.rules.marks import (
     read_ranges,
     require_markable,
 )
+from lms.attendance.rules.sheets import CAPACITIES, Page, page_of
 
 __all__ = [
+    "CAPACITIES",
     "OPEN_FOR",
     "Derived",
+    "Page",
     "Said",
     "Trace",
     "accepts",
@@ -28,6 +31,7 @@ __all__ = [
     "derive",
     "flagged",
     "forgets_at",
+    "page_of",
     "pin_of",
     "read_ranges",
     "require_claim_holds",

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from lms.attendance import actions, queries, rules
 from lms.attendance.actions import NewMark
 from lms.attendance.forms import METHOD_NAMES, STATUS_NAMES, PaperForm, PolicyForm, ReasonForm
-from lms.attendance.models import Method, Phase, Status
+from lms.attendance.models import Group, Method, Phase, Status
 from lms.attendance.routes import papers
 from lms.attendance.routes.staff.door import bp
 from lms.core import clock
@@ -143,7 +143,9 @@ def create_mark(uid: UUID, person: UUID) -> ResponseReturnValue:
 @guard.signed_in
 def show_sheet(uid: UUID) -> Response:
     """Answer with the sign-in sheet of a session as PDF."""
-    return papers.sheet(trainings.get_session_within(guard.principal(), uid))
+    asked = request.args.get("for", "")
+    group = Group(asked) if asked in set(Group) else Group.EVERYONE
+    return papers.sheet(trainings.get_session_within(guard.principal(), uid), group)
 
 
 def _marks_page(uid: UUID, person: UUID, form: ReasonForm | None = None) -> str:
