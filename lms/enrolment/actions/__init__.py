@@ -22,18 +22,21 @@ from lms.enrolment.actions.delegations import (
 )
 from lms.enrolment.actions.desk import receive, take_arrival_back
 from lms.enrolment.actions.drafts import change_rows, discard, leave_out_bad, make_draft
+from lms.enrolment.actions.invitations import accept_invitation, decline_invitation
 from lms.enrolment.actions.merges import follow_joined, move_nominations
 from lms.enrolment.actions.one import add_person
 from lms.enrolment.actions.registration import register, register_visitor
 from lms.enrolment.actions.seats import follow_withdrawals
 
 __all__ = [
+    "accept_invitation",
     "add_criterion",
     "add_person",
     "cancel_nomination",
     "change_rows",
     "confirm",
     "decide",
+    "decline_invitation",
     "discard",
     "drop_quota",
     "end_criterion",

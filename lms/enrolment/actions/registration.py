@@ -54,7 +54,7 @@ def register_visitor(
         raise Refused(message, fields={"phone": message})
     if person is None:
         person = _make(name, phone, office, now)
-    by = _principal_of(person)
+    by = principal_of(person)
     _consent(person, now)
     seat = _seat(training, person.id, by=by, now=now)
     if not seat.office_shown:
@@ -92,7 +92,8 @@ def _office_id(name: str) -> int | None:
     return office.id if office else None
 
 
-def _principal_of(person: Person) -> Principal:
+def principal_of(person: Person) -> Principal:
+    """Return the principal of somebody who acts without being signed in."""
     row = db.session.scalars(select(PrincipalRow).where(PrincipalRow.id == person.principal_id)).one()
     return Principal(id=row.id, uid=row.uid, kind=Kind.PERSON, name=person.full_name, person_id=person.id)
 

@@ -37,6 +37,7 @@ from lms.enrolment.queries.desk import (
     without_account,
 )
 from lms.enrolment.queries.drafts import Preview, checked_rows, get_draft, preview
+from lms.enrolment.queries.invitations import get_invited, people_to_write_to, proof_of
 from lms.enrolment.queries.known import load_known
 from lms.enrolment.queries.registration import seats_taken
 
@@ -56,6 +57,7 @@ __all__ = [
     "find_plan",
     "get_delegation_within",
     "get_draft",
+    "get_invited",
     "get_nomination_within",
     "get_taking",
     "history_of",
@@ -67,8 +69,10 @@ __all__ = [
     "nominations_of",
     "nominations_sent_by",
     "nominations_under",
+    "people_to_write_to",
     "points_of",
     "preview",
+    "proof_of",
     "quota_offices",
     "quota_regions",
     "quota_uids",

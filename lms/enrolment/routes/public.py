@@ -19,7 +19,7 @@ from lms.trainings import queries as trainings
 from lms.trainings.models import Capacity, Participation, Training
 from lms.trainings.rules.agenda import by_day
 from lms.trainings.rules.labels import STATE_KINDS, states
-from lms.web import guard, paging
+from lms.web import guard, limits, paging
 
 bp = Blueprint("enrolment_public", __name__, url_prefix="/trainings")
 
@@ -69,6 +69,25 @@ def register(uid: UUID) -> ResponseReturnValue:
     session["registered"] = made.badge_code
     flash(_("You are registered. Your code is %(code)s.", code=made.badge_code), "success")
     return redirect(url_for(".show", uid=uid))
+
+
+@bp.route("/invitations/<uuid:uid>/<proof>", methods=["GET", "POST"])
+@guard.public
+@limits.limiter.limit(limits.PUBLIC_LOOK_UPS)
+def invitation(uid: UUID, proof: str) -> ResponseReturnValue:
+    """Ask somebody who was invited whether they come; opening the link answers nothing, a button does."""
+    invited, error = queries.get_invited(uid, proof), ""
+    address = url_for(".invitation", uid=uid, proof=proof)
+    if request.method == "POST":
+        answer = actions.accept_invitation if request.form.get("answer") == "yes" else actions.decline_invitation
+        try:
+            answer(uid, proof, now=clock.now())
+        except Refused as refusal:
+            error = refusal.message
+        else:
+            return redirect(address)
+    page = {"invited": invited, "training": invited.training, "address": address, "error": error}
+    return render_template("enrolment/public/invitation.html", **page), 422 if error else 200
 
 
 def _draw(training: Training, form: RegistrationForm, status: int = 200) -> ResponseReturnValue:
