@@ -7,6 +7,8 @@ const keepsWhatIsMarked = { cacheWillUpdate: async ({ response }) => (isPage(res
 
 self.skipWaiting();
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+// A page that was opened while this worker was made asks to be taken in.
+self.addEventListener("message", (event) => event.waitUntil(self.clients.claim()));
 cleanupOutdatedCaches();
 precacheAndRoute(self.__WB_MANIFEST);
 registerRoute(

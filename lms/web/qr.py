@@ -19,6 +19,13 @@ def svg(text: str, *, label: str) -> Markup:
     ).format(size=size, label=label, path=path)
 
 
+def png(text: str) -> str:
+    """Return a QR code with its quiet zone as the address of a small PNG picture, for papers with many of them."""
+    import segno
+
+    return str(segno.make(text, error="m", micro=False, mask=MASK).png_data_uri(scale=6, border=4))
+
+
 def operators(text: str) -> tuple[int, bytes]:
     """Return the size in modules, and the path as a PDF's move and line operators; to be stroked one module wide."""
     rows = matrix(text)

@@ -88,10 +88,10 @@ def _fill(people: int) -> tuple[str, list[str], list[str]]:
 def open_event(page: Page, hall: Hall, *, people: int = 210) -> None:
     """Open the page of the day and wait until the device is prepared: page, files and roll are on it."""
     page.goto(f"{hall.service.url}/event/{hall.training}")
-    expect(page.locator("[data-people] [data-person]")).to_have_count(people)
+    expect(page.locator("[data-people] [data-person]")).to_have_count(people, timeout=30_000)
     page.get_by_text("Siapkan di kantor").click()
     for words in ("Halamannya ada di perangkat ini", f"Daftarnya ada di perangkat ini: {people} orang, 2 sesi"):
-        expect(page.locator(".ready-yes", has_text=words)).to_be_visible()
+        expect(page.locator(".ready-yes", has_text=words)).to_be_visible(timeout=30_000)
     page.get_by_text("Siapkan di kantor").click()
 
 

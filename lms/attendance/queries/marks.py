@@ -130,7 +130,10 @@ def find_in_charge(office_id: int, *, on: date) -> Any:
 
 
 def expected(training_id: int) -> Rows:
-    """Return everyone whom the sessions of a training expect: id, uid, name, office, capacity, badge code, regency."""
+    """Return everyone whom the sessions of a training expect, in the order of the roll.
+
+    Rows: id, uid, name, office, capacity, badge_code, regency, province.
+    """
     return db.session.execute(
         select(
             Participation.id,
@@ -140,10 +143,12 @@ def expected(training_id: int) -> Rows:
             Participation.capacity,
             Participation.badge_code,
             _REGENCY.label("regency"),
+            _PROVINCE.label("province"),
         )
         .outerjoin(Region, Region.id == Participation.region_id)
         .outerjoin(_UP, _UP.id == Region.parent_id)
         .outerjoin(_UP_TWO, _UP_TWO.id == _UP.parent_id)
+        .outerjoin(_UP_THREE, _UP_THREE.id == _UP_TWO.parent_id)
         .where(*_expected(training_id))
         .order_by(Region.code.nulls_last(), Participation.sort_name, Participation.id)
     ).all()

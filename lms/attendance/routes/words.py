@@ -20,7 +20,6 @@ def event_words() -> dict[str, Any]:
         "waiting": _("{n} marks wait on this device"),
         "sent": _("Everything is sent"),
         "offline": _("No line: marks wait on this device"),
-        "online": _("Line is there"),
         "noRoll": _("The roll is not on this device yet. It needs a line once."),
         "expired": _("This training is over: its roll was deleted from this device. Unsent marks are kept."),
         "cutOff": _(

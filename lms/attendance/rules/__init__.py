@@ -1,5 +1,6 @@
 """Pure decisions about attendance."""
 
+from lms.attendance.rules.badges import name_size
 from lms.attendance.rules.codes import accepts, code_at, require_claim_holds, require_time, status_for
 from lms.attendance.rules.devices import OPEN_FOR, badge_hash, forgets_at, pin_of, require_open
 from lms.attendance.rules.flags import Trace, flagged
@@ -31,6 +32,7 @@ __all__ = [
     "derive",
     "flagged",
     "forgets_at",
+    "name_size",
     "page_of",
     "pin_of",
     "read_ranges",

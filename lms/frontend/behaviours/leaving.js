@@ -2,7 +2,8 @@
 const UNSENT = "event-unsent";
 const FORGETS = "event-forgets";
 
-if (Date.now() > Number(noted(FORGETS) || Infinity)) forget();
+// The page of an event sees to its own rolls, and says so.
+if (!document.querySelector("[data-event]") && Date.now() > Number(noted(FORGETS) || Infinity)) forgetRolls();
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -17,10 +18,14 @@ document.addEventListener("submit", (event) => {
 }, true);
 
 function forget() {
+  forgetRolls();
+  if (window.caches) caches.delete("event-pages");
+}
+
+function forgetRolls() {
   if (!noted(FORGETS)) return;
   localStorage.removeItem(FORGETS);
   indexedDB.deleteDatabase("event-rolls");
-  if (window.caches) caches.delete("event-pages");
 }
 
 function noted(name) {

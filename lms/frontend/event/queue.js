@@ -5,6 +5,8 @@ import { facts as page } from "./page.js";
 const BATCH = 300;
 const DONE = new Set(["done", "unknown", "quarantined"]);
 let queue = [];
+const unkept = new Set(); // marked, but not yet written to the device: not told as waiting before it is
+let writing = Promise.resolve();
 let sending;
 let changed = () => {};
 export const line = { there: navigator.onLine, refused: "" };
@@ -17,17 +19,27 @@ export async function open(tell) {
 }
 
 export const all = () => queue;
-export const waiting = () => queue.filter((fact) => fact.state === "waiting");
+export const waiting = () => queue.filter((fact) => fact.state === "waiting" && !unkept.has(fact));
 export const stuck = () => queue.filter((fact) => fact.state === "refused");
 export const quarantined = () => queue.filter((fact) => fact.outcome === "quarantined");
 export const ofOthers = () => waiting().filter((fact) => fact.held);
 
-export async function add(made) {
+/** Keeps facts on the device; what comes while a write is under way goes into the next one together. */
+export function add(made) {
   let n = queue.reduce((most, fact) => Math.max(most, fact.n), 0);
   made.forEach((fact) => Object.assign(fact, { n: ++n, state: "waiting" }));
   queue = queue.concat(made);
+  made.forEach((fact) => unkept.add(fact));
+  writing = writing.then(writeAll);
+  return writing;
+}
+
+async function writeAll() {
+  const list = [...unkept];
+  if (!list.length) return;
+  await keepFacts(list);
+  list.forEach((fact) => unkept.delete(fact));
   noted();
-  await keepFacts(made);
 }
 
 /** Sends what waits, author by author, in batches; what another author made stays until that one is here again. */

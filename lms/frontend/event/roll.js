@@ -1,7 +1,7 @@
 // The roll of a training and what each person's status is, as far as this device knows.
 import { facts as page } from "./page.js";
 import * as queue from "./queue.js";
-import { forgetRoll, keepRoll, keptRoll } from "./store.js";
+import { forgetOld, forgetRoll, keepRoll, keptRoll } from "./store.js";
 
 export const roll = { people: [], sessions: [], states: {} };
 let badges = new Map();
@@ -35,6 +35,7 @@ export async function fromService(session) {
 /** True while the roll may be here; forgets it when its time is over. */
 export async function isAllowed() {
   if (!roll.forgets || Date.now() <= roll.forgets) return true;
+  await forgetOld();
   await gone();
   return false;
 }
@@ -69,6 +70,7 @@ export async function byBadge(code) {
 
 function take(fresh) {
   Object.assign(roll, fresh);
+  roll.people = byOffice(roll.people);
   badges = new Map();
   roll.people.forEach((person) => person[4].forEach((hash) => badges.set(hash, person)));
   known = new Map();
@@ -77,4 +79,11 @@ function take(fresh) {
       Object.entries(people).forEach(([person, [status, mark, method]]) =>
         known.set(place(session, phase, person), { status, mark, method }))));
   queue.all().filter((fact) => fact.training === page.event && fact.by === page.author).forEach(count);
+}
+
+/** Keeps the order of the roll, but each office together. */
+function byOffice(people) {
+  const offices = new Map();
+  people.forEach((person) => offices.set(person[2], (offices.get(person[2]) || []).concat([person])));
+  return [].concat(...offices.values());
 }

@@ -5,6 +5,7 @@ import * as roll from "./roll.js";
 import { canUndo, markOne, markOthers, undo } from "./marking.js";
 import { drawReady, isPersistent } from "./ready.js";
 import { canScan, startScan, stopScan } from "./scan.js";
+import { wasForgotten } from "./store.js";
 import { chosen, drawLine, drawPeople, drawSessions, find, tell } from "./view.js";
 
 const EVERY = 20_000;
@@ -12,7 +13,7 @@ const EVERY = 20_000;
 export async function start() {
   one("insecure").hidden = window.isSecureContext;
   one("scan-start").hidden = !canScan();
-  const worked = prepareWorker();
+  const worked = prepareWorker().catch(() => {}); // a browser may refuse workers; the page then says what is missing
   await queue.open(drawLine);
   listen();
   if (page.isOver) {
@@ -40,7 +41,7 @@ async function refresh() {
   const how = await roll.fromService(chosen.session);
   if (how === "expired" || !(await roll.isAllowed())) tell(words.expired, "warn");
   if (how === "refused") tell(words.cutOff, "bad");
-  if (how === "offline" && !roll.roll.people.length) tell(words.noRoll, "warn");
+  if (how === "offline" && !roll.roll.people.length) tell(wasForgotten(page.event) ? words.expired : words.noRoll, "warn");
   draw();
   drawLine();
 }
@@ -98,10 +99,17 @@ async function choose(session) {
 async function prepareWorker() {
   if (!window.isSecureContext || !navigator.serviceWorker) return;
   await navigator.serviceWorker.register(page.worker, { scope: "/event/" });
-  await navigator.serviceWorker.ready;
-  if (!navigator.serviceWorker.controller)
-    await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
+  const { active } = await navigator.serviceWorker.ready;
+  if (!navigator.serviceWorker.controller) await takenIn(active);
   if (!(await caches.match(page.home))) await fetchHome();
+}
+
+function takenIn(worker) {
+  return new Promise((done) => {
+    navigator.serviceWorker.addEventListener("controllerchange", done, { once: true });
+    setTimeout(done, 5000);
+    worker.postMessage("claim");
+  });
 }
 
 /** The first visit came before the worker: let the page itself lie in its cache too. */

@@ -4,6 +4,7 @@ import { openDB } from "idb";
 const FACTS = "event-facts";
 export const ROLLS = "event-rolls";
 const UNSENT = "event-unsent"; // how many wait: other pages ask before signing out
+const OVER = "event-over:"; // before a training whose roll was here and is gone
 const FORGETS = "event-forgets"; // when the last roll is to be gone: other pages see to it too
 
 let factsDb;
@@ -59,6 +60,7 @@ export async function keepRoll(training, author, roll) {
   write.objectStore("rolls").put({ iv, box, author, forgets: roll.forgets }, training);
   write.objectStore("keys").put(key, training);
   await write.done;
+  localStorage.removeItem(OVER + training);
   localStorage.setItem(FORGETS, Math.max(roll.forgets, Number(localStorage.getItem(FORGETS)) || 0));
 }
 
@@ -80,10 +82,15 @@ export async function forgetRoll(training) {
   await write.done;
 }
 
+/** True where a roll was on this device until its time was over. */
+export const wasForgotten = (training) => Boolean(localStorage.getItem(OVER + training));
+
 /** Forgets every roll whose time is over; the clock of the device decides. */
 export async function forgetOld() {
   const db = await openRolls();
   for (const training of await db.getAllKeys("rolls")) {
-    if (Date.now() > (await db.get("rolls", training)).forgets) await forgetRoll(training);
+    if (Date.now() <= (await db.get("rolls", training)).forgets) continue;
+    await forgetRoll(training);
+    localStorage.setItem(OVER + training, "yes");
   }
 }

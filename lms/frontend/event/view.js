@@ -88,7 +88,7 @@ export function drawLine() {
   if (!queue.line.there) parts.push(words.offline);
   if (waits) parts.push(say(words.waiting, { n: waits }));
   if (queue.line.refused === "401") parts.push(words.signIn);
-  if (!parts.length) parts.push(queue.all().length ? words.sent : words.online);
+  if (!parts.length) parts.push(words.sent);
   if (others) parts.push(say(words.other, { n: others }));
   if (queue.stuck().length) parts.push(say(words.refused, { n: queue.stuck().length }));
   if (queue.quarantined().length) parts.push(say(words.quarantined, { n: queue.quarantined().length }));

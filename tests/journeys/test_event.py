@@ -1,0 +1,250 @@
+"""The day of an event: phones without a line, whose marks land once, whatever happens to them meanwhile."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys import hall
+from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.hall import Hall, Mark, QuarantinedFact
+from tests.journeys.looks import Watch, looks_right
+from tests.journeys.people import sign_in
+
+pytestmark = pytest.mark.slow
+NEVER = 24 * 3600 * 1000
+
+
+@pytest.fixture
+def event(tmp_path: Path) -> Iterator[Hall]:
+    """A hall with 210 people."""
+    built = hall.build(tmp_path / "data")
+    yield built
+    built.service.stop()
+
+
+@pytest.fixture
+def phone(browser: Browser, event: Hall) -> Iterator[Callable[..., BrowserContext]]:
+    """Open a device: `phone()`, `phone(DESKTOP)`."""
+    contexts = []
+
+    def open_one(kind: dict[str, Any] = PHONE) -> BrowserContext:
+        contexts.append(browser.new_context(base_url=event.service.url, **kind))
+        contexts[-1].set_default_timeout(20_000)
+        return contexts[-1]
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+def manager_on(context: BrowserContext) -> Page:
+    page = context.new_page()
+    sign_in(page, "manajer")
+    return page
+
+
+def waits(page: Page, count: int) -> None:
+    expect(page.locator("[data-line]")).to_contain_text(f"{count} tanda menunggu di perangkat ini" if count else "")
+
+
+def mark_without_a_line(page: Page, people: list[str], absent: list[str] = ()) -> None:  # type: ignore[assignment]
+    """Mark people present and some absent with taps, as fast as the page takes them."""
+    page.evaluate(
+        """([present, absent]) => {
+          const rows = [...document.querySelectorAll("[data-person]")];
+          const set = (name, status) => rows.find((row) => row.querySelector("b").textContent === name)
+            .querySelector(`[data-set=${status}]`).click();
+          present.forEach((name) => set(name, "H"));
+          absent.forEach((name) => set(name, "A"));
+        }""",
+        [people, list(absent)],
+    )
+
+
+def sent(page: Page) -> None:
+    expect(page.locator("[data-line]")).to_contain_text("Semua sudah terkirim", timeout=60_000)
+
+
+def queue_of(page: Page) -> list[dict[str, Any]]:
+    """Everything that a device has kept of its facts, sent or not."""
+    found: list[dict[str, Any]] = page.evaluate(
+        """() => new Promise((done) => {
+          indexedDB.open("event-facts").onsuccess = ({ target }) => {
+            target.result.transaction("facts").objectStore("facts").getAll().onsuccess = (e) => done(e.target.result);
+          };
+        })"""
+    )
+    return found
+
+
+def send_again(page: Page, queue: list[dict[str, Any]]) -> list[str]:
+    outcomes: list[str] = page.evaluate(
+        """async (queue) => {
+          const facts = queue.map(({ uid, kind, data }) => ({ uid, kind, data }));
+          const headers = { "Content-Type": "application/json", "X-Pelita-Sync": "1" };
+          const body = JSON.stringify({ as: queue[0].by, facts });
+          const answer = await fetch("/sync", { method: "POST", headers, body });
+          return (await answer.json()).answers.map((one) => one.outcome);
+        }""",
+        queue,
+    )
+    return outcomes
+
+
+@pytest.mark.parametrize("first_back", [0, 1], ids=["one first", "two first"])
+def test_two_phones_without_a_line_mark_210_people_and_each_lands_once(
+    first_back: int, event: Hall, phone: Callable[..., BrowserContext]
+) -> None:
+    office = manager_on(phone(DESKTOP))
+    contexts = [phone(), phone()]
+    pages = [hall.join(context, office, event, f"Pintu {n}") for n, context in enumerate(contexts, 1)]
+    for page in pages:
+        hall.open_event(page, event)
+    for context, page in zip(contexts, pages, strict=True):
+        context.set_offline(True)
+        page.reload()
+        expect(page.locator("[data-people] [data-person]")).to_have_count(210)
+    names = event.names
+    mark_without_a_line(pages[0], names[:118], absent=names[118:121])
+    mark_without_a_line(pages[1], names[101:210])  # 20 overlaps: 17 agree, 3 contradict
+    waits(pages[0], 121)
+    waits(pages[1], 109)
+    pages[0].reload()
+    waits(pages[0], 121)
+    kept = [queue_of(page) for page in pages]
+    assert event.count(Mark) == 0
+
+    for index in (first_back, 1 - first_back):
+        contexts[index].set_offline(False)
+        sent(pages[index])
+    after = event.states()
+    assert len(after) == 210
+    assert {name for name, (_status, conflict) in after.items() if conflict} == set(names[118:121])
+    assert {status for status, conflict in after.values() if not conflict} == {"H"}
+    marks = event.count(Mark)
+    assert marks == 230
+    for page, queue in zip(pages, kept, strict=True):
+        assert set(send_again(page, queue[::-1])) == {"done"}
+    assert (event.states(), event.count(Mark)) == (after, marks)
+
+    office.goto(f"/staff/trainings/{event.training}/conflicts")
+    expect(office.locator(".rivals")).to_have_count(3)
+    expect(office.locator(".rival")).to_have_count(6)
+    both = office.locator(".rivals", has_text=names[118])
+    expect(both).to_contain_text("Pintu 1")
+    expect(both).to_contain_text("Pintu 2")
+    looks_right(office, Watch(office, event.service.url.removeprefix("http://")))
+    both.locator(".rival", has_text="Pintu 1").get_by_role("button").click()
+    expect(office.locator(".rivals")).to_have_count(2)
+    assert event.states()[names[118]] == ("A", False)
+
+
+def test_eight_days_later_and_signed_in_again_every_mark_lands_once_and_the_roll_is_gone(
+    event: Hall, phone: Callable[..., BrowserContext]
+) -> None:
+    context = phone()
+    page = manager_on(context)
+    hall.open_event(page, event)
+    context.set_offline(True)
+    mark_without_a_line(page, event.names[:30])
+    waits(page, 30)
+    page.clock.install()
+    page.clock.fast_forward(8 * NEVER)
+    page.reload()
+    expect(page.locator("[data-told]")).to_contain_text("daftarnya dihapus")
+    expect(page.locator("[data-people] [data-person]")).to_have_count(0)
+    assert stored_rolls(page) == 0
+    waits(page, 30)
+
+    questions: list[str] = []
+    page.on("dialog", lambda dialog: (questions.append(dialog.message), dialog.accept()))
+    context.route("**/sync", lambda route: route.abort())  # a line, but not for marks
+    context.set_offline(False)
+    page.get_by_text("Perangkat ini", exact=True).click()
+    page.get_by_role("button", name="Keluar").click()
+    page.wait_for_url("**/sign-in")
+    assert "30 tanda belum terkirim" in questions[0]
+    assert event.count(Mark) == 0
+    context.unroute("**/sync")
+    sign_in(page, "manajer")
+    page.goto(f"/event/{event.training}")
+    sent(page)
+    assert event.states() == dict.fromkeys(event.names[:30], ("H", False))
+    assert event.count(Mark) == 30
+
+
+def test_what_a_cut_off_phone_still_holds_lands_in_quarantine(
+    event: Hall, phone: Callable[..., BrowserContext]
+) -> None:
+    office = manager_on(phone(DESKTOP))
+    context = phone()
+    page = hall.join(context, office, event, "Pintu 9")
+    hall.open_event(page, event)
+    context.set_offline(True)
+    mark_without_a_line(page, event.names[:5])
+    waits(page, 5)
+    office.goto(f"/staff/trainings/{event.training}/devices")
+    office.on("dialog", lambda dialog: dialog.accept())
+    office.get_by_role("button", name="Putuskan").click()
+    expect(office.locator(".flashes")).to_contain_text("Pintu 9 sudah diputus")
+    context.set_offline(False)
+    page.reload()
+    expect(page.locator("[data-told]")).to_contain_text("tidak boleh lagi")
+    expect(page.locator("[data-line]")).to_contain_text("5 tanda menunggu keputusan panitia")
+    assert stored_rolls(page) == 0
+    assert (event.count(Mark), event.count(QuarantinedFact)) == (0, 5)
+
+    office.goto(f"/staff/trainings/{event.training}/attendance")
+    office.get_by_role("link", name="5 tanda menunggu di karantina").click()
+    looks_right(office, Watch(office, event.service.url.removeprefix("http://")))
+    office.locator("[data-pick]").first.check()
+    office.get_by_role("button", name="Terima").click()
+    expect(office.locator(".flashes")).to_contain_text("1 tanda diterima")
+    office.locator("[data-pick-all]").check()
+    office.fill("#reason", "Ponsel hilang")
+    office.get_by_role("button", name="Buang yang dipilih").click()
+    expect(office.locator(".flashes")).to_contain_text("4 tanda dibuang")
+    assert event.states() == {event.names[0]: ("H", False)}
+
+
+def test_all_present_and_nine_exceptions_take_at_most_thirty_taps(
+    event: Hall, phone: Callable[..., BrowserContext]
+) -> None:
+    page = manager_on(phone())
+    watch = Watch(page, event.service.url.removeprefix("http://"))
+    batches: list[str] = []
+    page.on("request", lambda request: batches.append(request.url) if request.url.endswith("/sync") else None)
+    hall.open_event(page, event)
+    looks_right(page, watch)
+    taps = 1
+    page.get_by_role("button", name="Yang lain hadir semua").click()
+    for name in event.names[::23][:9]:
+        page.locator("[data-search]").click()
+        page.locator("[data-search]").fill(name)
+        page.locator(f"[data-person]:not([hidden]) [data-set={'S' if taps % 2 else 'A'}]").click()
+        taps += 2
+    sent(page)
+    assert taps <= 30
+    found = event.states()
+    assert len(found) == 210
+    assert sum(status != "H" for status, _conflict in found.values()) == 9
+    assert len(batches) <= 10, "one request for everybody, and at most one for each exception"
+
+
+def stored_rolls(page: Page) -> int:
+    """How many rolls the device holds."""
+    found: int = page.evaluate(
+        """() => new Promise((done) => {
+          const opening = indexedDB.open("event-rolls");
+          opening.onsuccess = ({ target }) => {
+            const db = target.result;
+            if (!db.objectStoreNames.contains("rolls")) return done(0);
+            const asked = db.transaction("rolls").objectStore("rolls").count();
+            asked.onsuccess = (e) => { db.close(); done(e.target.result); };
+          };
+        })"""
+    )
+    return found
