@@ -1,14 +1,17 @@
 """The day of an event: phones without a line, whose marks land once, whatever happens to them meanwhile."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import segno
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys import hall
-from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.conftest import DESKTOP, PHONE, QUIET
 from tests.journeys.hall import Hall, Mark, QuarantinedFact
 from tests.journeys.looks import Watch, looks_right
 from tests.journeys.people import sign_in
@@ -232,6 +235,97 @@ def test_all_present_and_nine_exceptions_take_at_most_thirty_taps(
     assert len(found) == 210
     assert sum(status != "H" for status, _conflict in found.values()) == 9
     assert len(batches) <= 10, "one request for everybody, and at most one for each exception"
+
+
+def test_a_badge_before_the_camera_marks_its_owner_and_an_unknown_code_is_kept(
+    event: Hall, tmp_path: Path, browser: Browser
+) -> None:
+    picture = tmp_path / "badges.y4m"
+    film(picture, [event.codes[7], "LOST-BADGE"])
+    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    chromium = browser.browser_type.launch(
+        executable_path=os.environ.get("LMS_TEST_CHROMIUM") or shutil.which("chromium"),
+        args=[*QUIET, *camera, f"--use-file-for-fake-video-capture={picture}"],
+    )
+    context = chromium.new_context(base_url=event.service.url, permissions=["camera"], **PHONE)
+    page = manager_on(context)
+    hall.open_event(page, event)
+    context.set_offline(True)
+    page.get_by_role("button", name="Pindai tanda pengenal").click()
+    expect(page.locator("[data-person]", has_text=event.names[7]).locator("[data-set=H]")).to_have_attribute(
+        "aria-pressed", "true", timeout=30_000
+    )
+    expect(page.locator("[data-scan-told]")).to_contain_text("Kode tidak dikenal disimpan: LOST-BADGE", timeout=30_000)
+    assert page.locator("[data-scanner]").get_attribute("data-kind") == "bad"
+    page.get_by_role("button", name="Tutup kamera").click()
+    context.set_offline(False)
+    sent(page)
+    assert event.states() == {event.names[7]: ("H", False)}
+    page.goto(f"/staff/trainings/{event.training}/codes")
+    looks_right(page, Watch(page, event.service.url.removeprefix("http://")))
+    page.select_option("#person", label=f"{event.names[9]} · Dinas Perpustakaan 10")
+    page.get_by_role("button", name="Milik orang ini").click()
+    expect(page.locator(".flashes")).to_contain_text("pindaian diselesaikan")
+    assert event.states()[event.names[9]] == ("H", False)
+    chromium.close()
+
+
+def film(path: Path, codes: list[str]) -> None:
+    """Write a film for the browser's fake camera: each code for two seconds, 640 by 480, ten pictures a second."""
+    pictures = [drawn(code) for code in codes]
+    with path.open("wb") as out:
+        out.write(b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\n")
+        for picture in pictures:
+            for _ in range(20):
+                out.write(b"FRAME\n" + picture + b"\x80" * (640 * 480 // 2))
+
+
+def drawn(code: str) -> bytes:
+    """A code in the middle of a white picture, as its grey values."""
+    rows = [bytes(row) for row in segno.make(code, error="m", micro=False).matrix]
+    scale = 400 // (len(rows) + 8)
+    top, left = (480 - scale * len(rows)) // 2, (640 - scale * len(rows)) // 2
+    picture = bytearray(b"\xeb" * (640 * 480))
+    for y, row in enumerate(rows):
+        line = b"".join((b"\x10" if dark else b"\xeb") * scale for dark in row)
+        for dy in range(scale):
+            start = (top + y * scale + dy) * 640 + left
+            picture[start : start + len(line)] = line
+    return bytes(picture)
+
+
+def test_without_tls_the_page_says_what_cannot_work_and_marks_all_the_same(
+    event: Hall, browser: Browser, phone: Callable[..., BrowserContext]
+) -> None:
+    office = manager_on(phone(DESKTOP))
+    chromium = browser.browser_type.launch(
+        executable_path=os.environ.get("LMS_TEST_CHROMIUM") or shutil.which("chromium"),
+        args=[*QUIET, "--host-resolver-rules=MAP hall.test 127.0.0.1"],
+    )
+    context = chromium.new_context(**PHONE)
+    context.add_init_script("window.isPlain = !window.isSecureContext")
+    page = context.new_page()
+    office.goto(f"/staff/trainings/{event.training}/devices")
+    office.get_by_role("button", name="Izinkan ponsel bergabung").click()
+    page.goto(office.locator(".join a").inner_text().replace("127.0.0.1", "hall.test"))
+    page.fill("#pin", "000000" if office.locator(".join-pin").inner_text() != "000 000" else "111111")
+    page.fill("#device", "Tanpa TLS")
+    page.get_by_role("button", name="Bergabung").click()
+    expect(page.locator("main")).to_contain_text("PIN-nya bukan itu")
+    page.fill("#pin", office.locator(".join-pin").inner_text())
+    page.get_by_role("button", name="Bergabung").click()
+    expect(page.locator("[data-insecure]")).to_contain_text("tanpa https")
+    assert page.evaluate("window.isPlain") is True
+    expect(page.locator("[data-scan-start]")).to_be_hidden()
+    expect(page.locator("[data-people] [data-person]")).to_have_count(210)
+    hall.tap(page, event.names[3], "T")
+    sent(page)
+    expect(page.locator("[data-person]", has_text=event.names[3]).locator("[data-set=T]")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    assert event.states() == {event.names[3]: ("T", False)}
+    looks_right(page, Watch(page, event.service.url.removeprefix("http://")))
+    chromium.close()
 
 
 def stored_rolls(page: Page) -> int:
