@@ -37,6 +37,7 @@ from lms.quizzes import actions as quizzes
 from lms.quizzes import queries as quiz_queries
 from lms.quizzes.actions import joining as quiz_joining
 from lms.quizzes.events import AttemptSubmitted
+from lms.reports import jobs as report_jobs
 from lms.surveys import actions as surveys
 from lms.surveys.routes import parts as survey_parts
 from lms.sync.routes import quarantine
@@ -72,6 +73,7 @@ REACTIONS: Reactions = {
 JOBS: dict[str, Handler] = {
     "enrolment.import": enrolment_jobs.run_import,
     "certificates.render": certificate_jobs.render,
+    "reports.bundle": report_jobs.bundle,
 }
 SLOTS: Slots = {
     "navigation": [
@@ -141,6 +143,7 @@ SLOTS: Slots = {
         Entry(label=_("Tests"), endpoint="quizzes_staff.results", icon="chart-column"),
         Entry(label=_("Evaluation"), endpoint="surveys_staff.index", icon="message-square"),
         Entry(label=_("Certificates"), endpoint="certificates_staff.training", icon="award"),
+        Entry(label=_("Accountability"), endpoint="reports_staff.show", icon="file-text"),
     ],
     "training.numbers": [Entry(label=_("Eligible"), load=certificate_parts.eligible)],
     "training.waiting": [
@@ -223,6 +226,7 @@ def doors() -> list[Blueprint]:
     from lms.quizzes.routes import learner as quizzes_learner
     from lms.quizzes.routes import pictures as quizzes_pictures
     from lms.quizzes.routes import staff as quizzes_staff
+    from lms.reports.routes import staff as reports_staff
     from lms.search import routes as search
     from lms.surveys.routes import learner as surveys_learner
     from lms.surveys.routes import staff as surveys_staff
@@ -256,6 +260,7 @@ def doors() -> list[Blueprint]:
         surveys_learner.bp,
         surveys_staff.bp,
         learning_learner.bp,
+        reports_staff.bp,
         home.bp,
         search.bp,
         monitoring_staff.bp,

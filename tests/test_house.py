@@ -25,6 +25,7 @@ OUTSIDE_FORMATS = {
     "places": {"regions_csv", "successions", "idn_area_data"},
     "certificates": {"pdf", "credential", "signing"},
     "quizzes": {"formats"},
+    "reports": {"pdf"},
     "catalogue": {"formats"},
     "enrolment": {"formats", "spreadsheet"},
     "trainings": {"formats"},

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent.parent
 JOB_NAMES: dict[str, Any] = {
     "certificates.render": _("Making certificates"),
     "enrolment.import": _("Bringing people in"),
+    "reports.bundle": _("Making a bundle"),
 }
 STATE_NAMES: dict[State, Any] = {
     State.WAITING: _("Waiting"),

@@ -9,6 +9,7 @@ from lms.surveys.queries.surveys import (
     get_within,
     has_survey,
     responses_of,
+    results_by_survey,
     results_of,
     taught_sessions,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "get_within",
     "has_survey",
     "responses_of",
+    "results_by_survey",
     "results_of",
     "taught_sessions",
     "waiting_for",

@@ -1,0 +1,80 @@
+"""The bundle is made in the background."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from lms.core import files, jobs
+from lms.core.db import db, transaction
+from lms.core.files import StoredFile
+from lms.reports import pdf, queries, rules
+from lms.trainings.models import Training
+from lms.web import tables
+from lms.web.tables import Column
+
+TELL_EVERY = 10
+
+
+def bundle(job: jobs.Job) -> dict[str, Any]:
+    """Put everything that accounts for a training into one ZIP; may run twice, the newest file counts."""
+    training = db.session.get_one(Training, job.facts["training_id"])
+    with force_locale(training.language):
+        stored = _kept_files(training)
+        total, made, target = len(stored) + 2, 0, io.BytesIO()
+        sums: dict[str, str] = {}
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as pack:
+            for name, data in _contents(training, stored):
+                pack.writestr(name, data)
+                sums[name] = sha256(data).hexdigest()
+                made += 1
+                if made % TELL_EVERY == 0 or made == total:
+                    jobs.tell_progress(job, made, total)
+            pack.writestr("SHA256SUMS.txt", rules.checksums(sums))
+        name = f"{rules.file_name(training.title)}.zip"
+    return {"file_uid": str(_keep(target.getvalue(), name)), "files": made}
+
+
+@transaction()
+def _keep(data: bytes, name: str) -> Any:
+    stored = files.store(data, name=name, media_type="application/zip")
+    db.session.flush()
+    return stored.uid
+
+
+def _kept_files(training: Training) -> list[tuple[str, StoredFile]]:
+    """Return the files of a training that lie in the store, by their names in the bundle; no two share one."""
+    found: list[tuple[str, StoredFile]] = []
+    for at, photo in enumerate(queries.signed_pages(training.id), 1):
+        title = photo.session.title if photo.session else photo.day.isoformat() if photo.day else "x"
+        found.append((f"{_('signed-pages')}/{at:03d}-{rules.file_name(title)}-{photo.page or 0}.jpg", photo.file))
+    for at, sent in enumerate(queries.letters(training.id), 1):
+        if sent.letter is not None:
+            suffix = files.KINDS.get(sent.letter.media_type, "bin")
+            found.append((f"{_('letters')}/{at:03d}-{rules.file_name(sent.office.name)}.{suffix}", sent.letter))
+    for at, paper in enumerate(queries.papers(training.id), 1):
+        if paper.file is not None:
+            found.append((f"{_('certificates')}/{at:04d}-{rules.file_name(paper.number)}.pdf", paper.file))
+    return found
+
+
+def _contents(training: Training, stored: list[tuple[str, StoredFile]]) -> Iterator[tuple[str, bytes]]:
+    yield f"{_('event-report')}.pdf", pdf.event_report(training)
+    yield f"{_('attendance-and-jp')}.xlsx", _attendance(training)
+    for name, file in stored:
+        yield name, files.read(file)
+
+
+def _attendance(training: Training) -> bytes:
+    columns = [Column(_("Name"), 32), Column(_("Office"), 32), Column(_("Region"), 24), Column(_("JP attended")),
+               Column(_("JP required")), Column(_("Eligible"))]  # fmt: skip
+    words = {True: _("yes"), False: _("no"), None: _("not decided")}
+    rows = (
+        [person.name, person.office, person.regency, share.attended / 100, share.required / 100, words[is_eligible]]
+        for person, share, is_eligible in queries.people(training.id)
+    )
+    return tables.xlsx(columns, rows, zone=training.zone)

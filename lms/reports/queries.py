@@ -1,0 +1,105 @@
+"""What the papers of a training are made from: a constant number of queries for each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from lms.attendance import queries as attendance
+from lms.attendance.models import SheetPhoto
+from lms.certificates import queries as certificates
+from lms.certificates.models import Certificate
+from lms.core.clock import local
+from lms.core.db import db
+from lms.core.files import StoredFile
+from lms.core.jobs import Job
+from lms.enrolment.models import Delegation
+from lms.progress import queries as progress
+from lms.surveys import queries as surveys
+from lms.trainings import queries as trainings
+from lms.trainings.models import Participation, Training
+
+BUNDLE = "reports.bundle"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A session of the report: its counts by status, and its trainers."""
+
+    session: Any
+    day: date
+    counts: dict[str, int]
+    trainers: Sequence[Participation]
+
+
+@dataclass(frozen=True)
+class Said:
+    """An evaluation of the report: its counts, and its results where they may be shown."""
+
+    counted: surveys.Counted
+    results: Sequence[Any]
+
+
+def sessions(training: Training) -> list[Held]:
+    """Return the sessions that were held, with their counts and trainers."""
+    counted = [(one, counts) for one, counts in attendance.sessions_with_counts(training.id) if not one.cancelled_at]
+    teaching = trainings.trainers_of([session.id for session, _counts in counted])
+    return [
+        Held(session, local(session.starts_at, training.zone).date(), counts, teaching.get(session.id, ()))
+        for session, counts in counted
+    ]
+
+
+def evaluations(training_id: int) -> list[Said]:
+    """Return the evaluations that somebody has answered, with their results."""
+    answered = [row for row in surveys.counted(training_id) if row.answered]
+    results = surveys.results_by_survey([row.survey for row in answered])
+    return [Said(row, results[row.survey.id]) for row in answered]
+
+
+def count_evaluated(training_id: int) -> int:
+    """Return how many evaluations somebody has answered."""
+    return sum(1 for row in surveys.counted(training_id) if row.answered)
+
+
+def people(training_id: int) -> list[tuple[Any, Any, bool | None]]:
+    """Return everyone who was expected, with their lesson hours and whether they earned them (None: not decided)."""
+    shares, decided = attendance.attended_jp(training_id), progress.current_decisions(training_id)
+    return [
+        (person, shares[person.id], decided[person.id].is_eligible if person.id in decided else None)
+        for person in attendance.expected(training_id)
+    ]
+
+
+def signed_pages(training_id: int) -> Sequence[SheetPhoto]:
+    """Return the photos of signed pages."""
+    return attendance.photos_of(training_id)
+
+
+def letters(training_id: int) -> Sequence[Delegation]:
+    """Return the delegations whose letter of assignment is kept, with their offices."""
+    return db.session.scalars(
+        select(Delegation)
+        .where(Delegation.training_id == training_id, Delegation.letter_id.is_not(None))
+        .options(joinedload(Delegation.letter), joinedload(Delegation.office))
+        .order_by(Delegation.id)
+    ).all()
+
+
+def papers(training_id: int) -> Sequence[Certificate]:
+    """Return the certificates that were issued."""
+    return [one for one in certificates.issued_in(training_id) if one.file is not None]
+
+
+def find_bundle(training: Training, job_uid: Any) -> Job | None:
+    """Return the job that makes or made a bundle of a training, or None."""
+    job = db.session.scalar(select(Job).where(Job.uid == job_uid, Job.name == BUNDLE))
+    return job if job is not None and job.facts.get("training_id") == training.id else None
+
+
+def find_file(uid: Any) -> StoredFile | None:
+    """Return a stored file by its uid."""
+    return db.session.scalar(select(StoredFile).where(StoredFile.uid == uid))

@@ -1,0 +1,80 @@
+"""The event report, and the bundle that accounts for a training."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.core import files
+from lms.core.errors import Missing
+from lms.core.jobs import Job, State
+from lms.reports import actions, pdf, queries
+from lms.trainings import queries as trainings
+from lms.trainings.models import Training
+from lms.web import guard
+
+bp = Blueprint("reports_staff", __name__, url_prefix="/staff")
+
+
+@bp.get("/trainings/<uuid:uid>/reports")
+@guard.signed_in
+def show(uid: UUID) -> ResponseReturnValue:
+    """Show what accounts for a training, and the papers that can be made of it."""
+    training = trainings.get_training_within(guard.principal(), uid)
+    counts = {
+        "pages": len(queries.signed_pages(training.id)),
+        "letters": len(queries.letters(training.id)),
+        "certificates": len(queries.papers(training.id)),
+        "evaluations": queries.count_evaluated(training.id),
+    }
+    may_run = trainings.may_run(guard.principal(), training.id)
+    return render_template("reports/staff/show.html", training=training, counts=counts, may_run=may_run)
+
+
+@bp.get("/trainings/<uuid:uid>/report.pdf")
+@guard.signed_in
+def event_report(uid: UUID) -> Response:
+    """Answer with the event report as PDF."""
+    training = trainings.get_training_within(guard.principal(), uid)
+    answer = Response(pdf.event_report(training), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="report-{training.uid}.pdf"'
+    return answer
+
+
+@bp.post("/trainings/<uuid:uid>/bundles")
+@guard.signed_in
+def create_bundle(uid: UUID) -> ResponseReturnValue:
+    """Let the worker make the bundle."""
+    job = actions.order_bundle(uid, by=guard.principal())
+    return redirect(url_for(".show_bundle", uid=uid, job=job.uid))
+
+
+@bp.get("/trainings/<uuid:uid>/bundles/<uuid:job>")
+@guard.signed_in
+def show_bundle(uid: UUID, job: UUID) -> ResponseReturnValue:
+    """Show how far a bundle has come; htmx gets the part of the page that changes."""
+    training, found = _run(uid, job)
+    page = "reports/staff/_bundle.html" if request.headers.get("HX-Request") else "reports/staff/bundle.html"
+    return render_template(page, training=training, job=found, has_ended=found.state in (State.DONE, State.FAILED))
+
+
+@bp.get("/trainings/<uuid:uid>/bundles/<uuid:job>.zip")
+@guard.signed_in
+def download_bundle(uid: UUID, job: UUID) -> Response:
+    """Answer with the bundle."""
+    _training, found = _run(uid, job)
+    stored = queries.find_file(UUID(found.result["file_uid"])) if found.state == State.DONE else None
+    if stored is None:
+        raise Missing
+    answer = Response(files.read(stored), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{stored.name}"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _run(uid: UUID, job_uid: UUID) -> tuple[Training, Job]:
+    training = actions.get_run_training(guard.principal(), uid)
+    job = queries.find_bundle(training, job_uid)
+    if job is None:
+        raise Missing
+    return training, job
