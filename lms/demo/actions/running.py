@@ -6,6 +6,7 @@ from typing import Any
 from lms.attendance.models import AttendanceState, Mark, Method, Status
 from lms.core import clock
 from lms.demo.actions import learned
+from lms.demo.actions.delegations import ask_for_delegations
 from lms.demo.actions.event import add_session_trainers, staff_of
 from lms.demo.actions.ground import Ground, Held
 from lms.demo.actions.modules import FIRST_STEPS
@@ -34,6 +35,7 @@ def plan_trainings(ground: Ground) -> None:
     add_history(ground, [(draft, "planned", opened)])
     _run(ground, running, today)
     _register(ground, coming, alone)
+    ask_for_delegations(ground, coming, today + timedelta(days=20))
 
 
 def _running(ground: Ground, today: date) -> dict[str, Any]:

@@ -19,7 +19,7 @@ SIGN_INS = (
     DemoSignIn("peserta", "m/18.05/0/1", "Peserta", "lanjutkan materi, kerjakan post-test, unduh sertifikat"),
     DemoSignIn("pengelola", "m/18.05/1/0", "Pengelola perpustakaan", "laporkan satu kegiatan di desa"),
     DemoSignIn("fasilitator", "f/18.05/1", "Fasilitator", "lihat lima desa di dua kecamatan, lapor untuk mereka"),
-    DemoSignIn("operator", "op/18.05", "Operator dinas", "lihat utusan kabupaten, cari orang"),
+    DemoSignIn("operator", "op/18.05", "Operator dinas", "kirim utusan dengan surat tugas, cari orang"),
     DemoSignIn("pengajar", "t/5", "Pengajar", "tandai kehadiran sesi hari ini"),
     DemoSignIn("panitia", "o/0", "Panitia", "impor peserta, jalankan pelatihan minggu ini"),
     DemoSignIn("koordinator", "c/18", "Koordinator provinsi", "verifikasi laporan Lampung"),
