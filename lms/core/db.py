@@ -8,6 +8,7 @@ the two never share a connection.
 import functools
 import itertools
 import random
+import sqlite3
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -131,7 +132,7 @@ class transaction:  # noqa: N801 - reads as a word: @transaction()
     """One write: `@transaction()` on an action, or `with transaction():`.
 
     The outermost one opens the session and commits; inner ones join it. As a decorator it runs the function again
-    after a serialisation failure or a deadlock on PostgreSQL.
+    after a serialisation failure or a deadlock on PostgreSQL, and when SQLite's one writer kept it waiting too long.
     """
 
     def __init__(self) -> None:
@@ -212,7 +213,8 @@ def prepare_engine(engine: Engine) -> None:
 
 
 def _may_retry(error: OperationalError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in SERIALISATION_FAILURES
+    is_busy = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+    return is_busy or getattr(error.orig, "sqlstate", None) in SERIALISATION_FAILURES
 
 
 __all__ = ["Base", "Code", "Json", "Mapped", "Model", "UtcDateTime", "after_commit", "choice", "db", "transaction"]
