@@ -18,7 +18,6 @@ from lms.attendance.queries.devices import (
     get_invite,
     get_session_of_device,
     get_working_device,
-    is_cut_off,
     markable_sessions,
     settled_codes,
 )
@@ -107,7 +106,6 @@ __all__ = [
     "get_session_of_device",
     "get_working_device",
     "history",
-    "is_cut_off",
     "is_marked",
     "jp_statement",
     "markable_sessions",

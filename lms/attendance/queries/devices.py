@@ -43,11 +43,6 @@ def get_working_device(principal: Principal) -> Device:
     return device
 
 
-def is_cut_off(principal: Principal) -> bool:
-    """Tell whether a principal is a device that was cut off."""
-    return principal.kind == Kind.DEVICE and get_device_of(principal).cut_off_at is not None
-
-
 def get_session_of_device(principal: Principal, session_uid: UUID) -> TrainingSession:
     """Return a session of the training that a device has joined; any other looks like missing."""
     device = get_working_device(principal)

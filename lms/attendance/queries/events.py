@@ -24,8 +24,8 @@ def event_roll(
     """Return the roll, as little as will do: a constant number of queries.
 
     people: [uid, name, office, role, badge hashes]; sessions: [uid, title, room, starts, ends] in milliseconds, with
-    their wall-clock time; states: {session: {phase: {person: [status, mark, method]}}}, of the shown session and
-    of those around now.
+    their wall-clock time; states: {session: {phase: {person: [status, mark, method, conflict]}}}, of the shown
+    session and of those around now.
     """
     people = expected(training.id)
     aliases: dict[int, list[str]] = {}
@@ -59,14 +59,14 @@ def _states(sessions: Sequence[TrainingSession], people: dict[int, str]) -> dict
     rows = db.session.execute(
         select(
             AttendanceState.session_id, AttendanceState.participation_id, AttendanceState.phase,
-            AttendanceState.status, Mark.uid, Mark.method,
+            AttendanceState.status, AttendanceState.in_conflict, Mark.uid, Mark.method,
         )
         .join(Mark, Mark.id == AttendanceState.mark_id)
         .where(AttendanceState.session_id.in_(uids))
     )  # fmt: skip
     for row in rows:
         if row.participation_id in people:
-            said = [row.status.value, row.uid.hex, row.method.value]
+            said = [row.status.value, row.uid.hex, row.method.value, int(row.in_conflict)]
             found[uids[row.session_id]][row.phase.value][people[row.participation_id]] = said
     return found
 

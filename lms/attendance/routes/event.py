@@ -30,14 +30,16 @@ def show(uid: UUID) -> ResponseReturnValue:
     """Answer with the page: the training's title and the words; the roll is asked for by its script."""
     try:
         who, training = _who_marks(uid)
-    except Missing:
-        raise
-    except Refused:  # a device that was cut off: its page still sends what it holds
-        who, training = _cut_off(uid)
+    except Refused:  # who lost the right may hold marks of before: the page still sends them
+        return _page(_somebody(), uid, _("Attendance"), is_over=True), 404
+    return _page(who, uid, training.title), 200
+
+
+def _page(who: Principal, uid: UUID, title: str, *, is_over: bool = False) -> str:
     return render_template(
-        "attendance/event/show.html", training=training, author=guard.pseudonym_of(who),
+        "attendance/event/show.html", uid=uid, name=title, author=guard.pseudonym_of(who),
         is_device=who.kind == Kind.DEVICE, statuses=STATUS_NAMES, words=words.event_words(),
-        door=slots.links("offline.door", who)[0].url, is_over=queries.is_cut_off(who),
+        door=slots.links("offline.door", who)[0].url, is_over=is_over,
     )  # fmt: skip
 
 
@@ -134,13 +136,9 @@ def _join_page(invite_uid: UUID, form: JoinForm) -> str:
     return render_template("attendance/event/join.html", invite=invite, training=invite.training, form=form)
 
 
-def _cut_off(uid: UUID) -> tuple[Principal, Training]:
-    """Return the device that was cut off from a training, and the training."""
-    for who in guard.held_devices():
-        training = queries.get_device_of(who).training
-        if training.uid == uid:
-            return who, training
-    raise Missing
+def _somebody() -> Principal:
+    """Return who is here at all."""
+    return guard.find_principal() or guard.held_devices()[0]
 
 
 def _who_marks(uid: UUID) -> tuple[Principal, Training]:

@@ -13,13 +13,14 @@ def event_words() -> dict[str, Any]:
     return {
         "status": {status.value: str(name) for status, name in STATUS_NAMES.items()},
         "role": {capacity.value: name for capacity, name in capacities().items()},
+        "conflict": _("Contradiction"),
         "signIn": _("Sign in again to send them"),
         "yes": _("yes"),
         "no": _("no"),
         "now": _("now"),
         "waiting": _("{n} marks wait on this device"),
         "sent": _("Everything is sent"),
-        "offline": _("No line: marks wait on this device"),
+        "offline": _("No line"),
         "noRoll": _("The roll is not on this device yet. It needs a line once."),
         "expired": _("This training is over: its roll was deleted from this device. Unsent marks are kept."),
         "cutOff": _(

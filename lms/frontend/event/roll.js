@@ -58,7 +58,7 @@ export function count({ uid, data }) {
   if (!person) return;
   const before = statusOf(session, phase, person);
   if (method === "badge" && before.method === "manual" && before.status !== "-") return;
-  known.set(place(session, phase, person), { status, mark: uid, method });
+  known.set(place(session, phase, person), { status, mark: uid, method, conflict: before.conflict });
 }
 
 /** Finds a person by a scanned code. */
@@ -76,8 +76,8 @@ function take(fresh) {
   known = new Map();
   Object.entries(roll.states).forEach(([session, phases]) =>
     Object.entries(phases).forEach(([phase, people]) =>
-      Object.entries(people).forEach(([person, [status, mark, method]]) =>
-        known.set(place(session, phase, person), { status, mark, method }))));
+      Object.entries(people).forEach(([person, [status, mark, method, conflict]]) =>
+        known.set(place(session, phase, person), { status, mark, method, conflict }))));
   queue.all().filter((fact) => fact.training === page.event && fact.by === page.author).forEach(count);
 }
 

@@ -19,6 +19,7 @@ export async function start() {
   if (page.isOver) {
     await roll.gone();
     tell(words.cutOff, "bad");
+    setInterval(queue.send, EVERY);
     return queue.send();
   }
   if (await roll.fromDevice()) draw();
@@ -55,7 +56,7 @@ async function beat() {
 }
 
 function listen() {
-  window.addEventListener("online", refresh);
+  window.addEventListener("online", () => (page.isOver ? queue.send() : refresh()));
   window.addEventListener("offline", () => {
     queue.line.there = false;
     drawLine();

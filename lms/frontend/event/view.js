@@ -44,16 +44,18 @@ function row([uid, name, office, role]) {
   const choices = STATUSES.map((status) =>
     element("button", { type: "button", class: `roll-${status}`, "data-set": status, "aria-pressed": "false", title: words.status[status] },
       element("span", { "aria-hidden": "true" }, status), element("span", { class: "sr-only" }, words.status[status])));
+  const conflict = element("em", { class: "event-conflict", hidden: "" }, words.conflict);
   const made = element("li", { class: "roll-row", "data-person": uid },
-    element("span", { class: "roll-name" }, element("b", {}, name), element("small", {}, words.role[role] || role)),
+    element("span", { class: "roll-name" }, element("b", {}, name), " ", conflict, element("small", {}, words.role[role] || role)),
     element("span", { class: "roll-choices", role: "group", "aria-label": name }, ...choices));
-  rows.set(uid, { made, choices, text: `${name} ${office}`.toLowerCase() });
+  rows.set(uid, { made, choices, conflict, text: `${name} ${office}`.toLowerCase() });
   return made;
 }
 
 export function drawStatus(uid) {
-  const { status } = statusOf(chosen.session, chosen.phase, uid);
+  const { status, conflict } = statusOf(chosen.session, chosen.phase, uid);
   const found = rows.get(uid);
+  if (found) found.conflict.hidden = !conflict;
   if (found) found.choices.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.set === status)));
 }
 
