@@ -1,12 +1,15 @@
-"""A bundle is ordered."""
+"""A bundle is ordered; what a training costs is written down."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from lms.core import jobs, trail
-from lms.core.db import transaction
+from lms.core.db import db, transaction
 from lms.core.errors import Missing
 from lms.core.principals import Principal
 from lms.reports import queries
+from lms.reports.models import CostLine
 from lms.trainings import queries as trainings
 from lms.trainings.models import Training
 
@@ -25,3 +28,32 @@ def get_run_training(by: Principal, training_uid: UUID) -> Training:
     if not trainings.may_run(by, training.id):
         raise Missing
     return training
+
+
+@transaction()
+def save_cost(training_uid: UUID, line_uid: UUID | None, *, by: Principal, now: datetime, **line: Any) -> CostLine:
+    """Add a line to a training's budget (line_uid None), or change one."""
+    training = get_run_training(by, training_uid)
+    row = _line(training, line_uid) if line_uid else CostLine(training_id=training.id)
+    for name, value in line.items():
+        setattr(row, name, value)
+    row.by, row.at = by.id, now
+    db.session.add(row)
+    db.session.flush()
+    trail.record("cost.saved", by=by.id, subject="cost_line", subject_uid=row.uid, **line)
+    return row
+
+
+@transaction()
+def remove_cost(training_uid: UUID, line_uid: UUID, *, by: Principal, now: datetime) -> None:
+    """Take a line out of a training's budget."""
+    row = _line(get_run_training(by, training_uid), line_uid)
+    row.removed_at = now
+    trail.record("cost.removed", by=by.id, subject="cost_line", subject_uid=row.uid)
+
+
+def _line(training: Training, uid: UUID) -> CostLine:
+    row = next((line for line in queries.costs(training.id) if line.uid == uid), None)
+    if row is None:
+        raise Missing
+    return row

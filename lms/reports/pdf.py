@@ -3,6 +3,7 @@
 from flask import current_app
 
 from lms.core import clock
+from lms.progress import queries as progress
 from lms.reports import queries
 from lms.trainings import queries as trainings
 from lms.trainings.models import Training
@@ -19,5 +20,6 @@ def event_report(training: Training) -> bytes:
         said=said, training=training, sessions=queries.sessions(training),
         numbers=trainings.four_numbers([training.id])[training.id], people=queries.people(training.id),
         evaluations=queries.evaluations(training.id), now=clock.now(),
+        eligible=progress.count_eligible([training.id]).get(training.id, 0),
     )  # fmt: skip
     return bytes(HTML(string=html).write_pdf())

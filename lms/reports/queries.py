@@ -18,6 +18,7 @@ from lms.core.files import StoredFile
 from lms.core.jobs import Job
 from lms.enrolment.models import Delegation
 from lms.progress import queries as progress
+from lms.reports.models import CostLine
 from lms.surveys import queries as surveys
 from lms.trainings import queries as trainings
 from lms.trainings.models import Participation, Training
@@ -103,3 +104,37 @@ def find_bundle(training: Training, job_uid: Any) -> Job | None:
 def find_file(uid: Any) -> StoredFile | None:
     """Return a stored file by its uid."""
     return db.session.scalar(select(StoredFile).where(StoredFile.uid == uid))
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a training cost in whole units, how many people arrived, and how many JP (hundredths) they attended."""
+
+    planned: int
+    realised: int
+    arrived: int
+    jp: int
+
+    @property
+    def per_person(self) -> float | None:
+        """Spent money for each who arrived, None where nobody did."""
+        return self.realised / self.arrived if self.arrived else None
+
+    @property
+    def per_jp(self) -> float | None:
+        """Spent money for each lesson hour that somebody attended, None where nobody did."""
+        return self.realised * 100 / self.jp if self.jp else None
+
+
+def costs(training_id: int) -> Sequence[CostLine]:
+    """Return the lines of a training's budget."""
+    return db.session.scalars(
+        select(CostLine).where(CostLine.training_id == training_id, CostLine.removed_at.is_(None)).order_by(CostLine.id)
+    ).all()
+
+
+def spent(training_id: int, lines: Sequence[CostLine]) -> Spent:
+    """Return what the lines add up to, and over how many people and lesson hours."""
+    arrived = trainings.four_numbers([training_id])[training_id].arrived
+    jp = sum(share.attended for share in attendance.attended_jp(training_id).values())
+    return Spent(sum(line.planned for line in lines), sum(line.realised or 0 for line in lines), arrived, jp)

@@ -1,14 +1,16 @@
-"""The event report, and the bundle that accounts for a training."""
+"""The event report, what a training cost, and the bundle that accounts for it."""
 
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from lms.core import files
+from lms.core import clock, files
 from lms.core.errors import Missing
 from lms.core.jobs import Job, State
 from lms.reports import actions, pdf, queries
+from lms.reports.forms import USUAL_SOURCES, CostForm
 from lms.trainings import queries as trainings
 from lms.trainings.models import Training
 from lms.web import guard
@@ -70,6 +72,49 @@ def download_bundle(uid: UUID, job: UUID) -> Response:
     answer.headers["Content-Disposition"] = f'attachment; filename="{stored.name}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+@bp.route("/trainings/<uuid:uid>/costs", methods=["GET", "POST"])
+@guard.signed_in
+def costs(uid: UUID) -> ResponseReturnValue:
+    """Show what a training costs, and add a line."""
+    training = actions.get_run_training(guard.principal(), uid)
+    form = CostForm()
+    if form.validate_on_submit():
+        actions.save_cost(uid, None, by=guard.principal(), now=clock.now(), **form.line())
+        flash(_("Saved."), "success")
+        return redirect(url_for(".costs", uid=uid))
+    lines = queries.costs(training.id)
+    page = render_template(
+        "reports/staff/costs.html", training=training, form=form, lines=lines, sources=USUAL_SOURCES,
+        spent=queries.spent(training.id, lines),
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/trainings/<uuid:uid>/costs/<uuid:line>", methods=["GET", "POST"])
+@guard.signed_in
+def edit_cost(uid: UUID, line: UUID) -> ResponseReturnValue:
+    """Change a line of the budget."""
+    training = actions.get_run_training(guard.principal(), uid)
+    row = next((one for one in queries.costs(training.id) if one.uid == line), None)
+    if row is None:
+        raise Missing
+    form = CostForm(obj=row)
+    if form.validate_on_submit():
+        actions.save_cost(uid, line, by=guard.principal(), now=clock.now(), **form.line())
+        flash(_("Saved."), "success")
+        return redirect(url_for(".costs", uid=uid))
+    page = render_template("reports/staff/cost.html", training=training, form=form, line=row, sources=USUAL_SOURCES)
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/trainings/<uuid:uid>/costs/<uuid:line>/removal")
+@guard.signed_in
+def remove_cost(uid: UUID, line: UUID) -> ResponseReturnValue:
+    """Take a line out of the budget."""
+    actions.remove_cost(uid, line, by=guard.principal(), now=clock.now())
+    return redirect(url_for(".costs", uid=uid))
 
 
 def _run(uid: UUID, job_uid: UUID) -> tuple[Training, Job]:
