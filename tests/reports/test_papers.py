@@ -32,8 +32,8 @@ def training(app: Flask) -> Training:
     """A training with a session, two people of whom one was there, and who opened it in whose stead."""
     found = make.make_training(title="Penguatan Kapasitas", opened_by="Drs. Bambang", in_stead_of="Kepala Perpustakaan")
     session = make.make_session(training=found, title="Marketing")
-    make.make_participation(training=found, name_shown="Siti Aminah")
-    make.make_participation(training=found, name_shown="Ma'ruf <b>")
+    make.make_participation(training=found, name_shown="Siti Aminah", sort_name="a")
+    make.make_participation(training=found, name_shown="Ma'ruf <b>", sort_name="b")
     by = make.principal_of(make.make_staff())
     attendance.mark_numbers(session.uid, "2", status=Status.PRESENT, by=by, now=clock.now())
     return found
