@@ -186,6 +186,7 @@ REBUILDS: dict[str, Callable[[], int]] = {  # what is derived, in the order in w
     "answers, from their steps": quizzes.rebuild_answers,
     "completions, from the evidence": progress.rebuild_completions,
     "lesson hours, from the decisions": progress.rebuild_ledger,
+    "states of named people, from their steps": enrolment.rebuild_nominations,
 }
 REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS, "sync_kinds": SYNC_KINDS,
                               "module_parts": [quizzes.QUESTIONS],

@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from lms.accounts.actions import merge
 from lms.core import clock
-from lms.core.db import db
+from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Role
 from lms.enrolment import actions, queries
 from lms.enrolment.actions.one import Alike
+from lms.enrolment.models import Nomination, Score
 from lms.enrolment.models import NominationState as State
-from lms.enrolment.models import Score
 from lms.trainings import actions as trainings
 from lms.trainings import queries as training_queries
 from lms.trainings.models import Capacity, Participation, Step
@@ -259,3 +260,27 @@ def test_lists_take_as_many_queries_with_many_names_as_with_few(app: Flask, coun
     few = look()
     scene.name(*scene.people)
     assert look() == few
+
+
+def test_states_that_were_spoiled_come_back_from_the_steps(app: Flask) -> None:
+    scene = make_scene()
+    scene.quota(1)
+    named = scene.name(*scene.people[:2])
+    assert actions.rebuild_nominations() == 0
+    with transaction():
+        db.session.execute(db.update(Nomination).values(state=State.REFUSED, reason=""))
+    assert actions.rebuild_nominations() == 2
+    assert states(*named) == [State.ACCEPTED, State.OVER]
+    assert scene.office.name in make.reload(named[1]).reason
+
+
+def test_two_people_who_are_one_keep_the_better_place_and_every_step(app: Flask) -> None:
+    scene = make_scene()
+    scene.quota(1)
+    named = scene.name(*scene.people[:2])
+    merge(scene.people[1].uid, merged_uid=scene.people[0].uid, reason="Sama", by=scene.boss, now=clock.now())
+    kept = db.session.scalars(db.select(Nomination)).one()
+    assert (kept.id, kept.state, kept.person_id) == (named[1].id, State.ACCEPTED, scene.people[1].id)
+    assert len(queries.history_of(kept.id)) == 3
+    assert actions.rebuild_nominations() == 0
+    assert queries.seats_taken(scene.training_id) == 1

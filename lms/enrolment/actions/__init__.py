@@ -26,7 +26,7 @@ from lms.enrolment.actions.invitations import accept_invitation, decline_invitat
 from lms.enrolment.actions.merges import follow_joined, move_nominations
 from lms.enrolment.actions.one import add_person
 from lms.enrolment.actions.registration import register, register_visitor
-from lms.enrolment.actions.seats import follow_withdrawals
+from lms.enrolment.actions.seats import follow_withdrawals, rebuild_nominations
 
 __all__ = [
     "accept_invitation",
@@ -50,6 +50,7 @@ __all__ = [
     "move_nominations",
     "nominate",
     "nominate_new",
+    "rebuild_nominations",
     "receive",
     "register",
     "register_visitor",

@@ -4,7 +4,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import aliased
 
 from lms.accounts.events import PeopleMerged
+from lms.core import clock
 from lms.core.db import db
+from lms.core.principals import command
 from lms.enrolment.models import Nomination, NominationFact, NominationState, Score
 from lms.trainings.events import ParticipationsJoined
 
@@ -51,6 +53,10 @@ def _join(kept: Nomination, merged: Nomination) -> None:
     kept.points = kept.points if kept.points is not None else merged.points
     for column in (NominationFact.nomination_id, Score.nomination_id, Nomination.replaces_id):
         db.session.execute(update(column.class_).where(column == merged.id).values({column.key: kept.id}))
+    db.session.add(
+        NominationFact(nomination_id=kept.id, state=kept.state, reason=kept.reason, by=command("merge").id,
+                       at=clock.now())
+    )  # fmt: skip
     db.session.flush()
     db.session.delete(merged)
     db.session.flush()

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from lms.core.db import db, transaction
 from lms.core.principals import Principal, command
@@ -112,3 +113,17 @@ def seats_left(training: Training, nomination: Nomination) -> int | None:
     if there is not None and there.registered_at is not None and there.withdrawn_at is None:
         return None
     return training.capacity - queries.seats_taken(training.id)
+
+
+@transaction()
+def rebuild_nominations() -> int:
+    """Let every nomination stand where its newest step says; how many stood elsewhere."""
+    facts = db.session.scalars(select(NominationFact).order_by(NominationFact.id))
+    newest: dict[int, NominationFact] = {fact.nomination_id: fact for fact in facts}
+    changed = 0
+    for nomination in db.session.scalars(select(Nomination)):
+        fact = newest.get(nomination.id)
+        if fact and (nomination.state, nomination.reason) != (fact.state, fact.reason):
+            nomination.state, nomination.reason = fact.state, fact.reason
+            changed += 1
+    return changed
