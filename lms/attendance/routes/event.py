@@ -56,7 +56,7 @@ def show_roll(uid: UUID) -> ResponseReturnValue:
         training.ends, training.zone, session_ends=[session.ends_at for session in sessions], now=clock.now()
     )
     if clock.now() > forgets_at:
-        return {"expired": True}, 410
+        return {"expired": True}
     answer = Response(
         json.dumps(queries.event_roll(training, sessions, shown=shown, forgets_at=forgets_at, now=clock.now())),
         mimetype="application/json",

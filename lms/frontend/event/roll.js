@@ -23,9 +23,9 @@ export async function fromService(session) {
   const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
   queue.line.there = Boolean(answer);
   if (!answer || answer.status >= 500) return "offline";
-  if (answer.status === 410) return gone("expired");
   if (!answer.ok || answer.redirected) return gone("refused");
   const fresh = await answer.json();
+  if (fresh.expired) return gone("expired");
   await keepRoll(page.event, page.author, fresh);
   await queue.settle((fact) => begun.includes(fact) && fact.data.session in fresh.states);
   take(fresh);
