@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import inspect
+
 from lms.accounts.models import Person, RoleGrant, SignIn
 from lms.catalogue.models import Lesson, Module, PageText, Release, ReleaseLesson, Section
 from lms.core import clock, ids
@@ -40,7 +42,7 @@ def save(row: Any) -> Any:
 
 def reload(row: Any) -> Any:
     """The same row, read afresh."""
-    return db.session.get(type(row), row.id, populate_existing=True)
+    return db.session.get(type(row), inspect(row).identity, populate_existing=True)
 
 
 def make_site(**facts: Any) -> Site:

@@ -23,7 +23,8 @@ from lms.enrolment.models import Delegation, Nomination, NominationState
 from lms.places.models import Programme
 from lms.progress.models import Completion, Decision, Evidence, LedgerEntry
 from lms.quizzes import actions as quizzes
-from lms.quizzes.models import Attempt
+from lms.quizzes.models import Attempt, AttemptGrant, QuizOverride
+from lms.surveys.models import Aim, Survey, SurveyReceipt, SurveyResponse
 from lms.trainings.models import Participation, ParticipationFact, SessionTrainer, Step, Training, TrainingState
 from tests import factories as make
 from tests.certificates import factories as certs
@@ -88,7 +89,14 @@ def fill(person: Person, part: Participation, scene: Scene) -> None:
     make.save(
         certs.NameConfirmation(**on, name=part.name_shown, registered_name=part.name_shown, how=certs.How.LIST, at=now)
     )
-    quizzes.start(part.uid, scene.lesson_uid(), by=make.principal_of(person), now=now)
+    attempt = quizzes.start(part.uid, scene.lesson_uid(), by=make.principal_of(person), now=now)
+    by = person.principal_id
+    make.save(AttemptGrant(**on, quiz_id=attempt.quiz_id, reason="Listrik padam", by=by, at=now))
+    make.save(QuizOverride(**on, quiz_id=attempt.quiz_id, attempts_allowed=3, made_by=by, made_at=now))
+    survey = make.save(Survey(training_id=part.training_id, trainer_id=part.id, aim=Aim.TRAINER, title="Pengajar",
+                              opens_at=now, created_at=now))  # fmt: skip
+    make.save(SurveyReceipt(**on, survey_id=survey.id))
+    make.save(SurveyResponse(**on, survey_id=survey.id, is_anonymous=False, day=today))
 
 
 def both_in_one_training(*, with_paper: bool = True) -> tuple[Person, Person, Scene]:
