@@ -9,6 +9,7 @@ from sqlalchemy import select
 from lms.core import trail
 from lms.core.db import db, transaction
 from lms.core.errors import Refused
+from lms.core.names import clean
 from lms.core.principals import Principal
 from lms.quizzes import queries
 from lms.quizzes.models import Attempt, AttemptGrant, AttemptState
@@ -17,16 +18,16 @@ from lms.quizzes.models import Attempt, AttemptGrant, AttemptState
 @transaction()
 def allow_attempt(attempt_uid: UUID, *, reason: str, by: Principal, now: datetime) -> AttemptGrant:
     """Allow the person of an attempt one more at the same quiz."""
-    attempt = queries.get_run_attempt(by, attempt_uid)
+    attempt, reason = queries.get_run_attempt(by, attempt_uid), clean(reason)[:300]
     grant = _add(attempt, None, reason=reason, by=by, now=now)
-    trail.record("attempt.allowed", by=by.id, subject="attempt", subject_uid=attempt.uid, reason=reason[:300])
+    trail.record("attempt.allowed", by=by.id, subject="attempt", subject_uid=attempt.uid, reason=reason)
     return grant
 
 
 @transaction()
 def put_aside(attempt_uid: UUID, *, reason: str, by: Principal, now: datetime) -> Attempt:
     """Put a finished attempt aside: its answers stay, its score counts no more, and the person may begin another."""
-    attempt = queries.get_run_attempt(by, attempt_uid)
+    attempt, reason = queries.get_run_attempt(by, attempt_uid), clean(reason)[:300]
     db.session.execute(select(Attempt.id).where(Attempt.id == attempt.id).with_for_update())
     if attempt.state == AttemptState.ABANDONED:
         return attempt
@@ -35,16 +36,16 @@ def put_aside(attempt_uid: UUID, *, reason: str, by: Principal, now: datetime) -
     before = attempt.fraction
     attempt.state, attempt.fraction, attempt.is_passed = AttemptState.ABANDONED, None, None
     _add(attempt, attempt.id, reason=reason, by=by, now=now)
-    trail.record("attempt.put_aside", by=by.id, subject="attempt", subject_uid=attempt.uid, reason=reason[:300],
+    trail.record("attempt.put_aside", by=by.id, subject="attempt", subject_uid=attempt.uid, reason=reason,
                  per_cent=None if before is None else round(before * 100, 2))  # fmt: skip
     return attempt
 
 
 def _add(attempt: Attempt, aside_id: int | None, *, reason: str, by: Principal, now: datetime) -> AttemptGrant:
-    if not reason.strip():
+    if not reason:
         raise Refused(_("Please say why."), fields={"reason": _("Please say why.")})
     grant = AttemptGrant(quiz_id=attempt.quiz_id, participation_id=attempt.participation_id, attempt_id=aside_id,
-                         reason=reason.strip()[:300], by=by.id, at=now)  # fmt: skip
+                         reason=reason, by=by.id, at=now)  # fmt: skip
     db.session.add(grant)
     db.session.flush()
     return grant

@@ -11,6 +11,7 @@ from lms.certificates.routes.staff.door import asked, bp, parts
 from lms.certificates.rules import labels
 from lms.core import clock, files
 from lms.core.errors import Missing, Refused
+from lms.core.names import clean
 from lms.web import guard, paging
 
 
@@ -45,7 +46,7 @@ def accept(uid: UUID) -> ResponseReturnValue:
 @guard.signed_in
 def decline(uid: UUID) -> ResponseReturnValue:
     """Answer a request in words, without a replacement."""
-    reason = request.form.get("reason", "").strip()[:500]
+    reason = clean(request.form.get("reason"))[:500]
     try:
         actions.decline_correction(uid, reason=reason, by=guard.principal(), now=clock.now())
     except Refused as refusal:
