@@ -300,5 +300,5 @@ def test_no_page_of_another_country_speaks_of_the_first_one(app: Any, country: t
                 f"{who} {address}: {word}" for word in sorted({*FOREIGN.findall(words), *INDONESIAN.findall(words)})
             ]
             answer.close()
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
     assert seen > 80

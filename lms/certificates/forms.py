@@ -152,7 +152,7 @@ class DesignForm(Form):
     texture = SelectField(_("Paper"), default="")
     logo = FileField(_("Logo (PNG or JPEG)"))
     without_logo = BooleanField(_("Without a logo"))
-    emblem = FileField(_("Emblem beside the logo (PNG or JPEG)"))
+    emblem = FileField(_("Second mark beside the logo, such as a seal (PNG or JPEG)"))
     without_emblem = BooleanField(_("Without an emblem"))
     shown_name = Text(_("Name in the preview"), most=200)
 

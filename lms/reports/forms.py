@@ -9,7 +9,7 @@ from wtforms.validators import Optional as Maybe
 from lms.web.forms import Form, Text, Whole
 
 MOST = 999_999_999_999
-USUAL_SOURCES = ("APBN", "APBD", "Dana Desa", "CSR")
+USUAL_SOURCES = ("APBN", "APBD", _("Village fund"), "CSR")
 
 
 class CostForm(Form):

@@ -12,6 +12,8 @@ from wtforms.validators import InputRequired, ValidationError
 
 from lms.core.errors import Refused
 from lms.core.names import clean, clean_text
+from lms.settings import LANGUAGES
+from lms.web.i18n import offered
 
 _ = lazy_gettext
 
@@ -129,8 +131,19 @@ class Day(DateField):
 class NamedForm(Form):
     """Something that an adopter names in Indonesian, and in English where wanted."""
 
-    name_id = Text(_("Name in Indonesian"), [InputRequired(_("Write a name."))], most=120)
+    name_id = Text(_("Name in Indonesian"), most=120)
     name_en = Text(_("Name in English"), most=120)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the fields of the languages that this installation speaks; its first one has to be written."""
+        super().__init__(*args, **kwargs)
+        spoken = offered()
+        for field in list(self):
+            stem, _mark, language = field.name.rpartition("_")
+            if stem and language in LANGUAGES and language not in spoken:
+                del self[field.name]
+        name = self[f"name_{spoken[0]}"]
+        name.validators, name.flags.required = [InputRequired(_("Write a name."))], True
 
     def named(self) -> dict[str, str]:
         """Return the names that were written, by language."""
@@ -138,13 +151,14 @@ class NamedForm(Form):
 
     def words(self, stem: str) -> dict[str, str]:
         """Return what was written into `stem_id` and `stem_en`, by language."""
-        written = {language: self[f"{stem}_{language}"].data for language in ("id", "en")}
+        written = {one: self[f"{stem}_{one}"].data for one in LANGUAGES if f"{stem}_{one}" in self}
         return {language: text for language, text in written.items() if text}
 
     def show(self, stem: str, label: dict[str, str]) -> None:
         """Put a label {id, en} into `stem_id` and `stem_en`."""
-        for language in ("id", "en"):
-            self[f"{stem}_{language}"].data = label.get(language, "")
+        for language in LANGUAGES:
+            if f"{stem}_{language}" in self:
+                self[f"{stem}_{language}"].data = label.get(language, "")
 
 
 class _Listed:

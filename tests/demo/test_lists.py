@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -84,6 +85,9 @@ def crowded(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     with app.app_context():
         with transaction():
             _crowd()
+            db.session.scalars(
+                select(Training).where(Training.starts == date(2019, 10, 28), ~Training.is_template)
+            ).one().state = TrainingState.OPEN
         yield app
     close(app)
 

@@ -30,7 +30,7 @@ def words_of(data: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
             "check_at": _("Verify this certificate at"),
             "code": _("Code"),
             "qr": _("QR code with the address at which this certificate can be verified"),
-            "emblem": _("Emblem"),
+            "emblem": _("Seal or coat of arms"),
             "logo": _("Logo of %(name)s", name=data["institution"]),
             "footer_line": _("Whether this certificate is genuine can be checked at %(url)s with the code %(code)s.",
                              url=data["verify_at"], code=CODE),

@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from lms.core.principals import Principal
 from lms.quizzes import queries
 from lms.quizzes.queries import GainReport
 from lms.quizzes.routes.staff.door import bp
+from lms.trainings import queries as trainings
 from lms.trainings.permissions import sees_trainings
 from lms.web import guard, tables
 from lms.web.tables import Column
@@ -20,8 +22,13 @@ BY: dict[str, Any] = {
 }  # fmt: skip
 
 
+def may_compare(principal: Principal) -> bool:
+    """Tell whether somebody may compare gains: by a role, or as trainer or organiser of some training."""
+    return sees_trainings(principal) or trainings.helps_somewhere(principal)
+
+
 @bp.get("/gains")
-@guard.allowed(sees_trainings)
+@guard.allowed(may_compare)
 def gain_report() -> ResponseReturnValue:
     """Show the gain of all trainings within reach, by what was chosen."""
     by = request.args.get("by", "training")
