@@ -29,14 +29,14 @@ def of_person(name: str, n: int) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def printer_of(folder: str = "resmi-mendatar") -> pdf.Printer:
-    return pdf.Printer(pdf.Paper(files=pdf.load(folder)))
+def printer_of(folder: str = "resmi-mendatar", **terms: int) -> pdf.Printer:
+    return pdf.Printer(pdf.Paper(files=pdf.load(folder)), **terms)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("folder", pdf.folders())
 def test_both_ways_print_the_same_text_tags_and_picture(app: Flask, tmp_path: Path, folder: str) -> None:
-    printer = printer_of(folder)
+    printer = printer_of(folder, most=10**6)
     wanted = [(of_person(name, n), CREDENTIAL) for n, name in enumerate(HOSTILE)]
     fast = list(printer.files(wanted))
     assert len(wanted) - printer.alone >= 50

@@ -33,6 +33,11 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 MANY = 60
 
 # Who looks (at the few|at the many), the address with a few rows, the same page with many. {…} are filled by `places`.
+# The demonstration has too few rows for these; a new list does not belong here, but into LISTS.
+WITHOUT_ROWS = {
+    "certificates/staff/corrections.html", "enrolment/staff/delegations.html", "enrolment/staff/invitations.html",
+    "enrolment/staff/sending.html", "quizzes/staff/marking.html",
+}  # fmt: skip
 LISTS = {
     "people": ("admin", "/staff/people/?q={person}", "/staff/people/"),
     "doubles": ("admin", "/staff/people/doubles?page=999", "/staff/people/doubles"),
@@ -130,7 +135,7 @@ def test_lists_ask_the_same_number_of_questions_with_a_few_rows_and_with_many(
                 wrong[name] = (len(small), len(large), small_rows, large_rows)
                 print(name, sorted(set(large) ^ set(small)))
     assert wrong == {}
-    assert _templates_with_a_pager() - drawn == set()
+    assert _templates_with_a_pager() - drawn == WITHOUT_ROWS
 
 
 def _ask(app: Flask, who: Person, path: str) -> tuple[list[str], int]:

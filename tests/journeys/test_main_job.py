@@ -194,4 +194,4 @@ def verify(page: Page, watch: Watch, paper: Path, code: str, name: str) -> None:
     changed = paper.with_name("diubah.pdf")
     changed.write_bytes(paper.read_bytes() + b"\n")
     papers.drop(page, changed)
-    expect(page.locator(".notice-bad")).to_be_visible()
+    expect(page.locator(".verdict-word")).to_have_text("TIDAK ASLI")

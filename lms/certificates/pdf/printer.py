@@ -13,15 +13,17 @@ from lms.certificates.pdf.renderer import Paper, Renderer
 
 AT_ONCE = 250  # papers whose lines are kept in memory together
 FEWEST = 3  # a form costs as much as one paper and a half
+MOST = 60 * 1024  # bytes of a file: a form carries the letters of every script among its names, a paper only its own
 
 Wanted = tuple[dict[str, Any], bytes | None]
 
 
 class Printer:
-    """Prints the papers of one design version; `alone` counts those that no form could take."""
+    """Prints the papers of one design version; `alone` counts those that no form could take, or only too large."""
 
-    def __init__(self, paper: Paper) -> None:
+    def __init__(self, paper: Paper, *, most: int = MOST) -> None:
         self.renderer = Renderer(paper)
+        self.most = most
         self.alone = 0
 
     def files(self, wanted: Iterable[Wanted]) -> Iterator[bytes]:
@@ -44,14 +46,16 @@ class Printer:
                 set_ |= self._on_a_form([(index, *wanted[index]) for index in group])
         casts: dict[Press, Cast] = {}
         for index, (data, credential) in enumerate(wanted):
-            if index not in set_:
+            made = None
+            if index in set_:
+                press, sheet = set_[index]
+                if press not in casts:
+                    casts[press] = press.cast()
+                made = press.file(casts[press], sheet, credential)
+            if made is None or len(made) > self.most:
                 self.alone += 1
-                yield self.renderer.pdf(data, credential)
-                continue
-            press, sheet = set_[index]
-            if press not in casts:
-                casts[press] = press.cast()
-            yield press.file(casts[press], sheet, credential)
+                made = self.renderer.pdf(data, credential)
+            yield made
 
     def _on_a_form(self, group: list[tuple[int, dict[str, Any], bytes | None]]) -> dict[int, tuple[Press, Sheet]]:
         found = {}
