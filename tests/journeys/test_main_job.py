@@ -167,6 +167,7 @@ def mark_the_roll(page: Page, watch: Watch, training: str, *, others: int) -> No
 def confirm_the_own_name(page: Page, watch: Watch, name: str) -> None:
     page.goto("/my/certificates")
     page.get_by_role("link", name="Periksa nama saya").click()
+    page.wait_for_load_state("load")
     page.fill("#name", name)
     expect(page.locator("[data-name-preview]")).to_have_text(name)
     looks_right(page, watch)
@@ -195,3 +196,4 @@ def verify(page: Page, watch: Watch, paper: Path, code: str, name: str) -> None:
     changed.write_bytes(paper.read_bytes() + b"\n")
     papers.drop(page, changed)
     expect(page.locator(".verdict-word")).to_have_text("TIDAK ASLI")
+    watch.take()  # the look-up of a hash that no file has is answered with 404
