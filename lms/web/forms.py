@@ -9,11 +9,13 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
+from wtforms.widgets import TextInput
 
+from lms.core import numbers
 from lms.core.errors import Refused
 from lms.core.names import clean, clean_text
 from lms.settings import LANGUAGES
-from lms.web.i18n import offered
+from lms.web.i18n import decimal_mark, offered
 
 _ = lazy_gettext
 
@@ -93,19 +95,40 @@ class LongText(TextAreaField):
             raise ValidationError(gettext("At most %(n)s characters.", n=self.most))
 
 
+class NumberText(TextInput):
+    """A line for digits; a control of type "number" takes no "108.474", and drops what it does not understand."""
+
+    def __init__(self, mode: str) -> None:
+        super().__init__()
+        self.mode = mode
+
+    def __call__(self, field: Any, **kwargs: Any) -> Any:
+        """Draw the line, with the digits' keyboard on a phone."""
+        return super().__call__(field, **{"inputmode": self.mode, "autocomplete": "off", **kwargs})
+
+
 class Whole(IntegerField):
-    """A whole number; "108.474" and "108474" are the same."""
+    """A whole number as the reader's language writes it; "108.474" and "108474" are the same in Indonesian."""
+
+    widget = NumberText("numeric")
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read digits, with dots or spaces between thousands."""
+        """Read digits, with or without marks between thousands."""
         self.data = None
         text = (valuelist[0] if valuelist else "").strip()
         if not text:
             return
-        digits = text.replace(".", "").replace(" ", "")
-        if not digits.lstrip("-").isdecimal() or len(digits) > 12:
-            raise ValueError(gettext("Write a whole number."))
-        self.data = int(digits)
+        try:
+            self.data = numbers.read_whole(text, decimal_mark=decimal_mark())
+        except numbers.TwoReadings as error:
+            raise ValueError(two_readings(text)) from error
+        except numbers.NotANumber as error:
+            raise ValueError(gettext("Write a whole number.")) from error
+
+
+def two_readings(text: str) -> str:
+    """Say that a number can be read in two ways."""
+    return str(gettext("“%(text)s” can be read as two numbers. Write it without dots and commas.", text=text[:40]))
 
 
 class Day(DateField):

@@ -47,6 +47,12 @@ def language() -> str:
     return locale.language if locale else "id"
 
 
+def decimal_mark() -> str:
+    """Return what stands between a number and its fraction in the language spoken now: "," or "."."""
+    locale = get_locale()
+    return str(locale.number_symbols["latn"]["decimal"]) if locale else ","
+
+
 def said(text: dict[str, str] | str | None) -> str:
     """Return an adopter's label {id, en} in the language spoken now, else in any it has."""
     if not text:

@@ -1,13 +1,14 @@
 """Fields of trainings' forms: times of day, lesson hours."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext
 from wtforms import TimeField
 
+from lms.core import numbers
 from lms.web.filters import jp as written
-from lms.web.forms import Text
+from lms.web.forms import NumberText, Text
+from lms.web.i18n import decimal_mark
 
 MOST_JP = 50_000
 
@@ -35,6 +36,7 @@ class LessonHours(Text):
     """Lesson hours as people write them (2 or 1,5), kept as hundredths; empty is None."""
 
     data: Any
+    widget = NumberText("decimal")
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a number with a comma or a dot."""
@@ -43,9 +45,9 @@ class LessonHours(Text):
         if not self.typed:
             return
         try:
-            hours = Decimal(self.typed.replace(",", "."))
+            hours = numbers.read(self.typed, decimal_mark=decimal_mark())
             value = int(hours * 100)
-        except (InvalidOperation, ValueError, OverflowError) as error:
+        except numbers.NotANumber as error:
             raise ValueError(gettext("Write lesson hours like 2 or 1,5.")) from error
         if not 0 <= value <= MOST_JP or value != hours * 100:
             raise ValueError(gettext("Write lesson hours like 2 or 1,5."))
