@@ -86,6 +86,12 @@ class NoticeForm(Form):
     days = Whole(_("Days to answer"), [REQUIRED], default=3)
 
 
+class KeyForm(Form):
+    """From when a new key signs."""
+
+    first_day = Day(_("First day"), [Optional()])
+
+
 class SeriesForm(Form):
     """A series of numbers."""
 

@@ -77,10 +77,11 @@ class Signatures:
 
 def _wanted(waiting: Sequence[int], drawn: list[Drawn]) -> Iterator[tuple[dict[str, Any], bytes | None]]:
     """Yield what each paper prints and carries, read when it is its turn; what becomes of it goes to `drawn`."""
-    keys = actions.signing(now=clock.now())
+    keys = None
     for certificate_id in waiting:
         certificate = db.session.get_one(Certificate, certificate_id, populate_existing=True)
         if certificate.state == State.NUMBERED:
+            keys = actions.signing(now=clock.now(), held=keys)
             credential = _credential(certificate, keys)
             drawn.append(Drawn(certificate_id, certificate.data.get("signature", ""), credential))
             yield certificate.data, credential.document.encode() if credential else None

@@ -26,6 +26,11 @@ def may_reconcile(principal: Principal) -> bool:
     return principal.is_one_of(Role.ADMINISTRATOR)
 
 
+def may_keep_keys(principal: Principal) -> bool:
+    """Tell whether somebody may change the keys that sign credentials."""
+    return principal.is_one_of(Role.ADMINISTRATOR)
+
+
 def sees_register(principal: Principal, _subject: object) -> bool:
     """Tell whether the navigation leads somebody to the register."""
     return may_read(principal)

@@ -100,7 +100,7 @@ def test_a_credential_of_another_key_in_our_name_is_refused(app: Flask, client: 
         assert answer.status_code == 422
         wanted = "Tanda tangan tidak cocok" if method == ours else "kunci yang bukan milik kami"
         assert wanted in text
-        token = jwt.write(bare, suite.Key(private, method))
+        token = jwt.write(bare, suite.Key(private, method), signed_at=clock.now())
         assert hand_in(client, token, "a.jwt").status_code == 422
 
 

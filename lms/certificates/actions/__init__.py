@@ -6,10 +6,7 @@ from lms.certificates.actions.credentials import (
     Signed,
     Signing,
     credential_of,
-    revoke_key,
-    rotate_key,
     signing,
-    start_key,
     status_list,
 )
 from lms.certificates.actions.designs import change_design, keep_version, make_design
@@ -23,6 +20,7 @@ from lms.certificates.actions.keeping import (
     make_signer,
     reopen_series,
 )
+from lms.certificates.actions.keys import open_private, revoke_key, rotate_key, start_key
 from lms.certificates.actions.names import (
     confirm_listed,
     confirm_name,
@@ -58,6 +56,7 @@ __all__ = [
     "make_series",
     "make_signer",
     "move_person",
+    "open_private",
     "pause",
     "reconcile",
     "reopen_series",

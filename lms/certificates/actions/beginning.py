@@ -6,9 +6,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from lms.certificates.actions.credentials import start_key
 from lms.certificates.actions.designs import make_design
 from lms.certificates.actions.keeping import STANDARD_PATTERN, make_series, make_signer
+from lms.certificates.actions.keys import start_key
 from lms.core import clock
 from lms.core.db import transaction
 from lms.core.errors import Refused

@@ -1,4 +1,4 @@
-"""Signing certificates for machines: keys and their rotation, status lists, and the document with its proof."""
+"""Signing certificates for machines: the document with its proof, and the lists that tell which have ended."""
 
 import secrets
 from collections.abc import Sequence
@@ -7,19 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from lms.certificates import queries
-from lms.certificates.credential import document, jwt, keys, statuses, suite
+from lms.certificates.actions.keys import open_private, start_key
+from lms.certificates.credential import document, jwt, statuses, suite
 from lms.certificates.credential.document import Issuer, StatusEntry, method_of, stamp
-from lms.certificates.models import Certificate, CredentialKey, StatusList
-from lms.core import trail, vault
+from lms.certificates.models import Certificate, StatusList
 from lms.core.db import db, transaction
-from lms.core.errors import Missing, Refused
-from lms.core.principals import Principal
-
-PURPOSE = "certificates: signing keys"
 
 
 @dataclass(frozen=True)
@@ -41,9 +36,11 @@ class Signed:
     jwt: str
 
 
-def signing(*, now: datetime) -> Signing:
-    """Return what signs now; the first time a key is made."""
+def signing(*, now: datetime, held: Signing | None = None) -> Signing:
+    """Return what signs now, `held` while that is still it; the first time a key is made."""
     row = queries.find_current_key(now=now) or start_key(now=now)
+    if held is not None and held.key_id == row.id:
+        return held
     issuer = queries.issuer()
     return Signing(row.id, suite.Key(open_private(row), method_of(issuer.did, row.public)), issuer, row.valid_from)
 
@@ -53,7 +50,7 @@ def credential_of(certificate: Certificate, by: Signing, *, now: datetime) -> Si
     entry = _entry(certificate, by.issuer)
     made = document.document(certificate.data, issuer=by.issuer, status=entry, valid_until=certificate.expires_on)
     signed = suite.sign(made, by.key, created=stamp(now))
-    return Signed(by.key_id, document.as_bytes(signed).decode(), jwt.write(made, by.key))
+    return Signed(by.key_id, document.as_bytes(signed).decode(), jwt.write(made, by.key, signed_at=now))
 
 
 def status_list(uid: UUID, *, now: datetime) -> dict[str, Any]:
@@ -72,41 +69,6 @@ def list_url(issuer: Issuer, uid: UUID) -> str:
 
 
 @transaction()
-def start_key(*, now: datetime) -> CredentialKey:
-    """Make the installation's first key; one that another process made meanwhile is kept."""
-    found = queries.find_current_key(now=now)
-    return found or _add_key(now)
-
-
-@transaction()
-def rotate_key(*, by: Principal, now: datetime) -> CredentialKey:
-    """Sign with a new key from now on; what the old one signed stays valid and its public half published."""
-    for row in queries.signing_keys():
-        if row.valid_until is None:
-            row.valid_until = now
-    made = _add_key(now)
-    trail.record("certificates.key_rotated", by=by.id, subject="credential_key", subject_uid=made.uid)
-    return made
-
-
-@transaction()
-def revoke_key(uid: UUID, *, reason: str, by: Principal, now: datetime) -> CredentialKey:
-    """Trust a key no longer, because somebody else may have it; a new one signs from now on."""
-    found = db.session.scalar(select(CredentialKey).where(CredentialKey.uid == uid))
-    if found is None:
-        raise Missing
-    if not reason:
-        raise Refused(_("Please give the reason."), fields={"reason": _("Please give the reason.")})
-    if found.revoked_at is None:
-        found.revoked_at, found.revoke_reason = now, reason
-        found.valid_until = found.valid_until or now
-        trail.record("certificates.key_revoked", by=by.id, subject="credential_key", subject_uid=uid)
-        if queries.find_current_key(now=now) is None:
-            _add_key(now)
-    return found
-
-
-@transaction()
 def take_entries(count: int, *, now: datetime) -> list[tuple[int, int]]:
     """Take places in a status list at random, so that neighbours in it say nothing about neighbours in a room."""
     held = select(StatusList).order_by(StatusList.id.desc()).limit(1).with_for_update(key_share=True)
@@ -118,29 +80,11 @@ def take_entries(count: int, *, now: datetime) -> list[tuple[int, int]]:
     return [(found.id, index) for index in _free(found.id, count)]
 
 
-def open_private(row: CredentialKey) -> Any:
-    """Return the private half of a key; refuse in words when LMS_SECRET_KEY is another one."""
-    try:
-        return keys.open_key(row.sealed, vault.box(PURPOSE))
-    except keys.CannotOpen as problem:
-        raise Refused(
-            _("The key that signs credentials cannot be opened: LMS_SECRET_KEY is not the one under which it was made.")
-        ) from problem
-
-
 def _entry(certificate: Certificate, issuer: Issuer) -> StatusEntry | None:
     if certificate.status_list_id is None or certificate.status_index is None:
         return None
     found = db.session.get_one(StatusList, certificate.status_list_id)
     return StatusEntry(list_url(issuer, found.uid), certificate.status_index)
-
-
-def _add_key(now: datetime) -> CredentialKey:
-    public, sealed = keys.new_key(vault.box(PURPOSE))
-    row = CredentialKey(public=public, sealed=sealed, valid_from=now)
-    db.session.add(row)
-    db.session.flush()
-    return row
 
 
 def _taken(list_id: int) -> int:

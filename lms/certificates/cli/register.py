@@ -1,6 +1,7 @@
 """`flask certificates verify`, `reconcile` and `rotate-key`."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from lms.certificates import actions, queries
 from lms.certificates.queries import Examined
 from lms.certificates.rules import labels
 from lms.core import clock
+from lms.core.errors import Refused
 from lms.core.principals import command
 
 group = AppGroup("certificates", help="Verify files, reconcile the register after a restore, change the signing key.")
@@ -45,10 +47,15 @@ def reconcile() -> None:
 
 
 @group.command("rotate-key")
-def rotate_key() -> None:
-    """Sign credentials with a new key from now on; the old one stays published."""
-    made = actions.rotate_key(by=command("rotate-key"), now=clock.now())
-    click.echo(f"New credentials are signed with {made.public}.")
+@click.option("--from", "first_day", type=click.DateTime(["%Y-%m-%d"]), help="The first day; from now on without it.")
+def rotate_key(first_day: datetime | None) -> None:
+    """Sign credentials with a new key from a day on; both are published, and what the old one signed stays valid."""
+    day = first_day.date() if first_day else None
+    try:
+        made = actions.rotate_key(by=command("rotate-key"), now=clock.now(), first_day=day)
+    except Refused as refusal:
+        raise click.ClickException(str(refusal.message)) from refusal
+    click.echo(f"From {made.valid_from.isoformat(timespec='minutes')} credentials are signed with {made.public}.")
 
 
 def _answer(found: Examined) -> dict[str, str | bool | list[str] | None]:

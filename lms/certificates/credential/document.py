@@ -15,6 +15,10 @@ from lms.certificates.credential.multibase import read_public_key
 from lms.web import filters
 
 CONTEXT = [contexts.CREDENTIALS, contexts.OPEN_BADGES]
+TERM = {
+    name: {"@id": f"https://www.w3.org/2018/credentials#{name}", "@type": "http://www.w3.org/2001/XMLSchema#dateTime"}
+    for name in ("validFrom", "validUntil")
+}
 
 
 @dataclass(frozen=True)
@@ -87,11 +91,15 @@ def as_bytes(made: dict[str, Any]) -> bytes:
 
 
 def key_document(issuer: Issuer, keys: Iterable[PublicKey]) -> dict[str, Any]:
-    """Return /.well-known/did.json: every key ever used, with its dates, so that old credentials stay verifiable."""
+    """Return /.well-known/did.json: every key with its dates, those that wait for their day and those of before.
+
+    `expires` would tell verifiers to believe nothing of a key once it has passed. A key that was changed signs nothing
+    new and what it signed holds: its term is told in `validFrom` and `validUntil`. `revoked` takes its worth away.
+    """
     methods = [_method(issuer.did, key) for key in keys]
     able = [method["id"] for method in methods if "revoked" not in method]
     return {
-        "@context": [contexts.DIDS, contexts.MULTIKEY], "id": issuer.did, "alsoKnownAs": [issuer.url],
+        "@context": [contexts.DIDS, contexts.MULTIKEY, TERM], "id": issuer.did, "alsoKnownAs": [issuer.url],
         "verificationMethod": methods, "assertionMethod": able,
         "service": [{"id": f"{issuer.did}#profile", "type": "LinkedDomains", "serviceEndpoint": issuer.url}],
     }  # fmt: skip
@@ -104,9 +112,10 @@ def method_of(did: str, public: str) -> str:
 
 def _method(did: str, key: PublicKey) -> dict[str, Any]:
     read_public_key(key.public)
-    made = {"id": method_of(did, key.public), "type": "Multikey", "controller": did, "publicKeyMultibase": key.public}
+    made = {"id": method_of(did, key.public), "type": "Multikey", "controller": did,
+            "publicKeyMultibase": key.public, "validFrom": stamp(key.valid_from)}  # fmt: skip
     if key.valid_until is not None:
-        made["expires"] = stamp(key.valid_until)
+        made["validUntil"] = stamp(key.valid_until)
     if key.revoked_at is not None:
         made["revoked"] = stamp(key.revoked_at)
     return made

@@ -2,7 +2,8 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -10,34 +11,44 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from lms.certificates.credential.suite import Key
 
-CLAIMS = {"iss", "jti", "nbf", "exp", "sub"}
+CLAIMS = {"iss", "jti", "nbf", "exp", "sub", "iat"}
 
 
 class NotSigned(ValueError):
     """A text that is no VC-JWT of the kind that we make."""
 
 
-def write(document: dict[str, Any], key: Key) -> str:
+@dataclass(frozen=True)
+class Token:
+    """What a JWT says, unchecked: the address of its key, the credential, and when it was signed."""
+
+    method: str
+    document: dict[str, Any]
+    signed_at: datetime | None
+
+
+def write(document: dict[str, Any], key: Key, *, signed_at: datetime) -> str:
     """Return a credential (without a proof) as a compact JWT."""
     header = {"alg": "EdDSA", "typ": "JWT", "kid": key.method}
     claims: dict[str, Any] = {"iss": document["issuer"]["id"], "jti": document["id"],
-                              "nbf": _seconds(document["validFrom"])}  # fmt: skip
+                              "nbf": _seconds(document["validFrom"]), "iat": int(signed_at.timestamp())}  # fmt: skip
     if "validUntil" in document:
         claims["exp"] = _seconds(document["validUntil"])
     signed = f"{_encode(header)}.{_encode(document | claims)}"
     return f"{signed}.{_text(key.private.sign(signed.encode()))}"
 
 
-def read(text: str) -> tuple[str, dict[str, Any]]:
-    """Return the key's address and the credential of a JWT, unchecked; raise NotSigned for anything else."""
+def read(text: str) -> Token:
+    """Return what a JWT says, unchecked; raise NotSigned for anything else."""
     parts = text.strip().split(".")
     try:
         header, payload, _signature = (_bytes(part) for part in parts)
         head, body = json.loads(header), json.loads(payload)
         if head["alg"] != "EdDSA" or not isinstance(body, dict):
             raise NotSigned
-        return str(head["kid"]), {name: value for name, value in body.items() if name not in CLAIMS}
-    except (ValueError, KeyError, TypeError) as problem:
+        claims = {name: body.pop(name) for name in CLAIMS & set(body)}
+        return Token(str(head["kid"]), body, _moment(claims.get("iat")))
+    except (ValueError, KeyError, TypeError, RecursionError) as problem:
         raise NotSigned from problem
 
 
@@ -49,6 +60,15 @@ def holds(text: str, public: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def _moment(seconds: Any) -> datetime | None:
+    if seconds is None:
+        return None
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (OverflowError, OSError) as problem:
+        raise NotSigned from problem
 
 
 def _seconds(stamp: str) -> int:

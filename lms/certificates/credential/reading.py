@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -13,12 +14,13 @@ LARGEST = 256 * 1024
 
 @dataclass(frozen=True)
 class Found:
-    """What a file is, and the credential in it, unchecked: a document, or a JWT with its key's address."""
+    """What a file is, and the credential in it, unchecked: a document, or a JWT with its key and its time."""
 
     kind: str
     document: dict[str, Any] | None = None
     jwt: str = ""
     method: str = ""
+    signed_at: datetime | None = None
 
 
 def read(content: bytes) -> Found:
@@ -41,10 +43,10 @@ def _of_text(kind: str, text: str | None, other: str = "") -> Found:
     if text.startswith("{"):
         return Found(kind, _parsed(text))
     try:
-        method, document = jwt.read(text)
+        token = jwt.read(text)
     except jwt.NotSigned:
         return Found(other or kind)
-    return Found(kind, document, text, method)
+    return Found(kind, token.document, text, token.method, token.signed_at)
 
 
 def _parsed(text: str) -> dict[str, Any] | None:

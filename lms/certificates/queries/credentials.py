@@ -45,9 +45,23 @@ def find_current_key(*, now: datetime) -> CredentialKey | None:
             CredentialKey.valid_from <= now,
             or_(CredentialKey.valid_until.is_(None), CredentialKey.valid_until > now),
         )
-        .order_by(CredentialKey.id.desc())
+        .order_by(CredentialKey.valid_from.desc(), CredentialKey.id.desc())
         .limit(1)
     )
+
+
+def next_beginning(after: datetime) -> datetime | None:
+    """Return when the next key that waits for its day begins to sign, or None."""
+    coming = select(func.min(CredentialKey.valid_from)).where(
+        CredentialKey.valid_from > after, CredentialKey.revoked_at.is_(None)
+    )
+    return db.session.scalar(coming)
+
+
+def count_signed() -> dict[int, int]:
+    """Return how many credentials each key has signed."""
+    counted = select(Credential.key_id, func.count()).group_by(Credential.key_id)
+    return {row[0]: row[1] for row in db.session.execute(counted)}
 
 
 def find_credential(certificate_id: int) -> Credential | None:
@@ -55,9 +69,10 @@ def find_credential(certificate_id: int) -> Credential | None:
     return db.session.scalar(select(Credential).where(Credential.certificate_id == certificate_id))
 
 
-def has_credential(certificate_id: int) -> bool:
-    """Tell whether a certificate was signed for machines."""
-    return db.session.scalar(select(Credential.id).where(Credential.certificate_id == certificate_id)) is not None
+def find_key_of(certificate_id: int) -> CredentialKey | None:
+    """Return the key that signed a certificate for machines, or None where it has no credential."""
+    found = select(CredentialKey).join(Credential, Credential.key_id == CredentialKey.id)
+    return db.session.scalar(found.where(Credential.certificate_id == certificate_id))
 
 
 def get_status_list(uid: UUID) -> StatusList:

@@ -31,8 +31,12 @@ class Examined:
 
     @property
     def is_genuine(self) -> bool:
-        """Whether it came from here and was not changed; what it is worth today is another question."""
-        return not self.findings and (self.certificate is not None or self.is_status_list)
+        """Whether it came from here and was not changed; what it is worth today is another question.
+
+        An issued file is known by its bytes, also when the key that signed its credential was given up.
+        """
+        problems = [one for one in self.findings if not (self.is_issued_file and one.problem == Problem.KEY_REVOKED)]
+        return not problems and (self.certificate is not None or self.is_status_list)
 
 
 def examine(content: bytes, *, status_list: bytes | None = None) -> Examined:

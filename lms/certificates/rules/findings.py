@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,8 @@ from lms.certificates.credential.document import CONTEXT, PublicKey, method_of
 from lms.certificates.credential.multibase import read_public_key
 from lms.certificates.credential.reading import Found
 from lms.certificates.credential.statuses import LIST_TYPE
+
+GRACE = timedelta(minutes=5)  # a batch was under way when the key was changed, or clocks differ
 
 
 class Problem(StrEnum):
@@ -59,15 +61,17 @@ def of_proof(found: Found, *, dids: Collection[str], keys: list[PublicKey]) -> l
     if not isinstance(claimed, str) or claimed not in dids:
         return [Finding(Problem.FOREIGN_ISSUER, {"issuer": str(claimed)[:120]})]
     proofs = document.get("proof") or []
-    method, created = (found.method, document.get("validFrom")) if found.jwt else _named(proofs)
+    method, signed_at = (found.method, found.signed_at) if found.jwt else _named(proofs)
     key = next((key for key in keys if method == method_of(claimed, key.public)), None)
     if key is None:
         return [Finding(Problem.FOREIGN_KEY, {"method": method[:160]})]
     if key.revoked_at is not None:
-        return [Finding(Problem.KEY_REVOKED, {"at": key.revoked_at})]
+        return [Finding(Problem.KEY_REVOKED, {"revoked_at": key.revoked_at})]
     if not _holds(found, document, proofs, read_public_key(key.public)):
         return [Finding(Problem.BROKEN_PROOF)]
-    return [] if found.jwt or _in_term(key, str(created)) else [Finding(Problem.OUT_OF_TERM, {"created": created})]
+    if found.jwt and signed_at is None:  # a token of before they were dated
+        return []
+    return [] if _in_term(key, signed_at) else [Finding(Problem.OUT_OF_TERM)]
 
 
 def of_changes(document: dict[str, Any], kept: dict[str, Any]) -> list[Finding]:
@@ -78,9 +82,9 @@ def of_changes(document: dict[str, Any], kept: dict[str, Any]) -> list[Finding]:
     ]
 
 
-def _named(proofs: list[dict[str, Any]]) -> tuple[str, str]:
+def _named(proofs: list[dict[str, Any]]) -> tuple[str, datetime | None]:
     proof = proofs[0] if len(proofs) == 1 else {}
-    return str(proof.get("verificationMethod")), str(proof.get("created"))
+    return str(proof.get("verificationMethod")), _moment(str(proof.get("created")))
 
 
 def _holds(found: Found, document: dict[str, Any], proofs: list[dict[str, Any]], public: bytes) -> bool:
@@ -95,13 +99,18 @@ def _holds(found: Found, document: dict[str, Any], proofs: list[dict[str, Any]],
     return suite.holds(bare, proof, public)
 
 
-def _in_term(key: PublicKey, created: str) -> bool:
-    try:
-        at = datetime.fromisoformat(created)
-    except ValueError:
-        return False
-    if at.tzinfo is None:
-        return False
-    return at.replace(microsecond=0) >= key.valid_from.replace(microsecond=0) and (
-        key.valid_until is None or at <= key.valid_until
+def _in_term(key: PublicKey, at: datetime | None) -> bool:
+    """Tell whether a key signed at a moment; proofs are dated in whole seconds."""
+    return (
+        at is not None
+        and at >= key.valid_from.replace(microsecond=0)
+        and (key.valid_until is None or at <= key.valid_until + GRACE)
     )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else None

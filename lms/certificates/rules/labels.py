@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from lms.certificates.models import Fact, Field, How, Kind
 from lms.certificates.rules.findings import Finding, Problem
-from lms.certificates.rules.standing import Standing
+from lms.certificates.rules.standing import KeyStanding, Standing
 from lms.web import filters
 
 STATUS_KINDS = {
@@ -20,6 +20,9 @@ STATUS_KINDS = {
 STANDING_KINDS = {
     Standing.VALID: "good", Standing.REVOKED: "bad", Standing.REPLACED: "warn", Standing.EXPIRED: "warn",
     Standing.VOID: "bad", Standing.IN_THE_MAKING: "info",
+}  # fmt: skip
+KEY_KINDS = {
+    KeyStanding.SIGNS: "good", KeyStanding.WAITS: "info", KeyStanding.ENDED: "quiet", KeyStanding.REVOKED: "bad",
 }  # fmt: skip
 
 
@@ -43,6 +46,16 @@ def standings() -> dict[Standing, str]:
         Standing.EXPIRED: _("EXPIRED"),
         Standing.VOID: _("VOID NUMBER"),
         Standing.IN_THE_MAKING: _("IN THE MAKING"),
+    }
+
+
+def key_standings() -> dict[KeyStanding, str]:
+    """Return what a key that signs credentials does now, in words."""
+    return {
+        KeyStanding.SIGNS: _("Signs now"),
+        KeyStanding.WAITS: _("Waits for its day"),
+        KeyStanding.ENDED: _("Signs no more; what it signed holds"),
+        KeyStanding.REVOKED: _("Trusted no longer"),
     }
 
 
@@ -105,7 +118,8 @@ def _finding(found: Finding) -> str:
                                 term=_said(facts.get("term"))),
         Problem.FOREIGN_ISSUER: _("It was issued by “%(issuer)s”, not here.", issuer=_said(facts.get("issuer"))),
         Problem.FOREIGN_KEY: _("It was signed in our name with a key that is not ours."),
-        Problem.KEY_REVOKED: _("It was signed with a key that we trust no longer."),
+        Problem.KEY_REVOKED: _("Its credential was signed with a key that we trust no longer since %(at)s.",
+                               at=filters.moment(facts.get("revoked_at"))),
         Problem.OUT_OF_TERM: _("It was signed at a time when this key did not sign."),
         Problem.BROKEN_PROOF: _("The signature does not fit: something was changed after it was signed."),
         Problem.NOT_REGISTERED: _("Our register does not know it."),

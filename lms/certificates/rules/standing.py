@@ -1,4 +1,4 @@
-"""What a certificate is worth today."""
+"""What a certificate is worth today, and a key that signs credentials."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -30,3 +30,23 @@ def standing(
     if expires_on is not None and today > expires_on:
         return Standing.EXPIRED
     return Standing.VALID
+
+
+class KeyStanding(StrEnum):
+    """What a key does now."""
+
+    SIGNS = "signs"
+    WAITS = "waits"
+    ENDED = "ended"
+    REVOKED = "revoked"
+
+
+def key_standing(
+    valid_from: datetime, valid_until: datetime | None, revoked_at: datetime | None, *, now: datetime
+) -> KeyStanding:
+    """Return what a key does now."""
+    if revoked_at is not None:
+        return KeyStanding.REVOKED
+    if valid_from > now:
+        return KeyStanding.WAITS
+    return KeyStanding.SIGNS if valid_until is None or valid_until > now else KeyStanding.ENDED

@@ -52,8 +52,8 @@ def verify_file() -> ResponseReturnValue:
     if found.is_genuine and asked is not None and found.certificate is not None and asked.id != found.certificate.id:
         return _page(asked, file_matches=False, credential_holds=False)
     if found.is_genuine and found.certificate is not None:
-        whole = found.is_issued_file or None
-        return _page(found.certificate, file_matches=whole, credential_holds=found.has_credential)
+        whole, holds = found.is_issued_file or None, found.has_credential and not found.findings
+        return _page(found.certificate, file_matches=whole, credential_holds=holds)
     status = 200 if found.is_genuine else 422 if found.certificate or found.is_status_list else 404
     return _examined(found), status
 
@@ -102,12 +102,13 @@ def _examined(found: Examined) -> str:
 
 def _page(certificate: Certificate, **facts: Any) -> str:
     standing = queries.standing_of(certificate, today=clock.today(certificate.series.zone))
-    is_void = standing == Standing.VOID
+    is_void, key = standing == Standing.VOID, queries.find_key_of(certificate.id)
     return render_template(
         "certificates/public/show.html", certificate=certificate, data=certificate.data, standing=standing,
         words=labels.standings()[standing], kind=labels.STANDING_KINDS[standing], is_void=is_void,
         code=grouped(certificate.code), days=_days(certificate.data),
-        before=queries.predecessor_of(certificate.id), signed=queries.has_credential(certificate.id),
+        before=queries.predecessor_of(certificate.id), signed=key is not None,
+        doubtful_since=key.revoked_at if key else None,
         linkedin=_linkedin(certificate), kinds=labels.kinds(),
         request_=queries.find_open_request(certificate.id), **facts,
     )  # fmt: skip

@@ -1,6 +1,16 @@
 """Staff doors of certificates."""
 
-from lms.certificates.routes.staff import corrections, designs, issuing, names, register, series, signers, trainings
+from lms.certificates.routes.staff import (
+    corrections,
+    designs,
+    issuing,
+    keys,
+    names,
+    register,
+    series,
+    signers,
+    trainings,
+)
 from lms.certificates.routes.staff.door import bp
 
-__all__ = ["bp", "corrections", "designs", "issuing", "names", "register", "series", "signers", "trainings"]
+__all__ = ["bp", "corrections", "designs", "issuing", "keys", "names", "register", "series", "signers", "trainings"]

@@ -16,6 +16,7 @@ from lms.web import guard
 
 bp = Blueprint("certificates_staff", __name__, url_prefix="/staff")
 readers = guard.allowed(permissions.may_read)
+key_keepers = guard.allowed(permissions.may_keep_keys)
 keepers = guard.allowed(permissions.may_keep)
 
 
@@ -52,5 +53,7 @@ def parts() -> list[dict[str, Any]]:
     pages = [("register", _("Register")), ("all_series", _("Series")), ("signers", _("Signers")),
              ("designs", _("Designs")),
              ("corrections", _("Requests"))]  # fmt: skip
+    if permissions.may_keep_keys(guard.principal()):
+        pages.append(("all_keys", _("Signing keys")))
     return [{"label": label, "url": url_for(f"certificates_staff.{end}"),
              "current": request.endpoint == f"certificates_staff.{end}"} for end, label in pages]  # fmt: skip
