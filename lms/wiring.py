@@ -188,7 +188,9 @@ REBUILDS: dict[str, Callable[[], int]] = {  # what is derived, in the order in w
     "lesson hours, from the decisions": progress.rebuild_ledger,
     "states of named people, from their steps": enrolment.rebuild_nominations,
 }
+QUESTIONNAIRES = {surveys.OWNER: survey_parts.FORMS}  # who answers for the questions of a form
 REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS, "sync_kinds": SYNC_KINDS,
+                              "questionnaires": QUESTIONNAIRES,
                               "module_parts": [quizzes.QUESTIONS],
                               "module_readers": [quiz_queries.learns],
                               "first_parts": {"papers": certificate_parts.FIRST_PAPERS},
@@ -224,6 +226,7 @@ def doors() -> list[Blueprint]:
     from lms.operations.routes import staff as operations_staff
     from lms.places.routes import public as places_public
     from lms.places.routes import staff as places_staff
+    from lms.questionnaires.routes import staff as questionnaires_staff
     from lms.quizzes.routes import learner as quizzes_learner
     from lms.quizzes.routes import pictures as quizzes_pictures
     from lms.quizzes.routes import staff as quizzes_staff
@@ -237,6 +240,7 @@ def doors() -> list[Blueprint]:
     from lms.trainings.routes import staff as trainings_staff
 
     return [
+        questionnaires_staff.bp,
         places_public.bp,
         places_staff.bp,
         accounts_public.bp,

@@ -336,3 +336,11 @@ def make_participation(
             }
         )
     )
+
+
+def make_version(questions: Any = ()) -> Any:
+    """Questions of a form as they were put before people."""
+    from lms.questionnaires import actions
+
+    with transaction():
+        return actions.take_version(actions.begin("survey_form", questions), now=clock.now())

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.core.db import Json, Model, choice, moment, pk, uid, words
 from lms.places.models import Programme
+from lms.questionnaires.models import Questionnaire, QuestionnaireVersion
 from lms.trainings.models import Participation, Training, TrainingSession
 
 
@@ -30,9 +31,15 @@ class SurveyForm(Model):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
     aim: Mapped[Aim] = mapped_column(choice(Aim))
     name: Mapped[words]
-    questions: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaire.id"), unique=True)
     archived_at: Mapped[moment | None]
     programme: Mapped[Programme] = relationship()
+    questionnaire: Mapped[Questionnaire] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def questions(self) -> list[dict[str, Any]]:
+        """What it asks now."""
+        return self.questionnaire.questions
 
 
 class Survey(Model):
@@ -51,7 +58,7 @@ class Survey(Model):
     session_id: Mapped[int | None] = mapped_column(ForeignKey("training_session.id"), index=True)
     trainer_id: Mapped[int | None] = mapped_column(ForeignKey("participation.id"), index=True)
     title: Mapped[str] = mapped_column(String(300))
-    questions: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_version.id"), index=True)
     is_anonymous: Mapped[bool] = mapped_column(default=True)
     opens_at: Mapped[moment]
     closes_at: Mapped[moment | None]
@@ -60,6 +67,12 @@ class Survey(Model):
     training: Mapped[Training] = relationship()
     session: Mapped[TrainingSession | None] = relationship()
     trainer: Mapped[Participation | None] = relationship()
+    version: Mapped[QuestionnaireVersion] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def questions(self) -> list[dict[str, Any]]:
+        """What it asks: the questions as they stood when it was held."""
+        return self.version.questions
 
 
 class SurveyReceipt(Model):

@@ -94,7 +94,7 @@ def fill(person: Person, part: Participation, scene: Scene) -> None:
     make.save(AttemptGrant(**on, quiz_id=attempt.quiz_id, reason="Listrik padam", by=by, at=now))
     make.save(QuizOverride(**on, quiz_id=attempt.quiz_id, attempts_allowed=3, made_by=by, made_at=now))
     survey = make.save(Survey(training_id=part.training_id, trainer_id=part.id, aim=Aim.TRAINER, title="Pengajar",
-                              opens_at=now, created_at=now))  # fmt: skip
+                              version_id=make.make_version().id, opens_at=now, created_at=now))  # fmt: skip
     make.save(SurveyReceipt(**on, survey_id=survey.id))
     make.save(SurveyResponse(**on, survey_id=survey.id, is_anonymous=False, day=today))
 

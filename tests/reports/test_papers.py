@@ -48,8 +48,8 @@ def evaluated(training: Training, *, answers: int) -> None:
     question = {"key": "q1", "kind": "text", "label": {"id": "Saran"}, "required": False, "options": []}
     now = clock.now()
     survey = make.save(
-        Survey(training_id=training.id, aim=Aim.TRAINING, title="Penyelenggaraan", questions=[question],
-               is_anonymous=True, opens_at=now, created_at=now)
+        Survey(training_id=training.id, aim=Aim.TRAINING, title="Penyelenggaraan", is_anonymous=True, opens_at=now,
+               version_id=make.make_version([question]).id, created_at=now)
     )  # fmt: skip
     for _index in range(answers):
         make.save(SurveyResponse(survey_id=survey.id, is_anonymous=True, day=now.date(), answers={"q1": "lebih lama"}))

@@ -2,7 +2,7 @@
 
 from lms.surveys.actions.answers import answer, join
 from lms.surveys.actions.forms import (
-    add_question,
+    OWNER,
     archive_form,
     begin_forms,
     begin_programme,
@@ -12,7 +12,7 @@ from lms.surveys.actions.forms import (
 from lms.surveys.actions.surveys import change_times, hold, plan_follow_ups
 
 __all__ = [
-    "add_question",
+    "OWNER",
     "answer",
     "archive_form",
     "begin_forms",

@@ -1,6 +1,6 @@
 """Forms of a programme: their names and their questions. Surveys that were held keep the questions they had."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,8 +14,12 @@ from lms.core.principals import Principal
 from lms.places import permissions as places
 from lms.places import queries as programmes
 from lms.places.events import ProgrammeMade
+from lms.questionnaires import actions as questionnaires
+from lms.questionnaires.models import Questionnaire
 from lms.surveys import queries, rules
 from lms.surveys.models import Aim, SurveyForm
+
+OWNER = "survey_form"
 
 
 def begin_programme(event: ProgrammeMade) -> None:
@@ -37,39 +41,16 @@ def save_form(slug: str, *, aim: Aim, name: dict[str, str], by: Principal) -> Su
     """Add a form without questions to a programme."""
     _require(by)
     programme = programmes.get_programme(slug)
-    form = SurveyForm(programme_id=programme.id, aim=aim, name=name, questions=[])
+    form = SurveyForm(programme_id=programme.id, aim=aim, name=name, questionnaire=questionnaires.begin(OWNER))
     db.session.add(form)
     db.session.flush()
     trail.record("survey_form.made", by=by.id, subject="survey_form", subject_uid=form.uid)
     return form
 
 
-@transaction()
-def add_question(
-    form_uid: UUID,
-    *,
-    kind: rules.Kind,
-    label: dict[str, str],
-    options: Sequence[dict[str, str]],
-    required: bool,
-    by: Principal,
-) -> None:
-    """Add a question at the end of a form."""
-    form = _form(form_uid, by)
-    question = rules.new_question(form.questions, kind=kind, label=label, options=options, required=required)
-    rules.require_question(question, count=len(form.questions))
-    form.questions = [*form.questions, question]
-    trail.record("survey_form.question_added", by=by.id, subject="survey_form", subject_uid=form.uid)
-
-
-@transaction()
-def change_questions(
-    form_uid: UUID, key: str, *, how: Callable[[Sequence[Any], str], list[dict[str, Any]]], by: Principal
-) -> None:
-    """Take a question out of a form, or move it up (`rules.without`, `rules.with_moved`)."""
-    form = _form(form_uid, by)
-    form.questions = how(form.questions, key)
-    trail.record("survey_form.changed", by=by.id, subject="survey_form", subject_uid=form.uid, key=key)
+def change_questions(_of: Questionnaire, _questions: Sequence[dict[str, Any]], /, *, by: Principal) -> None:
+    """Let only who settles programmes change what their forms ask (answers for the questionnaire's editor)."""
+    _require(by)
 
 
 @transaction()
@@ -95,4 +76,5 @@ def _add_usual(programme_id: int) -> None:
     held = set(db.session.scalars(select(SurveyForm.aim).where(SurveyForm.programme_id == programme_id)))
     for aim, name, questions in rules.USUAL:
         if aim not in held:
-            db.session.add(SurveyForm(programme_id=programme_id, aim=aim, name=name, questions=questions))
+            begun = questionnaires.begin(OWNER, questions)
+            db.session.add(SurveyForm(programme_id=programme_id, aim=aim, name=name, questionnaire=begun))

@@ -11,6 +11,7 @@ from lms.core.clock import at
 from lms.core.db import db, transaction
 from lms.core.errors import Refused
 from lms.core.principals import Principal
+from lms.questionnaires import actions as questionnaires
 from lms.surveys import queries, rules
 from lms.surveys.models import Aim, Survey, SurveyForm
 from lms.trainings.events import TrainingClosed
@@ -31,7 +32,7 @@ def hold(
     for about, title in _subjects(training, form.aim):
         if not queries.has_survey(training.id, form.aim, **about):
             facts = {"is_anonymous": is_anonymous, "opens_at": opens_at, "closes_at": closes_at, **about}
-            _add(training, form, title, created_by=by.id, created_at=now, **facts)
+            _add(training, form, title, now=now, created_by=by.id, **facts)
             made += 1
     trail.record("survey.held", by=by.id, subject="training", subject_uid=training.uid, aim=form.aim.value, count=made)
     return made
@@ -56,7 +57,7 @@ def plan_follow_ups(event: TrainingClosed) -> None:
     for after, opens, closes in rules.follow_up_days(training.ends):
         opens_at, closes_at = _times(training, opens, closes)
         title = _("%(training)s: %(n)s days later", training=training.title, n=after)
-        _add(training, form, title, is_anonymous=False, opens_at=opens_at, closes_at=closes_at, created_at=clock.now())
+        _add(training, form, title, is_anonymous=False, opens_at=opens_at, closes_at=closes_at, now=clock.now())
 
 
 def _subjects(training: Training, aim: Aim) -> list[tuple[dict[str, int], str]]:
@@ -76,8 +77,9 @@ def _times(training: Training, opens: date, closes: date) -> tuple[datetime, dat
     return at(opens, 0, 0, training.zone), at(closes, 23, 59, training.zone)
 
 
-def _add(training: Training, form: SurveyForm, title: str, **facts: Any) -> None:
+def _add(training: Training, form: SurveyForm, title: str, *, now: datetime, **facts: Any) -> None:
+    version = questionnaires.take_version(form.questionnaire, now=now)
     db.session.add(
-        Survey(training_id=training.id, form_id=form.id, aim=form.aim, title=title[:300], questions=form.questions,
-               **facts)
+        Survey(training_id=training.id, form_id=form.id, aim=form.aim, title=title[:300], version=version,
+               created_at=now, **facts)
     )  # fmt: skip

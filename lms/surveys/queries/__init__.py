@@ -1,7 +1,7 @@
 """Reads of surveys."""
 
 from lms.surveys.queries.answering import find_receipt, get_own, waiting_for
-from lms.surveys.queries.forms import form_with_questions, forms_of, get_form
+from lms.surveys.queries.forms import form_with_questions, forms_of, get_form, get_form_of
 from lms.surveys.queries.surveys import (
     Counted,
     counted,
@@ -21,6 +21,7 @@ __all__ = [
     "form_with_questions",
     "forms_of",
     "get_form",
+    "get_form_of",
     "get_own",
     "get_run_training",
     "get_within",

@@ -28,6 +28,18 @@ def get_form(uid: UUID) -> SurveyForm:
     return found
 
 
+def get_form_of(questionnaire_id: int) -> SurveyForm:
+    """Return the form that asks a questionnaire, with its programme; Missing if there is none."""
+    found = db.session.scalar(
+        select(SurveyForm)
+        .where(SurveyForm.questionnaire_id == questionnaire_id)
+        .options(joinedload(SurveyForm.programme))
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
 def form_with_questions(programme_id: int, aim: Aim) -> SurveyForm | None:
     """Return the first form of a programme about something that has questions, or None."""
     return next((form for form in forms_of(programme_id) if form.aim == aim and form.questions), None)

@@ -12,6 +12,7 @@ from lms.attendance import queries as attendance
 from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.principals import Principal
+from lms.questionnaires.rules import Result, result_of
 from lms.surveys import rules
 from lms.surveys.models import Aim, Survey, SurveyReceipt, SurveyResponse
 from lms.surveys.permissions import ANSWERING
@@ -88,12 +89,12 @@ def responses_of(survey: Survey) -> Sequence[Any]:
     ).all()
 
 
-def results_of(survey: Survey) -> list[rules.Result]:
+def results_of(survey: Survey) -> list[Result]:
     """Return what the answers to a survey add up to, nothing while they are hidden."""
     return results_by_survey([survey])[survey.id]
 
 
-def results_by_survey(surveys: Sequence[Survey]) -> dict[int, list[rules.Result]]:
+def results_by_survey(surveys: Sequence[Survey]) -> dict[int, list[Result]]:
     """Return the results of several surveys by id, nothing while they are hidden: one query."""
     said: dict[int, list[Any]] = {survey.id: [] for survey in surveys}
     rows = select(SurveyResponse.survey_id, SurveyResponse.answers).where(SurveyResponse.survey_id.in_(list(said)))
@@ -102,10 +103,10 @@ def results_by_survey(surveys: Sequence[Survey]) -> dict[int, list[rules.Result]
     return {survey.id: _results(survey, said[survey.id]) for survey in surveys}
 
 
-def _results(survey: Survey, answers: Sequence[Any]) -> list[rules.Result]:
+def _results(survey: Survey, answers: Sequence[Any]) -> list[Result]:
     if not rules.is_shown(len(answers), is_anonymous=survey.is_anonymous):
         return []
-    return [rules.result_of(question, answers) for question in survey.questions]
+    return [result_of(question, answers) for question in survey.questions]
 
 
 def has_survey(training_id: int, aim: Aim, *, session_id: int | None = None, trainer_id: int | None = None) -> bool:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from lms.core import clock
 from lms.core.errors import Refused
+from lms.questionnaires.rules import read_answers
 from lms.surveys import actions, queries, rules
 from lms.web import guard
 
@@ -35,7 +36,7 @@ def show(uid: UUID) -> ResponseReturnValue:
         standing = rules.standing_of(survey.opens_at, survey.closes_at, now=clock.now())
         return _page(survey, standing=standing), 200
     sent = request.form.to_dict(flat=False)
-    answers, wrong = rules.read_answers(survey.questions, sent)
+    answers, wrong = read_answers(survey.questions, sent)
     if wrong:
         return _page(survey, sent=sent, wrong=wrong), 422
     try:

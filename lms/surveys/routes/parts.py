@@ -2,12 +2,20 @@
 
 from typing import Any
 
+from flask import url_for
+from flask_babel import gettext as _
+
 from lms.core import clock
+from lms.core.errors import Missing
 from lms.core.principals import Principal
+from lms.places import permissions as places
 from lms.places.models import Programme
-from lms.surveys import queries
+from lms.questionnaires.models import Questionnaire
+from lms.questionnaires.rules import PERSONAL, Kind, Owner, Subject
+from lms.surveys import actions, queries
 from lms.surveys.forms import AIMS, NewForm
 from lms.trainings.models import Training
+from lms.web.i18n import said
 
 
 def learner_card(principal: Principal, training: Training | None) -> dict[str, Any]:
@@ -19,3 +27,21 @@ def learner_card(principal: Principal, training: Training | None) -> dict[str, A
 def programme_card(_principal: Principal, programme: Programme) -> dict[str, Any]:
     """Return a programme's forms, and a form for a new one."""
     return {"rows": queries.forms_of(programme.id), "aims": AIMS, "new": NewForm(formdata=None)}
+
+
+def form_subject(principal: Principal, questionnaire: Questionnaire) -> Subject:
+    """Return which form a questionnaire belongs to; Missing for who may not change it."""
+    if not places.may_settle(principal):
+        raise Missing
+    form = queries.get_form_of(questionnaire.id)
+    programme = {"label": said(form.programme.name),
+                 "url": url_for("places_staff.programme", slug=form.programme.slug)}  # fmt: skip
+    about = _("It asks about: %(aim)s. Evaluations that were held keep the questions they had.", aim=AIMS[form.aim])
+    return Subject(
+        title=said(form.name), note=about, crumbs=[programme, {"label": said(form.name)}],
+        kinds=[kind for kind in Kind if kind not in PERSONAL],
+        ending=(_("Offer this form no longer"), url_for("surveys_staff.archive_form", uid=form.uid)),
+    )  # fmt: skip
+
+
+FORMS = Owner(subject=form_subject, change=actions.change_questions)

@@ -2,23 +2,24 @@
 
 from typing import Any, Final
 
+from lms.questionnaires.rules import Kind, make_question
 from lms.surveys.models import Aim
-from lms.surveys.rules.questions import Kind
 
-_ENDS = [{"id": "sangat kurang", "en": "very poor"}, {"id": "sangat baik", "en": "very good"}]
+_ENDS = [{"key": 0, "id": "sangat kurang", "en": "very poor"}, {"key": 1, "id": "sangat baik", "en": "very good"}]
 
 
 def _scale(key: str, indonesian: str, english: str) -> dict[str, Any]:
     label = {"id": indonesian, "en": english}
-    return {"key": key, "kind": Kind.SCALE.value, "label": label, "required": True, "options": _ENDS}
+    return make_question(key, kind=Kind.SCALE, label=label, required=True, options=_ENDS)
 
 
 def _text(key: str, indonesian: str, english: str) -> dict[str, Any]:
     label = {"id": indonesian, "en": english}
-    return {"key": key, "kind": Kind.TEXT.value, "label": label, "required": False, "options": []}
+    return make_question(key, kind=Kind.TEXT, label=label)
 
 
-_YES_NO = [{"id": "Ya", "en": "Yes"}, {"id": "Sebagian", "en": "In part"}, {"id": "Belum", "en": "Not yet"}]
+_YES_NO = [{"key": 0, "id": "Ya", "en": "Yes"}, {"key": 1, "id": "Sebagian", "en": "In part"},
+           {"key": 2, "id": "Belum", "en": "Not yet"}]  # fmt: skip
 
 USUAL: Final[tuple[tuple[Aim, dict[str, str], list[dict[str, Any]]], ...]] = (
     (Aim.SESSION, {"id": "Evaluasi sesi", "en": "Evaluation of a session"}, [
@@ -43,8 +44,9 @@ USUAL: Final[tuple[tuple[Aim, dict[str, str], list[dict[str, Any]]], ...]] = (
         _text("q6", "Saran perbaikan", "What should be better"),
     ]),
     (Aim.FOLLOW_UP, {"id": "Tindak lanjut", "en": "Follow-up"}, [
-        {"key": "q1", "kind": Kind.CHOICE.value, "required": True, "options": _YES_NO,
-         "label": {"id": "Apakah rencana tindak lanjut sudah dikerjakan?", "en": "Have you done what you planned?"}},
+        make_question("q1", kind=Kind.CHOICE, required=True, options=_YES_NO,
+                      label={"id": "Apakah rencana tindak lanjut sudah dikerjakan?",
+                             "en": "Have you done what you planned?"}),
         _scale("q2", "Seberapa sering keterampilan dari pelatihan dipakai", "How much the skills are being used"),
         _text("q3", "Perubahan di perpustakaan sejak pelatihan", "What has changed in the library since"),
         _text("q4", "Hambatan yang dihadapi", "What stood in the way"),

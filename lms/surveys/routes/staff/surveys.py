@@ -12,11 +12,11 @@ from flask_babel import ngettext
 from lms.core import clock
 from lms.core.clock import local
 from lms.core.errors import Missing, Refused
+from lms.questionnaires.rules import plain
 from lms.surveys import actions, queries, rules
 from lms.surveys.forms import AIMS, HoldForm, TimesForm
 from lms.surveys.models import Survey
 from lms.surveys.routes.staff.door import bp
-from lms.surveys.rules import Kind
 from lms.trainings import queries as trainings
 from lms.trainings.models import Training
 from lms.web import guard, tables
@@ -79,7 +79,7 @@ def show(uid: UUID) -> ResponseReturnValue:
         "surveys/staff/show.html", survey=survey, training=survey.training, form=form, may_run=may_run,
         counted=next(row for row in queries.counted(survey.training_id) if row.survey.id == survey.id),
         standing=rules.standing_of(survey.opens_at, survey.closes_at, now=clock.now()), fewest=rules.FEWEST,
-        results=queries.results_of(survey), kinds=Kind,
+        results=queries.results_of(survey),
     )  # fmt: skip
     return page, 422 if form.errors or form.form_errors else 200
 
@@ -95,18 +95,14 @@ def export(uid: UUID, kind: str) -> ResponseReturnValue:
     named = [] if survey.is_anonymous else [Column(_("Name"), 32)]
     columns = [Column(_("Day"), 12), *named, *(Column(said(question["label"]), 24) for question in survey.questions)]
     body = (
-        [row.day, *([row.name] if named else []), *(_cell(question, row.answers) for question in survey.questions)]
+        [
+            row.day,
+            *([row.name] if named else []),
+            *(plain(question, row.answers, said) for question in survey.questions),
+        ]
         for row in rows
     )
     return tables.export(kind, f"evaluation-{survey.uid}", columns, body, zone=survey.training.zone)
-
-
-def _cell(question: Any, answers: Any) -> Any:
-    answer = answers.get(question["key"])
-    if answer is None or question["kind"] in (Kind.SCALE, Kind.TEXT):
-        return answer
-    places = answer if isinstance(answer, list) else [answer]
-    return "; ".join(said(question["options"][place]) for place in places)
 
 
 def _hold_form(training: Training) -> HoldForm:
