@@ -15,6 +15,7 @@ from lms.core.principals import Principal
 from lms.enrolment import queries, spreadsheet
 from lms.enrolment.models import DraftState, ImportDraft
 from lms.enrolment.rules.columns import FIELDS
+from lms.enrolment.spreadsheet.mending import mended
 from lms.trainings import queries as trainings
 from lms.trainings.models import Step, Training, TrainingState
 
@@ -56,8 +57,7 @@ def change_rows(
     draft = _get_changeable(draft_uid, by)
     if version is not None and version != draft.version:
         raise Conflict(_("Somebody else mended these rows meanwhile. Look at them again."))
-    gone = set(leave_out)
-    draft.rows = [_mended(row, changes.get(row["n"], {})) for row in draft.rows if row["n"] not in gone]
+    draft.rows = mended(draft.rows, changes, fields=FIELDS, leave_out=leave_out)
     draft.version += 1
     return draft
 
@@ -101,17 +101,3 @@ def _get_changeable(draft_uid: UUID, by: Principal) -> ImportDraft:
     if draft.state != DraftState.DRAFT:
         raise Refused(_("This import has been confirmed already."))
     return draft
-
-
-def _mended(row: dict[str, object], changes: Mapping[str, str]) -> dict[str, object]:
-    cells: dict[str, str] = dict(row["cells"])  # type: ignore[call-overload]
-    changed = {
-        key: clean(value)[: spreadsheet.MOST_CELL]
-        for key, value in changes.items()
-        if key in FIELDS and clean(value) != cells.get(key, "")
-    }
-    kept = {
-        flag: [key for key in row.get(flag, ()) if key not in changed]  # type: ignore[attr-defined]
-        for flag in ("lost", "formula")
-    }
-    return {**row, "cells": cells | changed, **kept}

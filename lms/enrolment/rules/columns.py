@@ -1,6 +1,8 @@
-"""The columns of a list of people: their headings in both languages, and what else people call them."""
+"""The columns of a list: their headings in both languages, and what else people call them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from lms.core.names import folded
 
@@ -53,7 +55,6 @@ COLUMNS = (
     Column("uid", "ID orang", "Person ID", ("id", "uid", "id peserta", "person uid"), 36, ("", "", "")),
 )  # fmt: skip
 FIELDS = tuple(column.field for column in COLUMNS)
-BY_FIELD = {column.field: column for column in COLUMNS}
 
 
 def heading_key(text: str) -> str:
@@ -61,37 +62,57 @@ def heading_key(text: str) -> str:
     return " ".join(folded(text.replace("/", " ").replace("-", " ").replace("_", " ")).replace(".", " ").split())
 
 
-_KNOWN = {
-    heading_key(word): column.field
-    for column in COLUMNS
-    for word in (column.indonesian, column.english, column.field, *column.others)
-}
+@dataclass(frozen=True)
+class Headings:
+    """The headings of one kind of list; a list without the one that is `needed` is none of that kind."""
+
+    columns: tuple[Column, ...]
+    needed: str
+
+    @cached_property
+    def known(self) -> dict[str, str]:
+        """Which field each heading means, in either language or another word for it."""
+        return {
+            heading_key(word): column.field
+            for column in self.columns
+            for word in (column.indonesian, column.english, column.field, *column.others)
+        }
+
+    @cached_property
+    def by_field(self) -> dict[str, Column]:
+        """The columns by their fields."""
+        return {column.field: column for column in self.columns}
+
+    def field_of(self, heading: str) -> str | None:
+        """Return the field that a heading names, or None; remarks in brackets are free."""
+        return self.known.get(heading_key(heading)) or self.known.get(heading_key(heading.split("(")[0]))
+
+    def find(self, table: list[list[str]], *, within: int = 20) -> tuple[int, dict[int, str]] | None:
+        """Return the row of the headings and {column: field}: the one with most known headings."""
+        best: tuple[int, dict[int, str]] | None = None
+        for number, row in enumerate(table[:within]):
+            fields = self._fields(row)
+            if self.needed in fields.values() and len(fields) > (len(best[1]) if best else 0):
+                best = (number, fields)
+        return best
+
+    def is_example(self, cells: Mapping[str, str]) -> bool:
+        """Tell whether a row is one of the template's examples, left in the file."""
+        return cells.get(self.needed, "").casefold().startswith(EXAMPLE)
+
+    def template(self, locale: str) -> tuple[list[tuple[str, int]], list[list[str]]]:
+        """Return the file to fill in: headings with their widths, and rows of examples."""
+        said = [(c.indonesian if locale == "id" else c.english, c.width) for c in self.columns]
+        return said, [[column.examples[n] for column in self.columns] for n in range(3)]
+
+    def _fields(self, row: list[str]) -> dict[int, str]:
+        found: dict[int, str] = {}
+        for index, cell in enumerate(row):
+            field = self.field_of(cell)
+            if field is not None and field not in found.values():
+                found[index] = field
+        return found
 
 
-def field_of(heading: str) -> str | None:
-    """Return the field that a heading names in either language, or None; remarks in brackets are free."""
-    return _KNOWN.get(heading_key(heading)) or _KNOWN.get(heading_key(heading.split("(")[0]))
-
-
-def find_headings(table: list[list[str]], *, within: int = 20) -> tuple[int, dict[int, str]] | None:
-    """Return the row of the headings and {column: field}: the one with most known headings."""
-    best: tuple[int, dict[int, str]] | None = None
-    for number, row in enumerate(table[:within]):
-        fields = _fields(row)
-        if "name" in fields.values() and len(fields) > (len(best[1]) if best else 0):
-            best = (number, fields)
-    return best
-
-
-def is_example(name: str) -> bool:
-    """Tell whether a row is one of the template's examples, left in the file."""
-    return name.casefold().startswith(EXAMPLE)
-
-
-def _fields(row: list[str]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for index, cell in enumerate(row):
-        field = field_of(cell)
-        if field is not None and field not in found.values():
-            found[index] = field
-    return found
+PEOPLE = Headings(COLUMNS, needed="name")
+BY_FIELD = PEOPLE.by_field

@@ -1,4 +1,4 @@
-"""Reading a spreadsheet of people: XLSX, XLS, ODS through calamine in a process apart, CSV by itself."""
+"""Reading a spreadsheet of people or papers: XLSX, XLS, ODS through calamine in a process apart, CSV by itself."""
 
 import csv
 import io
@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 
 from lms.core.errors import Refused
 from lms.core.names import clean
-from lms.enrolment.rules.columns import find_headings, is_example
+from lms.enrolment.rules.columns import PEOPLE, Headings
 from lms.enrolment.spreadsheet.apart import TooMuch, Unreadable, read_apart
+from lms.enrolment.spreadsheet.mending import MOST_CELL
 
 MOST_ROWS = 5000
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
-MOST_CELL = 300
 MOST_COLUMNS = 60
 LOST_FROM = 10**15  # a spreadsheet keeps 15 digits of a number
 _SCIENTIFIC = re.compile(r"^\d([.,]\d+)?E\+?\d+$", re.IGNORECASE)
@@ -33,8 +33,8 @@ class Rows:
     notes: list[str] = field(default_factory=list)
 
 
-def read(data: bytes, name: str) -> Rows:
-    """Read the people of a file, or refuse it in one line that says why."""
+def read(data: bytes, name: str, headings: Headings = PEOPLE) -> Rows:
+    """Read the rows of a file below its headings, or refuse it in one line that says why."""
     if not data:
         raise Refused(_("This file is empty."))
     if len(data) > MOST_BYTES:
@@ -46,7 +46,7 @@ def read(data: bytes, name: str) -> Rows:
         table, formulas = _read_calamine(data, notes), set()
     else:
         table, formulas = _read_csv(data, name), set()
-    return _people(table, formulas, notes)
+    return _listed(table, formulas, notes, headings)
 
 
 def _read_zip(data: bytes, notes: list[str]) -> tuple[list[list[Any]], set[tuple[int, int]]]:
@@ -138,19 +138,20 @@ def _unquoted(cell: str) -> str:
     return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@\t\r|" else cell
 
 
-def _people(table: list[list[Any]], formulas: set[tuple[int, int]], notes: list[str]) -> Rows:
+def _listed(table: list[list[Any]], formulas: set[tuple[int, int]], notes: list[str], headings: Headings) -> Rows:
     if not any(_text(cell) for row in table for cell in row):
         raise Refused(_("This file is empty."))
-    found = find_headings([[_text(cell) for cell in row[:MOST_COLUMNS]] for row in table[:20]])
+    found = headings.find([[_text(cell) for cell in row[:MOST_COLUMNS]] for row in table[:20]])
     if found is None:
-        raise Refused(_("No heading “Nama lengkap” was found in the first 20 rows. Use the template."))
+        needed = headings.by_field[headings.needed].indonesian
+        raise Refused(_("No heading “%(name)s” was found in the first 20 rows. Use the template.", name=needed))
     start, fields = found
     body = [(n, row) for n, row in enumerate(table[start + 1 :], start + 1) if any(_text(cell) for cell in row)]
     _require_size(len(body))
     read = [_row(n, row, fields, formulas) for n, row in body]
-    rows = [row for row in read if any(row["cells"].values()) and not is_example(row["cells"].get("name", ""))]
+    rows = [row for row in read if any(row["cells"].values()) and not headings.is_example(row["cells"])]
     if not rows:
-        raise Refused(_("There are headings in this file, but no people below them."))
+        raise Refused(_("There are headings in this file, but nothing below them."))
     if len(rows) < len(read):
         notes.append(_("Rows of examples and rows without any known cell were left out."))
     return Rows(rows, notes)

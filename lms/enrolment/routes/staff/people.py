@@ -17,7 +17,8 @@ from lms.enrolment.actions.one import Alike
 from lms.enrolment.forms import PersonForm, confirm_form, person_form, upload_form
 from lms.enrolment.models import DraftState, ImportDraft
 from lms.enrolment.routes.staff.door import bp, offices_in_reach, runnable
-from lms.enrolment.rules.columns import BY_FIELD, COLUMNS, FIELDS
+from lms.enrolment.rules.columns import BY_FIELD, FIELDS, PEOPLE
+from lms.enrolment.spreadsheet.mending import changes_in
 from lms.places import queries as places
 from lms.trainings.models import Capacity, Step
 from lms.web import guard, tables
@@ -57,10 +58,10 @@ def template(kind: str) -> ResponseReturnValue:
     """Give the file to fill in, with headings and examples."""
     if kind not in {"xlsx", "csv"}:
         raise Missing
-    indonesian = str(get_locale()) == "id"
-    columns = [tables.Column(c.indonesian if indonesian else c.english, c.width) for c in COLUMNS]
-    rows = [[column.examples[n] for column in COLUMNS] for n in range(3)]
-    return tables.export(kind, "peserta" if indonesian else "people", columns, rows)
+    locale = str(get_locale())
+    headings, rows = PEOPLE.template(locale)
+    columns = [tables.Column(*heading) for heading in headings]
+    return tables.export(kind, "peserta" if locale == "id" else "people", columns, rows)
 
 
 @bp.route("/trainings/<uuid:uid>/import", methods=["GET", "POST"])
@@ -100,11 +101,7 @@ def draft(uid: UUID) -> ResponseReturnValue:
 @guard.signed_in
 def change_rows(uid: UUID) -> ResponseReturnValue:
     """Save the mended rows and check again."""
-    changes: dict[int, dict[str, str]] = {}
-    for name, value in request.form.items():
-        row, _mark, field = name.partition("-")
-        if row.isdecimal() and field in FIELDS:
-            changes.setdefault(int(row), {})[field] = value
+    changes = changes_in(request.form.items(), FIELDS)
     gone = [int(text) for text in request.form.getlist("leave_out") if text.isdecimal()]
     version = request.form.get("version", type=int)
     try:
