@@ -73,6 +73,7 @@ REACTIONS: Reactions = {
 JOBS: dict[str, Handler] = {
     "enrolment.import": enrolment_jobs.run_import,
     "certificates.render": certificate_jobs.render,
+    "certificates.enter_list": certificate_jobs.enter_list,
     "reports.bundle": report_jobs.bundle,
 }
 SLOTS: Slots = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, NumberRange, Optional, Regexp
 
@@ -111,6 +111,13 @@ class SeriesForm(Form):
         self.programme.choices = [("", _("All programmes")), *programmes]
         self.kind.choices = [(key.value, label) for key, label in kinds().items() if key != Kind.TRANSCRIPT]
         self.capacities.choices = [(key.value, label) for key, label in capacities().items()]
+
+
+class NumbersForm(Form):
+    """A list of numbers that were given before, and the scans of their papers."""
+
+    file = FileField(_("File (XLSX or CSV)"), [FileRequired(_("Choose a file."))])
+    scans = FileField(_("Scans of the papers, as PDF in a ZIP"))
 
 
 class FirstPapersForm(Form):

@@ -40,6 +40,19 @@ def render(job: jobs.Job) -> dict[str, Any]:
     return {"issued": done}
 
 
+def enter_list(job: jobs.Job) -> dict[str, Any]:
+    """Enter a long list of earlier numbers that was confirmed."""
+
+    def tell(done: int, total: int) -> None:
+        jobs.tell_progress(job, done, total)
+
+    try:
+        return actions.enter_waiting(job.facts["list_id"], by_id=job.by or 0, now=clock.now(), tell=tell)
+    except Refused:
+        actions.take_list_back(job.facts["list_id"])
+        raise
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A paper on its way: how it will be signed, and the credential inside."""

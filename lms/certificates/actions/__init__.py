@@ -10,6 +10,15 @@ from lms.certificates.actions.credentials import (
     status_list,
 )
 from lms.certificates.actions.designs import change_design, keep_version, make_design
+from lms.certificates.actions.historic import (
+    discard_list,
+    enter_list,
+    enter_waiting,
+    leave_out_bad_numbers,
+    mend_list,
+    read_list,
+    take_list_back,
+)
 from lms.certificates.actions.issuing import issue_all, make_again, pause
 from lms.certificates.actions.journal import reconcile
 from lms.certificates.actions.keeping import (
@@ -46,18 +55,24 @@ __all__ = [
     "credential_of",
     "decline_correction",
     "deem_confirmed",
+    "discard_list",
+    "enter_list",
+    "enter_waiting",
     "finish",
     "give_notice",
     "issue_all",
     "join",
     "keep_version",
+    "leave_out_bad_numbers",
     "make_again",
     "make_design",
     "make_series",
     "make_signer",
+    "mend_list",
     "move_person",
     "open_private",
     "pause",
+    "read_list",
     "reconcile",
     "reopen_series",
     "replace",
@@ -67,5 +82,6 @@ __all__ = [
     "signing",
     "start_key",
     "status_list",
+    "take_list_back",
     "void",
 ]

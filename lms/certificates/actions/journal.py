@@ -5,15 +5,15 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from lms.certificates import permissions, queries
-from lms.certificates.models import Certificate, CertificateEvent, Fact, Series, SeriesCounter, State
+from lms.certificates.actions import numbering
+from lms.certificates.models import Certificate, CertificateEvent, Fact, Series, State
 from lms.certificates.rules import frozen
 from lms.core import addresses, files, journal, trail
 from lms.core.db import after_commit, db, transaction
-from lms.core.errors import Missing, Refused
+from lms.core.errors import Missing
 from lms.core.names import folded
 from lms.core.principals import Principal
 from lms.trainings.models import Participation
@@ -40,12 +40,6 @@ def catch_up() -> int:
         return len(lines)
 
 
-def require_reconciled() -> None:
-    """Refuse to give numbers while the register knows less than the journal."""
-    if queries.is_behind():
-        raise Refused(_("The register was restored from a backup. Its series stay closed until it is reconciled."))
-
-
 @transaction()
 def reconcile(*, by: Principal) -> int:
     """Bring a restored register up to the journal: numbers given since are kept, endings hold; how many facts."""
@@ -56,7 +50,7 @@ def reconcile(*, by: Principal) -> int:
     for line in lines:
         _replay(line, series[line["series"]])
     for (uid, year), serial in queries.highest_serials(lines).items():
-        _raise_counter(series[uid], year, serial + 1)
+        numbering.raise_counter(series[uid], year, serial + 1)
     trail.record("certificates.reconciled", by=by.id, subject="register", facts=len(lines))
     return len(lines)
 
@@ -75,7 +69,8 @@ def _line(
         "event": str(event.uid), "id": event.id, "kind": event.kind.value, "at": event.at.isoformat(),
         "reason": event.reason, "facts": event.facts, "certificate": str(certificate.uid), "series": str(series),
         "year": certificate.year, "serial": certificate.serial, "number": certificate.number, "code": certificate.code,
-        "paper": certificate.kind.value, "participation": str(participation) if participation else None,
+        "paper": certificate.kind.value, "historic": certificate.is_historic,
+        "participation": str(participation) if participation else None,
     }  # fmt: skip
 
 
@@ -103,13 +98,14 @@ def _stub(line: dict[str, Any], series_id: int) -> Certificate:
     """Return a number that was given after the backup: all that is left of it is the journal's line."""
     part = _participation(line["participation"])
     series = db.session.get_one(Series, series_id)
-    name = part.name_shown if part else ""
+    name, is_historic = part.name_shown if part else "", bool(line.get("historic"))
     data = {"number": line["number"], "name": name, "recovered": True, "issuer": series.office.name, "jp": 0,
             "training": part.training.title if part else "", "office": part.office_shown if part else "",
             **frozen.code_facts(line["code"], addresses.public_url())}  # fmt: skip
     row = Certificate(
         uid=UUID(line["certificate"]), series_id=series_id, year=line["year"], serial=line["serial"],
-        number=line["number"], code=line["code"], kind=line["paper"], name=name, data=data, state=State.NUMBERED,
+        number=line["number"], code=line["code"], kind=line["paper"], name=name, data=data,
+        is_historic=is_historic, state=State.ISSUED if is_historic else State.NUMBERED,
         search_text=folded(f"{line['number']} {line['code']} {name}")[:500], is_standing=_may_stand(line, part),
         participation_id=part.id if part else None, person_id=part.person_id if part else None,
         training_id=part.training_id if part else None, capacity=part.capacity if part else None,
@@ -140,13 +136,3 @@ def _restore_file(certificate: Certificate, sha256: str, at: datetime) -> None:
     db.session.flush()
     certificate.sha256, certificate.file_id = sha256, file.id if file else None
     certificate.state, certificate.issued_at = State.ISSUED, at
-
-
-def _raise_counter(series_id: int, year: int, least: int) -> None:
-    counter = db.session.scalar(
-        select(SeriesCounter).where(SeriesCounter.series_id == series_id, SeriesCounter.year == year)
-    )
-    if counter is None:
-        counter = SeriesCounter(series_id=series_id, year=year, next_serial=1)
-        db.session.add(counter)
-    counter.next_serial = max(counter.next_serial, least)

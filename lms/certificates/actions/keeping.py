@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from lms.accounts.rules import read_nip
 from lms.certificates import permissions, queries
+from lms.certificates.actions import numbering
 from lms.certificates.models import InStead, Kind, Series, Signer
 from lms.certificates.rules import numbers
 from lms.core import trail
@@ -57,12 +58,13 @@ def change_series(
     by: Principal,
 ) -> Series:
     """Change how a series writes its next numbers; those that were given stay as they are."""
-    series = _kept_series(uid, by)
+    series = numbering.hold(_kept_series(uid, by).id)
     numbers.require_pattern(pattern)
     if name != series.name:
         _require_free(series.office_id, name)
     series.name, series.pattern, series.unit, series.classification = name, pattern, unit, classification
     series.capacities, series.valid_months = list(capacities), valid_months
+    _pass_historic(series)
     trail.record("certificates.series_changed", by=by.id, subject="series", subject_uid=uid, pattern=pattern)
     return series
 
@@ -129,6 +131,15 @@ def _fill_signer(
     signer.full_name, signer.title, signer.nip = full_name, title, read.number if read else ""
     signer.in_stead, signer.in_stead_of = in_stead, in_stead_of
     signer.valid_from, signer.valid_until = valid_from, valid_until
+
+
+def _pass_historic(series: Series) -> None:
+    """Let counting go past historic numbers that the series would write from now on."""
+    written = numbers.Written(series.pattern, series.unit, series.classification)
+    for row in queries.unread_historic(series.id):
+        read = written.read(row.number)
+        if read is not None:
+            numbering.raise_counter(series.id, row.year, read.serial + 1)
 
 
 def _kept_series(uid: UUID, by: Principal) -> Series:

@@ -113,7 +113,7 @@ def _same(old: Certificate, changed: dict[str, Any]) -> dict[str, Any]:
 
 def _hold(uid: UUID, by: Principal) -> Certificate:
     certificate = queries.get_certificate_within(by, uid)
-    if certificate.training_id is None or not trainings.may_run(by, certificate.training_id):
+    if not queries.may_end(by, certificate):
         raise Missing
     db.session.execute(select(Certificate.id).where(Certificate.id == certificate.id).with_for_update(key_share=True))
     db.session.refresh(certificate)

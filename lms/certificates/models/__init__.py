@@ -4,6 +4,7 @@ from lms.certificates.models.certificates import Certificate, CertificateEvent, 
 from lms.certificates.models.corrections import CorrectionRequest, Field, Outcome
 from lms.certificates.models.credentials import CredentialKey, StatusList
 from lms.certificates.models.designs import Design, DesignVersion
+from lms.certificates.models.historic import RegisterImport
 from lms.certificates.models.names import How, NameConfirmation, NameNotice
 from lms.certificates.models.series import InStead, Kind, Series, SeriesCounter, Signer
 
@@ -24,6 +25,7 @@ __all__ = [
     "NameConfirmation",
     "NameNotice",
     "Outcome",
+    "RegisterImport",
     "Series",
     "SeriesCounter",
     "Signer",

@@ -47,13 +47,17 @@ class IssueBatch(Model):
 
 
 class Certificate(Model):
-    """A number with everything that its paper prints, frozen. Never deleted."""
+    """A number with everything that its paper prints, frozen. Never deleted.
+
+    A historic one was given before this register: it has no file here, and no serial where its series writes otherwise.
+    """
 
     __table_args__ = (
         UniqueConstraint("series_id", "year", "serial"),
         UniqueConstraint("series_id", "number"),
         UniqueConstraint("status_list_id", "status_index"),
-        CheckConstraint("state != 'issued' OR sha256 IS NOT NULL", name="issued"),
+        CheckConstraint("state != 'issued' OR sha256 IS NOT NULL OR is_historic", name="issued"),
+        CheckConstraint("serial IS NOT NULL OR is_historic", name="serial"),
         CheckConstraint("state != 'void' OR NOT is_standing", name="void"),
         Index(
             "uq_certificate_standing", "participation_id", "kind", unique=True,
@@ -64,7 +68,8 @@ class Certificate(Model):
     uid: Mapped[uid]
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
     year: Mapped[int]
-    serial: Mapped[int]
+    serial: Mapped[int | None]
+    is_historic: Mapped[bool] = mapped_column(default=False)
     number: Mapped[str] = mapped_column(String(200), index=True)
     code: Mapped[str] = mapped_column(Code, unique=True)
     kind: Mapped[Kind] = mapped_column(choice(Kind), default=Kind.CERTIFICATE)
@@ -89,12 +94,14 @@ class Certificate(Model):
     status_index: Mapped[int | None]
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     series: Mapped[Series] = relationship()
     person: Mapped[Person | None] = relationship()
     participation: Mapped[Participation | None] = relationship()
     training: Mapped[Training | None] = relationship()
     design_version: Mapped[DesignVersion | None] = relationship()
-    file: Mapped[StoredFile | None] = relationship()
+    file: Mapped[StoredFile | None] = relationship(foreign_keys=file_id)
+    scan: Mapped[StoredFile | None] = relationship(foreign_keys=scan_id)
     status_list: Mapped[StatusList | None] = relationship()
     successor: Mapped["Certificate | None"] = relationship(remote_side="Certificate.id")
 

@@ -20,9 +20,9 @@ from lms.trainings import queries as trainings
 from lms.trainings.models import Training
 
 SORTS = {
-    "number": (Certificate.series_id, Certificate.year, Certificate.serial),
+    "number": (Certificate.series_id, Certificate.year, func.coalesce(Certificate.serial, 0), Certificate.number),
     "name": (Certificate.name,),
-    "at": (Certificate.numbered_at, Certificate.serial),
+    "at": (Certificate.numbered_at, func.coalesce(Certificate.serial, 0), Certificate.number),
 }
 
 
@@ -30,8 +30,18 @@ def standing_of(certificate: Certificate, *, today: date) -> Standing:
     """Return what a certificate is worth on a day."""
     return standing(
         state=certificate.state, revoked_at=certificate.revoked_at, is_replaced=certificate.replaced_by_id is not None,
-        expires_on=certificate.expires_on, today=today,
+        expires_on=certificate.expires_on, today=today, is_historic=certificate.is_historic,
     )  # fmt: skip
+
+
+def whole() -> Select[Certificate]:
+    """Return the select of certificates with their series, training, successor and file."""
+    return select(Certificate).options(
+        joinedload(Certificate.series).joinedload(Series.office),
+        joinedload(Certificate.training),
+        joinedload(Certificate.successor),
+        joinedload(Certificate.file),
+    )
 
 
 def find_by_code(text: str) -> Certificate | None:
@@ -39,17 +49,17 @@ def find_by_code(text: str) -> Certificate | None:
     code = read_crockford(text)
     if code is None:
         return None
-    return db.session.scalar(_whole().where(Certificate.code == code))
+    return db.session.scalar(whole().where(Certificate.code == code))
 
 
 def find_by_codes(codes: Sequence[str]) -> dict[str, Certificate]:
     """Return certificates by their codes, with their successors; unknown ones are left out."""
-    return {row.code: row for row in db.session.scalars(_whole().where(Certificate.code.in_(codes)))}
+    return {row.code: row for row in db.session.scalars(whole().where(Certificate.code.in_(codes)))}
 
 
 def find_by_hash(sha256: str) -> Certificate | None:
     """Return the certificate whose file has this hash, or None."""
-    return db.session.scalar(_whole().where(Certificate.sha256 == sha256).limit(1))
+    return db.session.scalar(whole().where(Certificate.sha256 == sha256).limit(1))
 
 
 def predecessor_of(certificate_id: int) -> Certificate | None:
@@ -59,15 +69,23 @@ def predecessor_of(certificate_id: int) -> Certificate | None:
 
 def get_certificate_within(principal: Principal, uid: UUID) -> Certificate:
     """Return a certificate in reach: of a training or an office's series that the principal sees; Missing if none."""
-    found = db.session.scalar(_whole().where(Certificate.uid == uid, within(principal)))
+    found = db.session.scalar(whole().where(Certificate.uid == uid, within(principal)))
     if found is None:
         raise Missing
     return found
 
 
+def may_end(principal: Principal, certificate: Certificate) -> bool:
+    """Tell whether somebody may revoke or replace a certificate: who runs its training, else who keeps its series."""
+    if certificate.training_id is not None:
+        return trainings.may_run(principal, certificate.training_id)
+    kept = select(Series.id).where(Series.id == certificate.series_id, permissions.keeps(principal, Series.office_id))
+    return db.session.scalar(kept) is not None
+
+
 def get_own(person_id: int | None, uid: UUID) -> Certificate:
     """Return somebody's own certificate; Missing when it is another's."""
-    found = db.session.scalar(_whole().where(Certificate.uid == uid, Certificate.person_id == (person_id or 0)))
+    found = db.session.scalar(whole().where(Certificate.uid == uid, Certificate.person_id == (person_id or 0)))
     if found is None:
         raise Missing
     return found
@@ -88,7 +106,7 @@ def get_batch_within(principal: Principal, uid: UUID) -> IssueBatch:
 def of_person(person_id: int | None) -> Sequence[Certificate]:
     """Return a person's certificates with their trainings, the newest first; void numbers are left out."""
     return db.session.scalars(
-        _whole()
+        whole()
         .where(Certificate.person_id == (person_id or 0), Certificate.state != State.VOID)
         .order_by(Certificate.numbered_at.desc(), Certificate.id.desc())
     ).all()
@@ -115,7 +133,7 @@ def register_rows(
     principal: Principal, *, text: str = "", series: str = "", year: str = "", status: str = "", sort: str = "-number"
 ) -> Select[Certificate]:
     """Return the select of all numbers in reach, filtered and sorted."""
-    statement = _whole().where(within(principal))
+    statement = whole().where(within(principal))
     for word in folded(text).split():
         statement = statement.where(Certificate.search_text.contains(word, autoescape=True))
     if series:
@@ -133,15 +151,6 @@ def years_of(principal: Principal) -> list[int]:
     """Return the years in which numbers were given within reach, newest first."""
     found = select(Certificate.year).where(within(principal)).distinct().order_by(Certificate.year.desc())
     return list(db.session.scalars(found))
-
-
-def _whole() -> Select[Certificate]:
-    return select(Certificate).options(
-        joinedload(Certificate.series).joinedload(Series.office),
-        joinedload(Certificate.training),
-        joinedload(Certificate.successor),
-        joinedload(Certificate.file),
-    )
 
 
 def within(principal: Principal) -> ColumnElement[bool]:
@@ -196,7 +205,8 @@ def batches_of(training_id: int) -> Sequence[IssueBatch]:
 
 _REPLACED = Certificate.replaced_by_id.is_not(None)
 _STATUSES: dict[str, ColumnElement[bool]] = {
-    "valid": (Certificate.state == State.ISSUED) & Certificate.is_standing,
+    "valid": (Certificate.state == State.ISSUED) & Certificate.is_standing & ~Certificate.is_historic,
+    "recorded": Certificate.is_historic & Certificate.is_standing,
     "numbered": Certificate.state == State.NUMBERED,
     "revoked": Certificate.revoked_at.is_not(None),
     "replaced": _REPLACED & Certificate.revoked_at.is_(None),

@@ -73,7 +73,7 @@ def highest_serials(lines: Sequence[dict[str, Any]]) -> dict[tuple[str, int], in
     highest: dict[tuple[str, int], int] = {}
     for line in lines:
         key = (line["series"], line["year"])
-        highest[key] = max(highest.get(key, 0), line["serial"])
+        highest[key] = max(highest.get(key, 0), line["serial"] or 0)
     return highest
 
 

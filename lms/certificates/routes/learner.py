@@ -40,6 +40,13 @@ def download(uid: UUID) -> ResponseReturnValue:
     return papers.file_of(queries.get_own(guard.principal().person_id, uid))
 
 
+@bp.get("/certificates/<uuid:uid>/scan.pdf")
+@guard.signed_in
+def scan(uid: UUID) -> ResponseReturnValue:
+    """Give the scan of a person's own paper from before this register."""
+    return papers.scan_of(queries.get_own(guard.principal().person_id, uid))
+
+
 @bp.route("/participations/<uuid:uid>/name", methods=["GET", "POST"])
 @guard.signed_in
 def name(uid: UUID) -> ResponseReturnValue:

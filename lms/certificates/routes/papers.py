@@ -34,6 +34,15 @@ def file_of(certificate: Certificate, *, inline: bool = False) -> Response:
     return response
 
 
+def scan_of(certificate: Certificate) -> Response:
+    """Answer with the scan of a paper that was issued before this register."""
+    if certificate.scan is None:
+        raise Missing
+    response = Response(files.read(certificate.scan), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{_plain(certificate)} (scan).pdf"'
+    return response
+
+
 def text_of(certificate: Certificate, text: str, ending: str, media_type: str) -> Response:
     """Answer with a text that belongs to a certificate."""
     return bytes_of(certificate, text.encode(), ending, media_type)
@@ -109,6 +118,12 @@ def next_number(series: Series, on: date) -> str:
 def number_of(series: Series, on: date, serial: int) -> str:
     """Return a number as its series writes it."""
     return numbers.write(series.pattern, serial=serial, on=on, unit=series.unit, classification=series.classification)
+
+
+def written(series: Series, year: int, serial: int) -> str:
+    """Return a number of a year as its series writes it, with this month where it is that year's."""
+    today = clock.today(series.zone)
+    return number_of(series, today if today.year == year else date(year, 12, 31), serial)
 
 
 def _as_sample(data: dict[str, Any]) -> dict[str, Any]:

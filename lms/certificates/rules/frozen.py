@@ -1,6 +1,8 @@
 """What a paper prints, frozen as plain values when its number is taken."""
 
 import secrets
+from collections.abc import Mapping
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +18,11 @@ def code_facts(code: str, public_url: str) -> dict[str, str]:
     """Return what a paper prints of its code."""
     return {"code": code, "code_grouped": grouped(code), "verify_url": f"{public_url}/verify/{code}",
             "verify_at": f"{public_url}/verify"}  # fmt: skip
+
+
+def day_of(data: Mapping[str, Any], name: str) -> date | None:
+    """Return a day that was frozen, or None where there is none."""
+    return date.fromisoformat(data[name]) if data.get(name) else None
 
 
 def hashed_email(email: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ STATUS_KINDS = {
 }
 STANDING_KINDS = {
     Standing.VALID: "good", Standing.REVOKED: "bad", Standing.REPLACED: "warn", Standing.EXPIRED: "warn",
-    Standing.VOID: "bad", Standing.IN_THE_MAKING: "info",
+    Standing.VOID: "bad", Standing.IN_THE_MAKING: "info", Standing.RECORDED: "info",
 }  # fmt: skip
 KEY_KINDS = {
     KeyStanding.SIGNS: "good", KeyStanding.WAITS: "info", KeyStanding.ENDED: "quiet", KeyStanding.REVOKED: "bad",
@@ -46,6 +46,7 @@ def standings() -> dict[Standing, str]:
         Standing.EXPIRED: _("EXPIRED"),
         Standing.VOID: _("VOID NUMBER"),
         Standing.IN_THE_MAKING: _("IN THE MAKING"),
+        Standing.RECORDED: _("RECORDED"),
     }
 
 
@@ -57,6 +58,11 @@ def key_standings() -> dict[KeyStanding, str]:
         KeyStanding.ENDED: _("Signs no more; what it signed holds"),
         KeyStanding.REVOKED: _("Trusted no longer"),
     }
+
+
+def historic(site: str) -> str:
+    """Return how a number is marked that was given before an installation's register."""
+    return str(_("Historic, issued before %(site)s", site=site))
 
 
 def lost(kind: str) -> str:

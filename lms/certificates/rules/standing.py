@@ -13,12 +13,17 @@ class Standing(StrEnum):
     EXPIRED = "expired"
     VOID = "void"
     IN_THE_MAKING = "numbered"
+    RECORDED = "recorded"
 
 
 def standing(
-    *, state: str, revoked_at: datetime | None, is_replaced: bool, expires_on: date | None, today: date
-) -> Standing:
-    """Return what a certificate is worth: a revocation outranks all, a successor outranks the calendar."""
+    *, state: str, revoked_at: datetime | None, is_replaced: bool, expires_on: date | None, today: date,
+    is_historic: bool = False,
+) -> Standing:  # fmt: skip
+    """Return what a certificate is worth: a revocation outranks all, a successor outranks the calendar.
+
+    A historic number is no more than recorded: nobody here has seen what was signed.
+    """
     if state == "void":
         return Standing.VOID
     if revoked_at is not None:
@@ -29,7 +34,7 @@ def standing(
         return Standing.IN_THE_MAKING
     if expires_on is not None and today > expires_on:
         return Standing.EXPIRED
-    return Standing.VALID
+    return Standing.RECORDED if is_historic else Standing.VALID
 
 
 class KeyStanding(StrEnum):

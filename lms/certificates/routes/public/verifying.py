@@ -12,7 +12,8 @@ from lms.certificates import queries
 from lms.certificates.models import Certificate
 from lms.certificates.queries.verification import Examined
 from lms.certificates.routes.public.door import bp, limited
-from lms.certificates.rules import labels
+from lms.certificates.rules import frozen, labels, numbers
+from lms.certificates.rules.codes import LENGTH
 from lms.certificates.rules.standing import Standing
 from lms.core import clock
 from lms.core.errors import Missing
@@ -29,13 +30,22 @@ LARGEST = 5 * 1024 * 1024
 @limited
 def verify() -> ResponseReturnValue:
     """Ask for a code or a file."""
-    typed = request.args.get("code", "").strip()[:60]
+    typed, name = (request.args.get(key, "").strip()[:200] for key in ("code", "name"))
     if not typed:
-        return render_template("certificates/public/verify.html", typed="", problem="")
-    code = read_crockford(typed.rsplit("/", 1)[-1])
-    if code is None:
-        return render_template("certificates/public/verify.html", typed=typed, problem="code"), 422
-    return redirect(url_for(".show", code=code))
+        return _ask()
+    code = read_crockford(typed.rsplit("/verify/", 1)[-1])
+    if code is not None and len(code) == LENGTH:
+        return redirect(url_for(".show", code=code))
+    if not numbers.may_be_number(typed):
+        return _ask(typed, name, "code"), 422
+    if not name:
+        return _ask(typed, name, "name"), 422
+    found = queries.find_by_number(typed, name)
+    return redirect(url_for(".show", code=found.code)) if found else (_ask(typed, name, "number"), 404)
+
+
+def _ask(typed: str = "", name: str = "", problem: str = "") -> str:
+    return render_template("certificates/public/verify.html", typed=typed, name=name, problem=problem)
 
 
 @bp.post("/verify")
@@ -46,7 +56,7 @@ def verify_file() -> ResponseReturnValue:
     upload = request.files.get("file")
     content = upload.read(LARGEST + 1) if upload else b""
     if not content or len(content) > LARGEST:
-        return render_template("certificates/public/verify.html", typed="", problem="file"), 422
+        return _ask(problem="file"), 422
     found = queries.examine(content)
     asked = queries.find_by_code(request.form.get("code", ""))
     if found.is_genuine and asked is not None and found.certificate is not None and asked.id != found.certificate.id:
@@ -77,7 +87,7 @@ def show(code: str) -> ResponseReturnValue:
     if (lost := queries.lost_endings().get(read_crockford(code) or "")) is not None:
         return render_template("certificates/public/lost.html", lost=lost, words=labels.lost(lost["kind"]))
     if found is None:
-        return render_template("certificates/public/verify.html", typed=code[:40], problem="unknown"), 404
+        return _ask(code[:40], problem="unknown"), 404
     digest = request.args.get("file", "")
     matches = digest == found.sha256 if HASH.match(digest) else None
     return _page(found, file_matches=matches)
@@ -87,7 +97,7 @@ def _answer_hash(digest: str, code: str) -> ResponseReturnValue:
     expected = queries.find_by_code(code) if code else None
     found = expected or queries.find_by_hash(digest)
     if found is None:
-        return render_template("certificates/public/verify.html", typed="", problem="changed"), 404
+        return _ask(problem="changed"), 404
     return redirect(url_for(".show", code=found.code, file=digest))
 
 
@@ -107,6 +117,7 @@ def _page(certificate: Certificate, **facts: Any) -> str:
         "certificates/public/show.html", certificate=certificate, data=certificate.data, standing=standing,
         words=labels.standings()[standing], kind=labels.STANDING_KINDS[standing], is_void=is_void,
         code=grouped(certificate.code), days=_days(certificate.data),
+        on_day=frozen.day_of(certificate.data, "on_day"),
         before=queries.predecessor_of(certificate.id), signed=key is not None,
         doubtful_since=key.revoked_at if key else None,
         linkedin=_linkedin(certificate), kinds=labels.kinds(),

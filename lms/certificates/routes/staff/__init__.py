@@ -3,6 +3,7 @@
 from lms.certificates.routes.staff import (
     corrections,
     designs,
+    historic,
     issuing,
     keys,
     names,
@@ -13,4 +14,16 @@ from lms.certificates.routes.staff import (
 )
 from lms.certificates.routes.staff.door import bp
 
-__all__ = ["bp", "corrections", "designs", "issuing", "keys", "names", "register", "series", "signers", "trainings"]
+__all__ = [
+    "bp",
+    "corrections",
+    "designs",
+    "historic",
+    "issuing",
+    "keys",
+    "names",
+    "register",
+    "series",
+    "signers",
+    "trainings",
+]

@@ -1,5 +1,6 @@
 """The register of all numbers, and one certificate."""
 
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,17 +13,17 @@ from lms.certificates.forms import ReasonForm, ReplaceForm
 from lms.certificates.models import Certificate
 from lms.certificates.routes import papers
 from lms.certificates.routes.staff.door import asked, bp, parts, readers
-from lms.certificates.rules import labels
+from lms.certificates.rules import frozen, labels
 from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Refused
 from lms.core.ids import grouped
-from lms.trainings import queries as trainings
+from lms.places import queries as places
 from lms.web import guard, paging, tables
 from lms.web.tables import Column
 
 MOST_EXPORTED = 50_000
-STATUSES = ("valid", "numbered", "revoked", "replaced", "void")
+STATUSES = ("valid", "recorded", "numbered", "revoked", "replaced", "void")
 
 
 @bp.get("/certificates")
@@ -40,7 +41,7 @@ def register() -> ResponseReturnValue:
         "certificates/staff/register.html", page=page, chosen=chosen, address=paging.address, parts=parts(),
         series=db.session.scalars(queries.series_within(who)).all(), years=queries.years_of(who), statuses=_statuses(),
         standing=lambda row: queries.standing_of(row, today=clock.now().date()), standings=labels.standings(),
-        kinds=labels.STANDING_KINDS,
+        kinds=labels.STANDING_KINDS, historic=labels.historic(places.site().name),
     )  # fmt: skip
 
 
@@ -109,16 +110,19 @@ def _page(found: Certificate, **forms: Any) -> str:
         "void_form": ReasonForm(formdata=None, prefix="void"),
         "replace_form": ReplaceForm(formdata=None, prefix="replace", data={"name": found.name}),
     }
-    runs = found.training_id is not None and trainings.may_run(guard.principal(), found.training_id)
     return render_template(
-        "certificates/staff/certificate.html", certificate=found, data=found.data, standing=standing, runs=runs,
+        "certificates/staff/certificate.html", certificate=found, data=found.data, standing=standing,
+        runs=queries.may_end(guard.principal(), found),
         words=labels.standings()[standing], kind=labels.STANDING_KINDS[standing], history=queries.history_of(found.id),
-        facts=labels.facts(), before=queries.predecessor_of(found.id), code=grouped(found.code), **(drawn | forms),
+        historic=labels.historic(places.site().name), on_day=frozen.day_of(found.data, "on_day"),
+        born=frozen.day_of(found.data, "born"), facts=labels.facts(),
+        before=queries.predecessor_of(found.id), code=grouped(found.code), **(drawn | forms),
     )  # fmt: skip
 
 
 def _statuses() -> list[tuple[str, str]]:
-    words = (_("All"), _("Valid"), _("In the making"), _("Revoked"), _("Replaced"), _("Void"))
+    historic = labels.historic(places.site().name)
+    words = (_("All"), _("Valid"), historic, _("In the making"), _("Revoked"), _("Replaced"), _("Void"))
     return list(zip(("", *STATUSES), words, strict=True))
 
 
@@ -126,12 +130,19 @@ def _export(kind: str, rows: Any) -> ResponseReturnValue:
     columns = [Column(_("Number"), 30), Column(_("Year")), Column(_("Serial")), Column(_("Name"), 34),
                Column(_("Office"), 34), Column(_("Training"), 40), Column(_("Lesson hours")), Column(_("State"), 16),
                Column(_("Numbered"), 18), Column(_("Issued"), 18), Column(_("Revoked"), 18), Column(_("Reason"), 40),
-               Column(_("Replaced by"), 30), Column(_("Code"), 18), Column("SHA-256", 66)]  # fmt: skip
-    words, today = labels.standings(), clock.now().date()
+               Column(_("Replaced by"), 30), Column(_("Code"), 18), Column("SHA-256", 66),
+               Column(_("Origin"), 34)]  # fmt: skip
+    words, today, marked = labels.standings(), clock.now().date(), labels.historic(places.site().name)
     cells = [
         (c.number, c.year, c.serial, c.name, c.data.get("office", ""), c.data.get("training", ""),
-         c.data.get("jp", 0) / 100, words[queries.standing_of(c, today=today)], c.numbered_at, c.issued_at,
-         c.revoked_at, c.revoke_reason, c.successor.number if c.successor else "", c.code, c.sha256)
+         c.data.get("jp", 0) / 100, words[queries.standing_of(c, today=today)], c.numbered_at, _issued(c),
+         c.revoked_at, c.revoke_reason, c.successor.number if c.successor else "", c.code, c.sha256,
+         marked if c.is_historic else "")
         for c in rows
     ]  # fmt: skip
     return tables.export(kind, "register-sertifikat", columns, cells, zone="Asia/Jakarta")
+
+
+def _issued(certificate: Certificate) -> datetime | date | None:
+    """Return when a paper was issued; of one from before this register only the day that it bears is known."""
+    return frozen.day_of(certificate.data, "on_day") if certificate.is_historic else certificate.issued_at
