@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0028"
-down_revision = "0027"
+revision = "0029"
+down_revision = "0028"
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 STATE = sa.Enum(
     "draft", "waiting", "done", name="draftstate", native_enum=False, create_constraint=True, length=24
