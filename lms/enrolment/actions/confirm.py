@@ -23,23 +23,30 @@ from lms.places.models import OfficeKind
 from lms.trainings import actions as trainings
 from lms.trainings.actions import Newcomer
 from lms.trainings.models import Step, TrainingState
+from lms.trainings.rules import room
 
 JOB = "enrolment.import"
 AT_ONCE = 300
 
 
 @transaction()
-def confirm(draft_uid: UUID, *, by: Principal, now: datetime, office_kind_id: int | None = None) -> ImportDraft:
+def confirm(
+    draft_uid: UUID, *, by: Principal, now: datetime, office_kind_id: int | None = None, allows_over: bool = False
+) -> ImportDraft:
     """Add the people of a draft: at once, or as a job when there are many. Repeating it changes nothing.
 
-    New offices are made only when the kind that they are of was chosen.
+    New offices are made only when the kind that they are of was chosen; more people than there are seats come in
+    only when that was allowed (Full).
     """
     draft = _lock(queries.get_draft(by, draft_uid).id)
     if draft.state != DraftState.DRAFT:
         return draft
     get_runnable(draft.training.uid, by)
-    _require_sound(queries.preview(draft), office_kind_id)
-    draft.office_kind_id, draft.state = office_kind_id, DraftState.WAITING
+    seen = queries.preview(draft)
+    _require_sound(seen, office_kind_id)
+    if not allows_over:
+        _require_room(draft, seen)
+    draft.office_kind_id, draft.allows_over, draft.state = office_kind_id, allows_over, DraftState.WAITING
     if len(draft.rows) > AT_ONCE:
         draft.job_id = jobs.enqueue(JOB, by=by.id, draft_id=draft.id).id
         return draft
@@ -80,6 +87,8 @@ def _import(draft: ImportDraft, *, by: Principal, now: datetime) -> ImportDraft:
         raise Refused(_("Reopen the training before you add people."))
     seen = queries.preview(draft)
     _require_sound(seen, draft.office_kind_id)
+    trainings.make_room(draft.training, taken=queries.seats_taken(draft.training_id), coming=len(seen.coming),
+                        allows_over=draft.allows_over, by=by)  # fmt: skip
     offices = _make_offices(seen.rows, draft, by=by, now=now)
     new_people = _make_people(seen.rows, offices, by=by, now=now)
     newcomers = [
@@ -109,6 +118,12 @@ def _require_sound(seen: queries.Preview, office_kind_id: int | None) -> None:
         message = _("%(n)s offices are not known. Allow them to be added, or correct their names.",
                     n=len(seen.new_offices))  # fmt: skip
         raise Refused(message, fields={"office_kind_id": message})
+
+
+def _require_room(draft: ImportDraft, seen: queries.Preview) -> None:
+    room.require_room(
+        taken=queries.seats_taken(draft.training_id), seats=draft.training.capacity, coming=len(seen.coming)
+    )
 
 
 def _make_offices(

@@ -12,11 +12,16 @@ from lms.trainings.models import Participation, Step
 
 
 @transaction()
-def receive(participation_uid: UUID, *, has_letter: bool, by: Principal, now: datetime) -> Participation:
-    """Note that somebody was received, with or without the letter of assignment; twice is once."""
+def receive(
+    participation_uid: UUID, *, has_letter: bool, by: Principal, now: datetime, allows_over: bool = False
+) -> Participation:
+    """Note that somebody was received, with or without the letter of assignment; twice is once.
+
+    Somebody who was only invited takes a seat by it: Full where none is left, unless `allows_over`.
+    """
     seen, missing = _("Letter of assignment checked, badge handed out"), _("Came without a letter of assignment")
     return trainings.record_step(
-        participation_uid, Step.ARRIVED, by=by, now=now, reason=seen if has_letter else missing
+        participation_uid, Step.ARRIVED, by=by, now=now, reason=seen if has_letter else missing, allows_over=allows_over
     )
 
 

@@ -13,10 +13,14 @@ from lms.core.db import db, transaction
 from lms.core.errors import Refused
 from lms.core.names import folded
 from lms.core.principals import Principal
+from lms.enrolment import queries
 from lms.enrolment.actions.drafts import get_runnable
 from lms.enrolment.queries.known import find_alike
 from lms.trainings import actions as trainings
-from lms.trainings.models import Capacity, Participation, Step
+from lms.trainings import queries as training_queries
+from lms.trainings import rules
+from lms.trainings.models import Capacity, Participation, Step, Training
+from lms.trainings.rules import room
 
 
 class Alike(Refused):
@@ -30,10 +34,13 @@ class Alike(Refused):
 @transaction()
 def add_person(
     training_uid: UUID, capacity: Capacity, *, by: Principal, now: datetime, step: Step = Step.REGISTERED,
-    person_uid: UUID | None = None, is_somebody_else: bool = False, **facts: Any,
+    person_uid: UUID | None = None, is_somebody_else: bool = False, allows_over: bool = False, **facts: Any,
 ) -> Participation:  # fmt: skip
-    """Bring one person into a training; without `person_uid`, who is known already is offered first (Alike)."""
-    training = get_runnable(training_uid, by)
+    """Bring one person into a training; without `person_uid`, who is known already is offered first (Alike).
+
+    Somebody who takes a seat where none is left is refused (Full), unless `allows_over`.
+    """
+    training = trainings.lock_training(get_runnable(training_uid, by).id)
     person = _chosen(person_uid) if person_uid else None
     if person is None:
         alike = find_alike(phone=facts.get("phone"), nip=facts.get("nip"), name=facts["full_name"],
@@ -41,10 +48,20 @@ def add_person(
         if alike and not is_somebody_else:
             raise Alike(alike)
         person = accounts.make_person(**facts, by=by, now=now)
+    _make_room(training, person, capacity, step, by=by, allows_over=allows_over)
     return trainings.add_participation(
         training.id, person.id, capacity, by=by, now=now, invited=step == Step.INVITED,
         registered=step != Step.INVITED, arrived=step == Step.ARRIVED,
     )  # fmt: skip
+
+
+def _make_room(
+    training: Training, person: Person, capacity: Capacity, step: Step, *, by: Principal, allows_over: bool
+) -> None:
+    there = training_queries.find_participation(training.id, person.id, capacity)
+    before = rules.dates_of(there) if there is not None else rules.Dates()
+    if room.takes_seat(capacity, before, [step]):
+        trainings.make_room(training, taken=queries.seats_taken(training.id), coming=1, allows_over=allows_over, by=by)
 
 
 def is_same(person: Person, name: str) -> bool:

@@ -36,6 +36,7 @@ class ConfirmForm(Form):
 
     makes_offices = BooleanField(_("Add the offices that are not known yet"))
     office_kind_id = Choice(_("Kind of the new offices"), [Optional()])
+    allows_over = BooleanField(_("Over capacity: let them in all the same"))
 
     def kind_id(self) -> int | None:
         """Return the kind of the new offices where they were allowed."""
@@ -55,6 +56,7 @@ class PersonForm(Form):
     position = Text(_("Position"), most=120)
     capacity = Choice(_("Takes part as"), [InputRequired()])
     step = Choice(_("This person is"), [InputRequired()])
+    allows_over = BooleanField(_("Over capacity: let this person in all the same"))
 
 
 class RegistrationForm(Form):

@@ -33,6 +33,7 @@ class ImportDraft(Model):
     step: Mapped[Step] = mapped_column(choice(Step), default=Step.REGISTERED)
     state: Mapped[DraftState] = mapped_column(choice(DraftState), default=DraftState.DRAFT)
     office_kind_id: Mapped[int | None] = mapped_column(ForeignKey("office_kind.id"))
+    allows_over: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
     result: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)

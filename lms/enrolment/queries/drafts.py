@@ -12,10 +12,11 @@ from lms.core.errors import Missing
 from lms.core.principals import Principal
 from lms.enrolment.models import ImportDraft
 from lms.enrolment.queries.known import load_known
+from lms.enrolment.queries.registration import seats_taken
 from lms.enrolment.rules import rows as rules
 from lms.places.models import Programme
 from lms.trainings import permissions
-from lms.trainings.models import Capacity, Training
+from lms.trainings.models import Capacity, Step, Training
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Preview:
     rows: list[rules.Checked]
     counts: Counter[str]
     new_offices: list[str]
+    seats_left: int | None = None
 
     @property
     def bad(self) -> list[rules.Checked]:
@@ -37,9 +39,18 @@ class Preview:
         return [row for row in self.rows if row.doubts and not row.problems]
 
     @property
-    def participants_coming(self) -> int:
-        """How many participants would be added."""
-        return sum(row.outcome in {"new", "found"} and row.capacity == Capacity.PARTICIPANT for row in self.rows)
+    def coming(self) -> list[rules.Checked]:
+        """The rows of participants who would take a seat, in the order of the file."""
+        return (
+            []
+            if self.seats_left is None
+            else [row for row in self.rows if row.outcome in {"new", "found"} and row.capacity == Capacity.PARTICIPANT]
+        )
+
+    @property
+    def beyond(self) -> list[rules.Checked]:
+        """The rows for which no seat is left."""
+        return self.coming[max(0, self.seats_left or 0) :]
 
 
 def get_draft(principal: Principal, uid: UUID) -> ImportDraft:
@@ -69,4 +80,10 @@ def preview(draft: ImportDraft) -> Preview:
     """Return what an import would do now."""
     rows = checked_rows(draft)
     offices = dict.fromkeys(row.facts["office"] for row in rows if row.new_office and not row.problems)
-    return Preview(rows, Counter(row.outcome for row in rows), list(offices))
+    return Preview(rows, Counter(row.outcome for row in rows), list(offices), _seats_left(draft))
+
+
+def _seats_left(draft: ImportDraft) -> int | None:
+    """Return how many seats are left; None where they are not counted, or where people are only invited."""
+    seats = db.session.scalar(select(Training.capacity).where(Training.id == draft.training_id))
+    return None if seats is None or draft.step == Step.INVITED else seats - seats_taken(draft.training_id)

@@ -22,6 +22,7 @@ from lms.trainings.actions.people import (
     take_step,
 )
 from lms.trainings.actions.plans import change_training, copy_training, make_training, pin_newest
+from lms.trainings.actions.room import make_room
 from lms.trainings.actions.state import cancel, close, lock_training, open_training, reopen
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "close",
     "copy_training",
     "lock_training",
+    "make_room",
     "make_session",
     "make_training",
     "mark_arrived",

@@ -18,6 +18,8 @@ from lms.core.errors import Missing, Refused
 from lms.core.events import publish
 from lms.core.principals import Principal
 from lms.trainings import queries, rules
+from lms.trainings.actions.room import make_room
+from lms.trainings.actions.state import lock_training
 from lms.trainings.events import (
     ParticipantsArrived,
     ParticipantsReturned,
@@ -25,6 +27,7 @@ from lms.trainings.events import (
     ParticipationsAdded,
 )
 from lms.trainings.models import Capacity, Participation, ParticipationFact, Step, Training
+from lms.trainings.rules import room
 
 CHUNK = 500
 T = TypeVar("T")
@@ -108,11 +111,15 @@ def in_chunks(rows: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 
 @transaction()
 def record_step(
-    participation_uid: UUID, step: Step, *, by: Principal, now: datetime, reason: str = ""
-) -> Participation:
-    """Append a step to a participation: arrived, withdrew, returned; a step taken before changes nothing."""
+    participation_uid: UUID, step: Step, *, by: Principal, now: datetime, reason: str = "", allows_over: bool = False
+) -> Participation:  # fmt: skip
+    """Append a step to a participation: arrived, withdrew, returned; a step taken before changes nothing.
+
+    Who takes a seat by it needs one (Full), unless `allows_over`.
+    """
     participation = queries.get_participation_within(by, participation_uid)
     _require_runner(participation, by)
+    _make_room([participation], step, allows_over=allows_over, by=by)
     return take_step(participation, step, by=by, now=now, reason=reason)
 
 
@@ -147,8 +154,12 @@ def mark_arrived(
     by: Principal,
     now: datetime,
     arrived: bool = True,
+    allows_over: bool = False,
 ) -> int:
-    """Note that several people were received at the desk (or that this was a mistake); how many changed."""
+    """Note that several people were received at the desk (or that this was a mistake); how many changed.
+
+    Those who were only invited, or had withdrawn, take a seat by it (Full where there is none).
+    """
     training = queries.get_training_within(by, training_uid)
     if not queries.may_run(by, training.id):
         raise Refused(_("You may not change this training."))
@@ -159,6 +170,7 @@ def mark_arrived(
         )
     ).all()
     changed = [p for p in found if _is_new_step(p, step)]
+    _make_room(changed, step, allows_over=allows_over, by=by)
     _append([(p, step) for p in changed], by=by, now=now)
     if changed:
         trail.record(f"participations.{step.value}", by=by.id, subject="training", subject_uid=training.uid,
@@ -169,8 +181,10 @@ def mark_arrived(
 
 
 @transaction()
-def change_capacity(participation_uid: UUID, capacity: Capacity, *, by: Principal) -> Participation:
-    """Let a person take part as something else; refused when the person already does."""
+def change_capacity(
+    participation_uid: UUID, capacity: Capacity, *, by: Principal, allows_over: bool = False
+) -> Participation:
+    """Let a person take part as something else; refused when the person already does, or has no seat (Full)."""
     participation = queries.get_participation_within(by, participation_uid)
     _require_runner(participation, by)
     if participation.capacity == capacity:
@@ -178,6 +192,9 @@ def change_capacity(participation_uid: UUID, capacity: Capacity, *, by: Principa
     if queries.find_participation(participation.training_id, participation.person_id, capacity):
         message = _("This person is in the training in that capacity already.")
         raise Refused(message, fields={"capacity": message})
+    if capacity == Capacity.PARTICIPANT and room.holds_seat(rules.dates_of(participation)):
+        training = lock_training(participation.training_id)
+        make_room(training, taken=queries.seats_held(training.id), coming=1, allows_over=allows_over, by=by)
     locked = _lock(participation.id)
     before, locked.capacity = locked.capacity, capacity
     trail.record("participation.capacity", by=by.id, subject="participation", subject_uid=locked.uid,
@@ -194,10 +211,18 @@ def rebuild_dates() -> int:
     changed = 0
     for participation in db.session.scalars(select(Participation)):
         dates = rules.derive(facts.get(participation.id, ()))
-        if dates != _dates(participation):
+        if dates != rules.dates_of(participation):
             changed += 1
             _keep(participation, dates)
     return changed
+
+
+def _make_room(people: Sequence[Participation], step: Step, *, allows_over: bool, by: Principal) -> None:
+    """Ask for seats for those of a training's people who take one by a step."""
+    coming = sum(_is_new_step(p, step) and room.takes_seat(p.capacity, rules.dates_of(p), [step]) for p in people)
+    if coming:
+        training = lock_training(people[0].training_id)
+        make_room(training, taken=queries.seats_held(training.id), coming=coming, allows_over=allows_over, by=by)
 
 
 def _load_there(training_id: int, wanted: Iterable[tuple[int, Capacity]]) -> dict[tuple[int, Capacity], Participation]:
@@ -240,12 +265,12 @@ def _append(steps: Sequence[tuple[Participation, Step]], *, by: Principal, now: 
     for part in in_chunks(facts):
         db.session.execute(insert(ParticipationFact), part)
     for participation, step in steps:
-        _keep(participation, rules.after(_dates(participation), step, now))
+        _keep(participation, rules.after(rules.dates_of(participation), step, now))
     db.session.flush()
 
 
 def _is_new_step(participation: Participation, step: Step) -> bool:
-    dates = _dates(participation)
+    dates = rules.dates_of(participation)
     if step == Step.RETURNED:
         return dates.withdrawn_at is not None
     if step == Step.NOT_ARRIVED:
@@ -255,10 +280,6 @@ def _is_new_step(participation: Participation, step: Step) -> bool:
         Step.ARRIVED: None if dates.withdrawn_at else dates.arrived_at, Step.WITHDREW: dates.withdrawn_at,
     }  # fmt: skip
     return kept[step] is None
-
-
-def _dates(p: Participation) -> rules.Dates:
-    return rules.Dates(p.invited_at, p.registered_at, p.arrived_at, p.withdrawn_at)
 
 
 def _keep(participation: Participation, dates: rules.Dates) -> None:

@@ -2,7 +2,7 @@
 
 from lms.trainings.queries.agenda import Clash, clashes_of
 from lms.trainings.queries.lists import Wanted, open_to_public, people_rows, regions_held, training_rows, years_held
-from lms.trainings.queries.numbers import FourNumbers, counted, four_numbers
+from lms.trainings.queries.numbers import FourNumbers, counted, four_numbers, seats_held
 from lms.trainings.queries.people import (
     facts_of,
     find_participation,
@@ -65,6 +65,7 @@ __all__ = [
     "people_rows",
     "possible_trainers",
     "regions_held",
+    "seats_held",
     "sessions_of",
     "sources_within",
     "trainers_of",

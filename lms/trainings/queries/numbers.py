@@ -32,6 +32,12 @@ def counted(number: str) -> ColumnElement[bool]:
     return and_(Participation.capacity == Capacity.PARTICIPANT, steps[number])
 
 
+def seats_held(training_id: int) -> int:
+    """Return how many participants hold a seat: registered and not withdrawn."""
+    held = select(func.count()).where(Participation.training_id == training_id, counted("registered"))
+    return db.session.scalar(held) or 0
+
+
 def four_numbers(training_ids: Iterable[int]) -> dict[int, FourNumbers]:
     """Return the numbers of each training in one query."""
     wanted = list(training_ids)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from lms.core import clock
 from lms.core.errors import Refused
-from lms.trainings.models import Step, TrainingState
+from lms.trainings.models import Participation, Step, TrainingState
 
 MOST_DAYS = 400
 FLOW = {
@@ -28,6 +28,12 @@ class Dates:
     registered_at: datetime | None = None
     arrived_at: datetime | None = None
     withdrawn_at: datetime | None = None
+
+
+def dates_of(participation: Participation) -> Dates:
+    """Return the dates that a participation carries."""
+    return Dates(participation.invited_at, participation.registered_at, participation.arrived_at,
+                 participation.withdrawn_at)  # fmt: skip
 
 
 def after(dates: Dates, step: Step, at: datetime) -> Dates:

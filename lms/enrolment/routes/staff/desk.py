@@ -13,6 +13,7 @@ from lms.enrolment import actions, queries
 from lms.enrolment.routes.staff.door import bp, runnable
 from lms.trainings import queries as trainings
 from lms.trainings.rules.labels import capacities
+from lms.trainings.rules.room import Full
 from lms.web import guard, slots
 
 
@@ -38,7 +39,15 @@ def desk(uid: UUID) -> ResponseReturnValue:
 def receive(uid: UUID) -> ResponseReturnValue:
     """Note an arrival, with or without the letter."""
     has_letter = request.form.get("letter") == "yes"
-    came = actions.receive(uid, has_letter=has_letter, by=guard.principal(), now=clock.now())
+    allows_over = bool(request.form.get("allows_over"))
+    try:
+        came = actions.receive(uid, has_letter=has_letter, by=guard.principal(), now=clock.now(),
+                               allows_over=allows_over)  # fmt: skip
+    except Full as refusal:
+        training = trainings.get_participation_within(guard.principal(), uid).training
+        fields = [("letter", request.form.get("letter", ""))]
+        page = {"training": training, "message": refusal.message, "fields": fields}
+        return render_template("trainings/staff/over.html", back=url_for(".desk", uid=training.uid), **page), 422
     flash(_("%(name)s has arrived. Badge: %(code)s", name=came.name_shown, code=came.badge_code), "success")
     return redirect(url_for(".desk", uid=_training_uid(uid)))
 

@@ -21,6 +21,7 @@ from lms.enrolment.rules.columns import BY_FIELD, FIELDS, PEOPLE
 from lms.enrolment.spreadsheet.mending import changes_in
 from lms.places import queries as places
 from lms.trainings.models import Capacity, Step
+from lms.trainings.rules.room import Full
 from lms.web import guard, tables
 
 SHOWN = 50
@@ -47,7 +48,7 @@ def add_person(uid: UUID) -> ResponseReturnValue:
         return render_template("enrolment/staff/person.html", **{**page, "alike": refusal.people}), 422
     except Refused as refusal:
         form.refuse(refusal)
-        return render_template("enrolment/staff/person.html", **page), 422
+        return render_template("enrolment/staff/person.html", **page, is_full=isinstance(refusal, Full)), 422
     flash(_("%(name)s is in the training.", name=made.name_shown), "success")
     return redirect(url_for(".desk" if at_desk else "trainings_staff.people", uid=uid))
 
@@ -127,7 +128,8 @@ def confirm(uid: UUID) -> ResponseReturnValue:
     found = queries.get_draft(guard.principal(), uid)
     form = confirm_form(places.office_kinds())
     try:
-        actions.confirm(uid, by=guard.principal(), now=clock.now(), office_kind_id=form.kind_id())
+        actions.confirm(uid, by=guard.principal(), now=clock.now(), office_kind_id=form.kind_id(),
+                        allows_over=form.allows_over.data)  # fmt: skip
     except Refused as refusal:
         return _draw(found, error=refusal.message, status=422)
     return redirect(url_for(".draft", uid=uid))
@@ -145,11 +147,10 @@ def discard(uid: UUID) -> ResponseReturnValue:
 
 def _draw(found: ImportDraft, *, error: Any = "", status: int = 200) -> ResponseReturnValue:
     seen = queries.preview(found)
-    seats = found.training.capacity
-    over = seats and queries.seats_taken(found.training_id) + seen.participants_coming - seats
     page = {"draft": found, "training": found.training, "seen": seen, "bad": seen.bad[:SHOWN], "error": error,
-            "doubtful": seen.doubtful[:SHOWN], "fields": MENDABLE, "columns": BY_FIELD, "over": max(0, over or 0),
-            "form": confirm_form(places.office_kinds()), "sample": seen.rows[:SHOWN]}  # fmt: skip
+            "doubtful": seen.doubtful[:SHOWN], "fields": MENDABLE, "columns": BY_FIELD, "beyond": seen.beyond[:SHOWN],
+            "no_seat": {row.n for row in seen.beyond},
+            "sample": seen.rows[:SHOWN], "form": confirm_form(places.office_kinds())}  # fmt: skip
     return render_template("enrolment/staff/draft.html", **page), status
 
 
@@ -158,5 +159,6 @@ def _add(uid: UUID, form: PersonForm) -> Any:
     return actions.add_person(
         uid, Capacity(form.capacity.data), by=guard.principal(), now=clock.now(), step=Step(form.step.data),
         person_uid=request.form.get("person", type=UUID), is_somebody_else=request.form.get("person") == "other",
+        allows_over=form.allows_over.data,
         sex=form.sex.data or None, office_id=int(form.office_id.data) if form.office_id.data else None, **facts,
     )  # fmt: skip

@@ -17,6 +17,7 @@ from lms.trainings import actions, queries
 from lms.trainings.models import Capacity, Participation, Step, Training
 from lms.trainings.routes.staff.door import bp, staff
 from lms.trainings.rules.labels import capacities, steps
+from lms.trainings.rules.room import Full
 from lms.web import guard, paging, tables
 
 MOST_EXPORTED = 20_000
@@ -49,15 +50,21 @@ def arrivals(uid: UUID) -> ResponseReturnValue:
     """Note that the ticked people were received at the desk, or take that back."""
     arrived = request.form.get("act") != "undo"
     uids = [UUID(text) for text in request.form.getlist("uid") if _is_uuid(text)]
-    count = actions.mark_arrived(uid, uids, by=guard.principal(), now=clock.now(), arrived=arrived)
+    back = request.form.get("back", "")
+    back = back if back.startswith("/staff/trainings/") else url_for(".people", uid=uid)
+    try:
+        count = actions.mark_arrived(
+            uid, uids, by=guard.principal(), now=clock.now(), arrived=arrived, allows_over=_allows_over()
+        )
+    except Full as refusal:
+        return over_capacity(queries.get_training_within(guard.principal(), uid), refusal, back)
     if not uids:
         flash(_("Tick the people first."), "warning")
     elif arrived:
         flash(ngettext("%(num)s person has arrived.", "%(num)s people have arrived.", count), "success")
     else:
         flash(ngettext("%(num)s arrival was taken back.", "%(num)s arrivals were taken back.", count), "success")
-    back = request.form.get("back", "")
-    return redirect(back if back.startswith("/staff/trainings/") else url_for(".people", uid=uid))
+    return redirect(back)
 
 
 @bp.get("/participations/<uuid:uid>")
@@ -79,7 +86,10 @@ def take_step(uid: UUID) -> ResponseReturnValue:
     if wanted not in {Step.ARRIVED, Step.NOT_ARRIVED, Step.WITHDREW, Step.RETURNED, Step.REGISTERED}:
         raise Refused(_("There is no such step."))
     try:
-        actions.record_step(uid, Step(wanted), by=who, now=clock.now(), reason=clean(request.form.get("reason"))[:300])
+        reason = clean(request.form.get("reason"))[:300]
+        actions.record_step(uid, Step(wanted), by=who, now=clock.now(), reason=reason, allows_over=_allows_over())
+    except Full as refusal:
+        return over_capacity(found.training, refusal, url_for(".participation", uid=uid))
     except Refused as refusal:
         return _draw(found, error=refusal.message, reason=request.form.get("reason", ""), status=422)
     flash(_("%(name)s: the step is noted.", name=found.name_shown), "success")
@@ -96,11 +106,24 @@ def change_capacity(uid: UUID) -> ResponseReturnValue:
     if wanted not in set(Capacity):
         raise Refused(_("There is no such capacity."))
     try:
-        actions.change_capacity(uid, Capacity(wanted), by=who)
+        actions.change_capacity(uid, Capacity(wanted), by=who, allows_over=_allows_over())
+    except Full as refusal:
+        return over_capacity(found.training, refusal, url_for(".participation", uid=uid))
     except Refused as refusal:
         return _draw(found, error=refusal.message, status=422)
     flash(_("The changes are saved."), "success")
     return redirect(url_for(".participation", uid=uid))
+
+
+def over_capacity(training: Training, refusal: Full, back: str) -> ResponseReturnValue:
+    """Say that there is no seat, and offer to do the same again with the word of who runs the training."""
+    fields = [pair for pair in request.form.items(multi=True) if pair[0] not in {"csrf_token", "allows_over"}]
+    page = {"training": training, "message": refusal.message, "fields": fields, "back": back}
+    return render_template("trainings/staff/over.html", **page), 422
+
+
+def _allows_over() -> bool:
+    return bool(request.form.get("allows_over"))
 
 
 def _draw(found: Participation, *, error: Any = "", reason: str = "", status: int = 200) -> ResponseReturnValue:
