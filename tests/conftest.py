@@ -1,5 +1,6 @@
 """Fixtures: a real database per worker, emptied after each test; a client in a fresh context; a way to sign in."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextvars import Context
@@ -52,6 +53,8 @@ def _app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         if db.engine.dialect.name == "sqlite":
             _forget_safety(db.engine)
         db.create_all()
+    gc.collect()
+    gc.freeze()  # as wsgi.py does
     yield app
     with app.app_context():
         db.session.remove()
