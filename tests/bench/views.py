@@ -45,26 +45,33 @@ def find(ground: Ground) -> tuple[View, ...]:
 
 def first_bytes(ground: Ground, found: Sequence[View]) -> dict[str, int]:
     """Return what a browser with an empty cache transfers for each page, with everything that the page asks for."""
-    return {view.name: transfers(ground, view.browser, [view.path])[0] for view in found}
+    sums = transfers(ground, [(view.browser, [view.path]) for view in found])
+    return {view.name: size for view, [size] in zip(found, sums, strict=True)}
 
 
-def transfers(ground: Ground, browser: Browser, paths: Sequence[str]) -> list[int]:
-    """Return the bytes that Chromium transfers for pages opened one after the other, from an empty cache."""
+def transfers(ground: Ground, ways: Sequence[tuple[Browser, Sequence[str]]]) -> list[list[int]]:
+    """Return the bytes that Chromium transfers for pages opened one after the other, each way from an empty cache."""
     from playwright.sync_api import sync_playwright
 
     port = ground.servers.start("wsgi:app", ground.folder / "demo")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"])
-        context = chromium.new_context(locale="id-ID")
-        name, _, value = browser.cookie.partition("=")
-        context.add_cookies([{"name": name, "value": value, "domain": "127.0.0.1", "path": "/"}])
-        page = context.new_page()
-        seen: list[int] = []
-        wire = context.new_cdp_session(page)
-        wire.send("Network.enable")
-        wire.on("Network.loadingFinished", lambda told: seen.append(int(told["encodedDataLength"])))
-        sums = [_open(page, f"http://127.0.0.1:{port}{path}", seen) for path in paths]
+        sums = [_walk(chromium, f"http://127.0.0.1:{port}", browser, paths) for browser, paths in ways]
         chromium.close()
+    return sums
+
+
+def _walk(chromium: Any, base: str, browser: Browser, paths: Sequence[str]) -> list[int]:
+    context = chromium.new_context(locale="id-ID")
+    name, _, value = browser.cookie.partition("=")
+    context.add_cookies([{"name": name, "value": value, "url": base}])
+    page = context.new_page()
+    seen: list[int] = []
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.on("Network.loadingFinished", lambda told: seen.append(int(told["encodedDataLength"])))
+    sums = [_open(page, f"{base}{path}", seen) for path in paths]
+    context.close()
     return sums
 
 

@@ -73,7 +73,7 @@ def main() -> None:
         found = _read(sys.stdin.buffer.read(), int(sys.argv[1]), int(sys.argv[2]))
     except MemoryError:
         found = {"too_much": True}
-    except BaseException:
+    except BaseException:  # a panic of the reader, which is written in Rust, is no Exception
         found = {"unreadable": True}
     json.dump(found, sys.stdout, default=lambda value: getattr(value, "isoformat", value.__str__)())
 
