@@ -1,6 +1,7 @@
 """Settings: read once from the environment, typed and frozen; a wrong value stops the start with its name."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,6 +47,8 @@ class Settings:
     bsre_user: str
     bsre_password: str
     bsre_seconds: int
+    mail_url: str
+    mail_from: str
 
     @property
     def files(self) -> Path:
@@ -81,6 +84,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         bsre_user=env.get("LMS_BSRE_USER", ""),
         bsre_password=env.get("LMS_BSRE_PASSWORD", ""),
         bsre_seconds=_number(env, "LMS_BSRE_SECONDS", 30, 1, 300),
+        mail_url=_mail(env),
+        mail_from=env.get("LMS_MAIL_FROM", ""),
     )
 
 
@@ -107,6 +112,16 @@ def _signing(env: Mapping[str, str]) -> str:
     if kind == "local" and not Path(env["LMS_SIGNING_FILE"]).is_file():
         raise WrongSetting("LMS_SIGNING_FILE", env["LMS_SIGNING_FILE"], "a PKCS#12 file that can be read")
     return kind
+
+
+def _mail(env: Mapping[str, str]) -> str:
+    """Return the mail server's address, empty where no mail is sent; a server needs the address it sends from."""
+    url, sender = env.get("LMS_MAIL_URL", ""), env.get("LMS_MAIL_FROM", "")
+    if url and not url.startswith(("smtp://", "smtps://")):
+        raise WrongSetting("LMS_MAIL_URL", url.split("@")[-1], "empty, smtp://user:password@host:587 or smtps://…")
+    if url and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", sender):
+        raise WrongSetting("LMS_MAIL_FROM", sender, "a mail address, needed where LMS_MAIL_URL is set")
+    return url
 
 
 def _address(env: Mapping[str, str], name: str) -> str:

@@ -7,7 +7,7 @@ from flask import Blueprint, current_app
 from flask_babel import lazy_gettext as _
 
 from lms import worker
-from lms.accounts.events import PeopleMerged
+from lms.accounts.events import PeopleMerged, RoleGiven
 from lms.accounts.permissions import has_account, only_learns, sees_people
 from lms.accounts.routes import parts as account_parts
 from lms.attendance import actions as attendance
@@ -17,16 +17,22 @@ from lms.catalogue.permissions import sees_drafts
 from lms.catalogue.rules import LessonKind
 from lms.certificates import actions as certificates
 from lms.certificates import jobs as certificate_jobs
+from lms.certificates.events import CertificateIssued, CertificateRevoked, CorrectionAnswered, NamesToConfirm
 from lms.certificates.permissions import sees_register
 from lms.certificates.routes import parts as certificate_parts
 from lms.core.events import Reactions
 from lms.core.jobs import Handler
 from lms.enrolment import actions as enrolment
 from lms.enrolment import jobs as enrolment_jobs
+from lms.enrolment.events import NominationsDecided, NominationsPromoted
 from lms.enrolment.permissions import nominates, prints_slips
 from lms.monitoring import actions as monitoring
 from lms.monitoring.permissions import sees_figures, sees_reports
 from lms.monitoring.routes import parts as monitoring_parts
+from lms.notifications import actions as notifications
+from lms.notifications import jobs as notification_jobs
+from lms.notifications.permissions import runs_training
+from lms.notifications.routes import parts as notification_parts
 from lms.operations import actions as operations
 from lms.operations.permissions import audits, runs
 from lms.places.events import ProgrammeMade
@@ -36,24 +42,45 @@ from lms.progress.events import LessonsCompleted
 from lms.quizzes import actions as quizzes
 from lms.quizzes import queries as quiz_queries
 from lms.quizzes.actions import joining as quiz_joining
-from lms.quizzes.events import AttemptSubmitted
+from lms.quizzes.events import AttemptMarked, AttemptSubmitted
 from lms.reports import jobs as report_jobs
 from lms.surveys import actions as surveys
 from lms.surveys.routes import parts as survey_parts
 from lms.sync.routes import quarantine
 from lms.sync.rules import SyncKind
 from lms.trainings import actions as trainings
-from lms.trainings.events import ParticipantsWithdrew, ParticipationsJoined, TrainingCancelled, TrainingClosed
+from lms.trainings.events import (
+    ParticipantsWithdrew,
+    ParticipationsJoined,
+    SessionCancelled,
+    SessionMoved,
+    TrainersAssigned,
+    TrainingCancelled,
+    TrainingClosed,
+    TrainingOpened,
+)
 from lms.trainings.permissions import sees_trainings
 from lms.trainings.routes import parts as training_parts
 from lms.web.slots import Entry, Slots
 
 REACTIONS: Reactions = {
     AttemptSubmitted: [progress.note_attempt],
+    AttemptMarked: [notifications.told_marked],
+    CertificateIssued: [notifications.told_issued],
+    CertificateRevoked: [notifications.told_revoked],
+    CorrectionAnswered: [notifications.told_correction],
+    NamesToConfirm: [notifications.told_names],
+    NominationsDecided: [notifications.told_decided],
+    NominationsPromoted: [notifications.told_promoted],
+    RoleGiven: [notifications.told_role],
+    SessionMoved: [notifications.told_moved],
+    SessionCancelled: [notifications.told_cancelled],
+    TrainersAssigned: [notifications.told_assigned],
+    TrainingOpened: [notifications.told_opened],
     LessonsCompleted: [progress.decide_self_paced],
     ParticipantsWithdrew: [enrolment.follow_withdrawals],
     TrainingClosed: [quizzes.hand_in_open, progress.decide_closed, surveys.plan_follow_ups],
-    TrainingCancelled: [progress.reverse_cancelled],
+    TrainingCancelled: [progress.reverse_cancelled, notifications.told_called_off],
     ParticipationsJoined: [
         attendance.join,
         quiz_joining.join,
@@ -67,6 +94,7 @@ REACTIONS: Reactions = {
         enrolment.move_nominations,
         progress.move_ledger,
         certificates.move_person,
+        notifications.move_person,
     ],
     ProgrammeMade: [trainings.begin_programme, monitoring.begin_programme, surveys.begin_programme],
 }
@@ -130,6 +158,9 @@ SLOTS: Slots = {
             permission=account_parts.sees_people,
         ),
     ],
+    "inbox": [
+        Entry(label=_("Messages"), load=notification_parts.inbox, permission=has_account),
+    ],
     "search": [Entry(label=_("Search"), endpoint="search.show")],
     "training.people": [
         Entry(label=_("Import people"), endpoint="enrolment_staff.upload", icon="upload"),
@@ -144,6 +175,7 @@ SLOTS: Slots = {
         Entry(label=_("Tests"), endpoint="quizzes_staff.results", icon="chart-column"),
         Entry(label=_("Evaluation"), endpoint="surveys_staff.index", icon="message-square"),
         Entry(label=_("Certificates"), endpoint="certificates_staff.training", icon="award"),
+        Entry(label=_("Messages"), endpoint="notifications_staff.index", icon="mail", permission=runs_training),
         Entry(label=_("Accountability"), endpoint="reports_staff.show", icon="file-text"),
     ],
     "training.numbers": [Entry(label=_("Eligible"), load=certificate_parts.eligible)],
@@ -190,12 +222,16 @@ REBUILDS: dict[str, Callable[[], int]] = {  # what is derived, in the order in w
     "states of named people, from their steps": enrolment.rebuild_nominations,
 }
 QUESTIONNAIRES = {surveys.OWNER: survey_parts.FORMS}  # who answers for the questions of a form
+ROUNDS: dict[str, tuple[float, Callable[[], int]]] = {  # periodic work of the worker, with its seconds
+    "mail": (5, notification_jobs.post_due),
+    "dates": (3600, notification_jobs.tell_dates),
+}
 REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS, "sync_kinds": SYNC_KINDS,
                               "questionnaires": QUESTIONNAIRES,
                               "module_parts": [quizzes.QUESTIONS],
                               "module_readers": [quiz_queries.learns],
                               "first_parts": {"papers": certificate_parts.FIRST_PAPERS},
-                              "rebuilds": REBUILDS}  # fmt: skip
+                              "rebuilds": REBUILDS, "rounds": ROUNDS}  # fmt: skip
 
 
 def wake(job_id: int) -> None:
@@ -222,6 +258,8 @@ def doors() -> list[Blueprint]:
     from lms.learning.routes import learner as learning_learner
     from lms.monitoring.routes import public as monitoring_public
     from lms.monitoring.routes import staff as monitoring_staff
+    from lms.notifications.routes import learner as notifications_learner
+    from lms.notifications.routes import staff as notifications_staff
     from lms.operations.routes import learner as operations_learner
     from lms.operations.routes import public as operations_public
     from lms.operations.routes import staff as operations_staff
@@ -266,6 +304,8 @@ def doors() -> list[Blueprint]:
         surveys_learner.bp,
         surveys_staff.bp,
         learning_learner.bp,
+        notifications_learner.bp,
+        notifications_staff.bp,
         reports_staff.bp,
         home.bp,
         search.bp,

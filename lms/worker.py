@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from flask import Flask
 
-from lms.core import clock, jobs, sealed, trail
+from lms.core import clock, jobs, registry, sealed, trail
 from lms.core.db import db
 
 log = structlog.get_logger(__name__)
@@ -43,6 +43,7 @@ def serve(app: Flask) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     swept = sealed_at = 0.0
+    went: dict[str, float] = {}
     with app.app_context():
         sealed.begin()
     log.info("worker started")
@@ -58,6 +59,7 @@ def serve(app: Flask) -> None:
             with app.app_context():
                 trail.seal()
                 sealed.stay()
+        go_round(app, went)
         if taken is None:
             stop.wait(0.25)
     with app.app_context():
@@ -74,6 +76,19 @@ def run_waiting(app: Flask) -> int:
                 count += jobs.run(job_id)
             db.session.expire_all()
     return count
+
+
+def go_round(app: Flask, went: dict[str, float]) -> None:
+    """Do each periodic work of the features whose time has come; `went` keeps when each was done last."""
+    with app.app_context():
+        for name, (every, act) in registry.entries("rounds").items():
+            if time.monotonic() - went.get(name, float("-inf")) < every:
+                continue
+            went[name] = time.monotonic()
+            try:
+                act()
+            except Exception:  # the worker goes on with its jobs, whatever a round meets
+                log.exception("round failed", round=name)
 
 
 def _sweep(app: Flask) -> None:

@@ -11,3 +11,10 @@ class PeopleMerged(Event):
 
     kept_id: int
     merged_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleGiven(Event):
+    """Somebody was given a role."""
+
+    grant_id: int

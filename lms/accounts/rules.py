@@ -16,6 +16,7 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, format_number,
 from lms.accounts.models import Sex
 from lms.core import registry
 from lms.core.errors import Refused
+from lms.core.principals import Role
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200
@@ -166,3 +167,17 @@ def require_local_demo(*, is_demo: bool, is_demo_site: bool, is_loopback: bool) 
     """Refuse a demo person's sign-in anywhere but on the demo's own machine: its password is public."""
     if is_demo and not (is_demo_site and is_loopback):
         raise Refused(_("Demo accounts may sign in only on the computer that runs the demo (127.0.0.1)."))
+
+
+def role_labels() -> dict[Role, str]:
+    """Return what each role is called."""
+    return {
+        Role.LIBRARY_MANAGER: _("Library manager"),
+        Role.FACILITATOR: _("Facilitator"),
+        Role.OFFICE_OPERATOR: _("Office operator"),
+        Role.COORDINATOR: _("Coordinator"),
+        Role.VERIFIER: _("Verifier"),
+        Role.PROGRAMME_MANAGER: _("Programme manager"),
+        Role.ADMINISTRATOR: _("Administrator"),
+        Role.AUDITOR: _("Auditor"),
+    }

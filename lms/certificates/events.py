@@ -40,3 +40,10 @@ class NamesToConfirm(Event):
     """The people of a training were asked to look at the spelling of their names."""
 
     training_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionAnswered(Event):
+    """A request for a correction has its answer."""
+
+    request_id: int

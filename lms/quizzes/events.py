@@ -12,3 +12,10 @@ class AttemptSubmitted(Event):
     attempt_id: int
     participation_id: int
     lesson_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptMarked(Event):
+    """Every answer of an attempt that waited for a person has its mark now."""
+
+    attempt_id: int

@@ -1,6 +1,7 @@
 """What happens to trainings, their sessions and their people."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from lms.core.events import Event
 
@@ -62,6 +63,24 @@ class SessionChanged(Event):
 
     training_id: int
     session_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionMoved(Event):
+    """A session has another time or another room; `was` is when it began before."""
+
+    training_id: int
+    session_id: int
+    was: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainersAssigned(Event):
+    """People are to teach a session."""
+
+    training_id: int
+    session_id: int
+    participation_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

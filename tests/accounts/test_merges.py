@@ -20,6 +20,7 @@ from lms.core.db import Base, db, transaction
 from lms.core.errors import Refused
 from lms.core.principals import Role
 from lms.enrolment.models import Delegation, Nomination, NominationState
+from lms.notifications.models import MailChoice, Message, Notice, ReaderZone
 from lms.places.models import Programme
 from lms.progress.models import Completion, Decision, Evidence, LedgerEntry
 from lms.quizzes import actions as quizzes
@@ -95,6 +96,9 @@ def fill(person: Person, part: Participation, scene: Scene) -> None:
     make.save(QuizOverride(**on, quiz_id=attempt.quiz_id, attempts_allowed=3, made_by=by, made_at=now))
     survey = make.save(Survey(training_id=part.training_id, trainer_id=part.id, aim=Aim.TRAINER, title="Pengajar",
                               version_id=make.make_version().id, opens_at=now, created_at=now))  # fmt: skip
+    make.save(Message(**of, kind=Notice.ROLE_GIVEN, key="role:1", at=now))
+    make.save(MailChoice(**of, kind=Notice.ROLE_GIVEN, wants_mail=False))
+    make.save(ReaderZone(**of, zone="Asia/Jayapura"))
     make.save(SurveyReceipt(**on, survey_id=survey.id))
     make.save(SurveyResponse(**on, survey_id=survey.id, is_anonymous=False, day=today))
 

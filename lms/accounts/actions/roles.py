@@ -7,10 +7,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from lms.accounts import permissions, queries
+from lms.accounts.events import RoleGiven
 from lms.accounts.models import AssignedLibrary, RoleGrant
 from lms.core import trail
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
+from lms.core.events import publish
 from lms.core.principals import Principal, Role
 from lms.places import queries as offices
 from lms.places import rules as places
@@ -41,6 +43,7 @@ def grant_role(
     db.session.add(given)
     db.session.flush()
     trail.record("role.given", by=by.id, subject="person", subject_uid=person.uid, role=role.value)
+    publish(RoleGiven(grant_id=given.id))
     return given
 
 
@@ -77,6 +80,7 @@ def hand_over(grant_uid: UUID, *, to_uid: UUID, on: date, by: Principal, now: da
         served.until = on - timedelta(days=1)
     trail.record("role.handed_over", by=by.id, subject="person", subject_uid=heir.uid, role=given.role.value,
                  from_grant=str(given.uid), on=on.isoformat())  # fmt: skip
+    publish(RoleGiven(grant_id=made.id))
     return made
 
 

@@ -7,10 +7,12 @@ from flask_babel import gettext as _
 
 from lms.certificates import queries
 from lms.certificates.actions.outcome import replace
+from lms.certificates.events import CorrectionAnswered
 from lms.certificates.models import Certificate, CorrectionRequest, Field, Outcome, State
 from lms.core import files, trail
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
+from lms.core.events import publish
 from lms.core.names import clean
 from lms.core.principals import Principal
 from lms.trainings import queries as trainings
@@ -87,6 +89,8 @@ def _answer(row: CorrectionRequest, outcome: Outcome, answer: str, *, by: Princi
     row.outcome, row.answer, row.answered_by, row.answered_at = outcome, answer[:500], by.id, now
     trail.record("certificates.correction", by=by.id, subject="correction_request", subject_uid=row.uid,
                  outcome=outcome.value)  # fmt: skip
+    db.session.flush()
+    publish(CorrectionAnswered(request_id=row.id))
 
 
 def _proof_id(proof: bytes | None) -> int | None:

@@ -90,6 +90,7 @@ from lms.certificates.queries.people import (
     own_row,
     rows_of,
     rows_without_statement,
+    unconfirmed,
 )
 from lms.certificates.queries.verification import Examined, examine
 
@@ -168,6 +169,7 @@ __all__ = [
     "standing_of",
     "trainings_run",
     "unread_historic",
+    "unconfirmed",
     "usable_designs",
     "usable_series",
     "usable_signers",

@@ -165,6 +165,20 @@ def open_confirmations(person_id: int | None) -> list[PersonRow]:
     return as_rows(found)
 
 
+def unconfirmed(training_id: int) -> Select[Participation]:
+    """Return the select of a training's people who can confirm their name and have not."""
+    return (
+        _joined(Participation)
+        .where(
+            Participation.training_id == training_id,
+            Participation.registered_at.is_not(None),
+            _status().in_(["unconfirmed", "undecided"]),
+            ~_is_confirmed(),
+        )
+        .order_by(Participation.sort_name, Participation.id)
+    )
+
+
 def _joined(*columns: Any) -> Select[Any]:
     newest = (
         select(func.max(NameConfirmation.id))

@@ -8,6 +8,7 @@ from lms.demo import queries
 from lms.demo.actions.event import hold_event
 from lms.demo.actions.ground import Ground, Say
 from lms.demo.actions.meetings import hold_meetings
+from lms.demo.actions.messages import tell_people
 from lms.demo.actions.modules import bring_modules
 from lms.demo.actions.offices import make_offices
 from lms.demo.actions.papers import issue_some
@@ -51,4 +52,5 @@ def _fill(ground: Ground) -> None:
     say("Trainings of today, the first certificates …")
     plan_trainings(ground)
     issue_some(ground)
+    tell_people(ground)
     trail.record("demo.loaded", by=ground.by.id, subject="programme", people=len(ground.people))

@@ -10,11 +10,13 @@ from sqlalchemy import select
 from lms.core import trail
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
+from lms.core.events import publish
 from lms.core.names import clean
 from lms.core.principals import Principal
 from lms.enrolment import queries
 from lms.enrolment.actions.drafts import get_runnable
 from lms.enrolment.actions.seats import leave_seat, move, promote, seats_left, sent, take_seat
+from lms.enrolment.events import NominationsDecided
 from lms.enrolment.models import Criterion, Nomination, NominationPlan, NominationState, Quota, Score
 from lms.enrolment.rules import delegations as rules
 from lms.places.models import Office, Region
@@ -48,18 +50,21 @@ def decide(
     if not accepts:
         rules.require_reason(reason)
     training, plan = _locked(training_uid, by)
-    batch, changed = uuid4(), 0
+    changed: list[int] = []
+    batch = uuid4()
     for nomination in _chosen(training, nomination_uids):
         if accepts and rules.ready_for_organiser(nomination.state, plan.stages):
             _accept(nomination, training, by=by, now=now, reason=reason, batch=batch)
-            changed += 1
+            changed.append(nomination.id)
         if not accepts and nomination.state in {*rules.PENDING, NominationState.WAITING}:
             move(nomination, NominationState.REFUSED, by=by, now=now, reason=clean(reason)[:300], batch=batch)
-            changed += 1
+            changed.append(nomination.id)
     promote(training, plan, now=now)
     trail.record("nominations.accepted" if accepts else "nominations.refused", by=by.id, subject="training",
-                 subject_uid=training.uid, count=changed)  # fmt: skip
-    return batch, changed
+                 subject_uid=training.uid, count=len(changed))  # fmt: skip
+    if changed:
+        publish(NominationsDecided(training_id=training.id, nomination_ids=tuple(changed)))
+    return batch, len(changed)
 
 
 @transaction()

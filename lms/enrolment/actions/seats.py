@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from lms.core.db import db, transaction
+from lms.core.events import publish
 from lms.core.principals import Principal, command
 from lms.enrolment import queries
+from lms.enrolment.events import NominationsPromoted
 from lms.enrolment.models import Nomination, NominationFact, NominationPlan, NominationState
 from lms.enrolment.rules import delegations as rules
 from lms.enrolment.rules.delegations import Sent
@@ -84,6 +86,8 @@ def promote(training: Training, plan: NominationPlan, *, now: datetime) -> list[
             take_seat(nomination, by=by, now=now)
         limits = rules.with_one_more(limits, who)
         moved.append(nomination)
+    if moved:
+        publish(NominationsPromoted(training_id=training.id, nomination_ids=tuple(one.id for one in moved)))
     return moved
 
 

@@ -1,5 +1,6 @@
 """What every page shows of the site, and the public pages of places."""
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lms.core import files
 from lms.core.errors import Missing
+from lms.core.principals import Principal
 from lms.places import queries
 from lms.places.models import Site
 from lms.web import guard, i18n, slots
@@ -26,8 +28,15 @@ def give_site() -> dict[str, Any]:
         "navigation": slots.links("navigation", who),
         "public_navigation": slots.links("navigation.public", None),
         "account_links": slots.links("account", who),
+        "inbox": functools.partial(_inbox, who),
         "search_url": next((link.url for link in slots.links("search", who)), ""),
     }  # fmt: skip
+
+
+def _inbox(who: Principal | None) -> dict[str, Any]:
+    """Return where one's messages are and how many are unread; asked by the layouts that show it, once a page."""
+    loaded = [loaded for _entry, loaded in slots.cards("inbox", who)] if who else []
+    return loaded[0] if loaded else {}
 
 
 def site() -> Site:

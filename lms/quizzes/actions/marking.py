@@ -15,7 +15,7 @@ from lms.core.events import publish
 from lms.core.principals import Principal
 from lms.quizzes import queries
 from lms.quizzes.actions.attempts import settle
-from lms.quizzes.events import AttemptSubmitted
+from lms.quizzes.events import AttemptMarked, AttemptSubmitted
 from lms.quizzes.models import Attempt, AttemptItem, ItemMark, ItemRegrade, MarkKind, QuestionVersion
 from lms.quizzes.rules.marking import Given, Standing, by_rubric, judge
 
@@ -44,7 +44,8 @@ def mark(
     db.session.flush()
     _standing, item.fraction = judge(given([*earlier, made]), needs_second=needs_second)
     db.session.flush()
-    _settle([item.attempt])
+    if _settle([item.attempt]):
+        publish(AttemptMarked(attempt_id=item.attempt.id))
     trail.record("answer.marked", by=by.id, subject="attempt", subject_uid=item.attempt.uid, position=item.position,
                  per_cent=round(worth * 100, 2))  # fmt: skip
     return made
@@ -101,8 +102,8 @@ def _lock(attempt: Attempt) -> None:
     db.session.execute(select(Attempt.id).where(Attempt.id == attempt.id).with_for_update())
 
 
-def _settle(attempts: Sequence[Attempt]) -> None:
-    """Sum attempts up again, and tell of those that have a score now, or that pass where they did not."""
+def _settle(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """Sum attempts up again; tell of and return those that have a score now, or that pass where they did not."""
     earned = queries.earned_of([one.id for one in attempts])
     told = []
     for attempt in attempts:
@@ -114,3 +115,4 @@ def _settle(attempts: Sequence[Attempt]) -> None:
     for attempt in told:
         publish(AttemptSubmitted(attempt_id=attempt.id, participation_id=attempt.participation_id,
                                  lesson_id=attempt.quiz.lesson_id))  # fmt: skip
+    return told

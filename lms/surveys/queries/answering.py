@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.core.db import db
@@ -17,17 +18,36 @@ from lms.trainings.models import Participation
 
 def waiting_for(person_id: int, *, now: datetime) -> Sequence[Survey]:
     """Return the open surveys that ask a person and that the person has not answered, the next to close first."""
-    answered = exists().where(SurveyReceipt.survey_id == Survey.id, SurveyReceipt.participation_id == Participation.id)
     return db.session.scalars(
         select(Survey)
         .join(Participation, Participation.training_id == Survey.training_id)
         .where(
-            Participation.person_id == person_id, Survey.opens_at <= now,
-            or_(Survey.closes_at.is_(None), Survey.closes_at > now), is_asked(), ~answered,
+            Participation.person_id == person_id, *_is_open(now), is_asked(), ~_has_answered(),
         )
         .options(joinedload(Survey.training))
         .order_by(Survey.closes_at.nulls_last(), Survey.id)
     ).all()  # fmt: skip
+
+
+def unanswered(*, now: datetime, since: datetime) -> Sequence[Any]:
+    """Return the surveys that are open and opened after `since`, with each person whom they ask and who is silent."""
+    return db.session.execute(
+        select(Survey, Participation.person_id)
+        .join(Participation, Participation.training_id == Survey.training_id)
+        .where(Survey.opens_at > since, *_is_open(now), is_asked(), ~_has_answered())
+        .options(joinedload(Survey.training))
+        .order_by(Survey.id, Participation.id)
+    ).all()
+
+
+def silent_in(training_id: int, *, now: datetime) -> Select[Participation]:
+    """Return the select of a training's people who have not answered an open survey that asks them."""
+    waits = exists().where(Survey.training_id == training_id, *_is_open(now), is_asked(), ~_has_answered())
+    return (
+        select(Participation)
+        .where(Participation.training_id == training_id, waits.correlate(Participation))
+        .order_by(Participation.sort_name, Participation.id)
+    )
 
 
 def get_own(principal: Principal, uid: UUID) -> tuple[Survey, Participation]:
@@ -48,3 +68,11 @@ def get_own(principal: Principal, uid: UUID) -> tuple[Survey, Participation]:
 def find_receipt(survey_id: int, participation_id: int) -> SurveyReceipt | None:
     """Return the receipt of who has answered, or None."""
     return db.session.get(SurveyReceipt, (survey_id, participation_id))
+
+
+def _is_open(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Survey.opens_at <= now, or_(Survey.closes_at.is_(None), Survey.closes_at > now)
+
+
+def _has_answered() -> Exists:
+    return exists().where(SurveyReceipt.survey_id == Survey.id, SurveyReceipt.participation_id == Participation.id)

@@ -15,7 +15,7 @@ from lms.core.events import publish
 from lms.core.principals import Principal
 from lms.trainings import queries, rules
 from lms.trainings.actions.state import get_runnable
-from lms.trainings.events import SessionCancelled, SessionChanged, SessionRestored
+from lms.trainings.events import SessionCancelled, SessionChanged, SessionMoved, SessionRestored, TrainersAssigned
 from lms.trainings.models import (
     Capacity,
     Participation,
@@ -25,6 +25,8 @@ from lms.trainings.models import (
     TrainingSession,
     TrainingState,
 )
+
+MOVES = {"starts_at", "ends_at", "room", "venue"}
 
 
 @transaction()
@@ -61,6 +63,9 @@ def change_session(
         trail.record("session.changed", by=by.id, subject="session", subject_uid=session.uid,
                      before={key: str(value) for key, value in before.items()})  # fmt: skip
     publish(SessionChanged(training_id=training.id, session_id=session.id))
+    if before.keys() & MOVES:
+        was = before.get("starts_at", session.starts_at)
+        publish(SessionMoved(training_id=training.id, session_id=session.id, was=was))
     return session
 
 
@@ -163,3 +168,5 @@ def _set_trainers(session: TrainingSession, uids: Sequence[UUID]) -> None:
     for participation_id in sorted(wanted - there):
         db.session.add(SessionTrainer(session_id=session.id, participation_id=participation_id))
     db.session.flush()
+    if new := tuple(sorted(wanted - there)):
+        publish(TrainersAssigned(training_id=session.training_id, session_id=session.id, participation_ids=new))

@@ -9,7 +9,8 @@ from sqlalchemy import Select
 
 from lms.accounts import permissions, queries
 from lms.accounts.models import Person
-from lms.accounts.routes.staff.door import bp, role_labels
+from lms.accounts.routes.staff.door import bp
+from lms.accounts.rules import role_labels
 from lms.core import clock
 from lms.core.db import db
 from lms.places import queries as places

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from lms.accounts import actions, permissions, queries
 from lms.accounts.forms import PersonForm, RoleForm
 from lms.accounts.models import Person
-from lms.accounts.routes.staff.door import bp, role_labels
+from lms.accounts.routes.staff.door import bp
+from lms.accounts.rules import role_labels
 from lms.core import clock
 from lms.core.errors import Refused
 from lms.core.principals import Role

@@ -10,7 +10,8 @@ from lms.accounts import actions, permissions, queries
 from lms.accounts.forms import HandoverForm, PlaceForm
 from lms.accounts.models import RoleGrant
 from lms.accounts.routes.staff import choosing
-from lms.accounts.routes.staff.door import bp, role_labels
+from lms.accounts.routes.staff.door import bp
+from lms.accounts.rules import role_labels
 from lms.core import clock
 from lms.core.errors import Missing, Refused
 from lms.places import queries as places

@@ -1,0 +1,21 @@
+"""What enrolment tells."""
+
+from dataclasses import dataclass
+
+from lms.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class NominationsDecided(Event):
+    """People whom offices named were accepted or refused."""
+
+    training_id: int
+    nomination_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NominationsPromoted(Event):
+    """People moved up from the waiting list."""
+
+    training_id: int
+    nomination_ids: tuple[int, ...]

@@ -1,0 +1,54 @@
+"""Writes of messages."""
+
+from lms.notifications.actions.inbox import choose_mail, mark_all_read, mark_read, mark_unread
+from lms.notifications.actions.joining import move_person
+from lms.notifications.actions.papers import (
+    told_correction,
+    told_issued,
+    told_marked,
+    told_names,
+    told_revoked,
+)
+from lms.notifications.actions.people import told_expiring, told_role
+from lms.notifications.actions.posting import Ready, begin, end, put_off
+from lms.notifications.actions.telling import tell
+from lms.notifications.actions.trainings import (
+    told_assigned,
+    told_called_off,
+    told_cancelled,
+    told_decided,
+    told_evaluations,
+    told_moved,
+    told_opened,
+    told_promoted,
+    told_soon,
+)
+
+__all__ = [
+    "Ready",
+    "begin",
+    "choose_mail",
+    "end",
+    "mark_all_read",
+    "mark_read",
+    "mark_unread",
+    "move_person",
+    "put_off",
+    "tell",
+    "told_assigned",
+    "told_called_off",
+    "told_cancelled",
+    "told_correction",
+    "told_decided",
+    "told_evaluations",
+    "told_expiring",
+    "told_issued",
+    "told_marked",
+    "told_moved",
+    "told_names",
+    "told_opened",
+    "told_promoted",
+    "told_revoked",
+    "told_role",
+    "told_soon",
+]

@@ -1,0 +1,71 @@
+"""Reactions to certificates and marks: those whom they concern are told."""
+
+from datetime import timedelta
+
+from lms.certificates import queries as certificates
+from lms.certificates.events import CertificateIssued, CertificateRevoked, CorrectionAnswered, NamesToConfirm
+from lms.certificates.models import Certificate, CorrectionRequest
+from lms.core import clock
+from lms.core.db import db
+from lms.notifications import queries
+from lms.notifications.actions.telling import tell
+from lms.notifications.models import Notice
+from lms.quizzes.events import AttemptMarked
+from lms.quizzes.models import Attempt
+from lms.trainings.models import Participation, Training
+
+
+def told_issued(event: CertificateIssued) -> None:
+    """Tell that a certificate is there, or that it stands in the place of another."""
+    paper = db.session.get_one(Certificate, event.certificate_id)
+    old = paper.data.get("replaces", "")
+    facts = {**_facts(paper), "old": old}
+    _to_owner(paper, Notice.CERTIFICATE_REPLACED if old else Notice.CERTIFICATE_ISSUED, facts)
+
+
+def told_revoked(event: CertificateRevoked) -> None:
+    """Tell that a certificate holds no longer, and why."""
+    paper = db.session.get_one(Certificate, event.certificate_id)
+    _to_owner(paper, Notice.CERTIFICATE_REVOKED, {**_facts(paper), "reason": paper.revoke_reason})
+
+
+def told_correction(event: CorrectionAnswered) -> None:
+    """Tell who asked for a correction what became of it; the owner where a visitor asked."""
+    row = db.session.get_one(CorrectionRequest, event.request_id)
+    paper = row.certificate
+    reader = queries.account_of(row.asked_by) or paper.person_id
+    if reader is not None:
+        facts = {**_facts(paper), "outcome": row.outcome.value, "answer": row.answer}
+        tell(Notice.CORRECTION_ANSWERED, [reader], key=f"correction:{row.uid}", facts=facts, now=clock.now(),
+             training=paper.training)  # fmt: skip
+
+
+def told_names(event: NamesToConfirm) -> None:
+    """Tell each whose name is not confirmed to look at it, with the day until which to answer."""
+    training, notice = db.session.get_one(Training, event.training_id), certificates.notice_of(event.training_id)
+    if notice is None:
+        return
+    until = clock.local(notice.at + timedelta(days=notice.days), training.zone).date()
+    facts = {"training": training.title, "until": until.isoformat()}
+    silent = {part.person_id: part.uid for part in db.session.scalars(certificates.unconfirmed(training.id))}
+    tell(Notice.NAME_TO_CONFIRM, silent, key=f"name:{notice.uid}", facts=facts, now=clock.now(), training=training,
+         about=silent)  # fmt: skip
+
+
+def told_marked(event: AttemptMarked) -> None:
+    """Tell a learner that every answer that waited for a person has its mark."""
+    attempt = db.session.get_one(Attempt, event.attempt_id)
+    part = db.session.get_one(Participation, attempt.participation_id)
+    facts = {"quiz": attempt.quiz.lesson.title, "score": attempt.fraction or 0.0}
+    tell(Notice.ESSAY_MARKED, [part.person_id], key=f"marked:{attempt.uid}", facts=facts, now=clock.now(),
+         training=part.training, about=attempt.uid)  # fmt: skip
+
+
+def _facts(paper: Certificate) -> dict[str, str]:
+    return {"number": paper.number, "code": paper.code, "training": str(paper.data.get("training", ""))}
+
+
+def _to_owner(paper: Certificate, kind: Notice, facts: dict[str, str]) -> None:
+    if paper.person_id is not None:
+        tell(kind, [paper.person_id], key=f"{kind.value}:{paper.uid}", facts=facts, now=clock.now(),
+             training=paper.training)  # fmt: skip

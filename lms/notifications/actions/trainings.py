@@ -1,0 +1,155 @@
+"""Reactions to trainings, their agenda and their registration: those whom they concern are told."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from lms.core import clock
+from lms.core.db import db
+from lms.enrolment.events import NominationsDecided, NominationsPromoted
+from lms.enrolment.models import Nomination, NominationFact
+from lms.notifications import queries, rules
+from lms.notifications.actions.telling import tell
+from lms.notifications.models import Message, Notice
+from lms.places import queries as places
+from lms.trainings.events import SessionCancelled, SessionMoved, TrainersAssigned, TrainingCancelled, TrainingOpened
+from lms.trainings.models import Training, TrainingFact, TrainingSession, TrainingState
+
+
+def told_moved(event: SessionMoved) -> None:
+    """Tell everyone expected that a coming session of an open training has another time or room.
+
+    A session is often moved more than once: mail is held for a while, and what is neither read nor mailed yet tells
+    the newest time.
+    """
+    session, now = db.session.get_one(TrainingSession, event.session_id), clock.now()
+    training = session.training
+    if training.state != TrainingState.OPEN or max(session.starts_at, event.was) < now:
+        return
+    facts = {**_session(session), "was": event.was.isoformat()}
+    people = queries.expected_in(training.id)
+    told = _corrected(session, facts)
+    rest = [person_id for person_id in people if person_id not in told]
+    tell(Notice.SESSION_MOVED, rest, key=f"moved:{session.uid}:{now.timestamp()}", facts=facts, now=now,
+         training=training, about=training.uid, hold=rules.MOVE_HOLD)  # fmt: skip
+
+
+def told_cancelled(event: SessionCancelled) -> None:
+    """Tell everyone expected that a coming session does not take place."""
+    session, now = db.session.get_one(TrainingSession, event.session_id), clock.now()
+    training = session.training
+    if training.state != TrainingState.OPEN or session.starts_at < now:
+        return
+    facts = {**_session(session), "reason": session.cancel_reason}
+    tell(Notice.SESSION_CANCELLED, queries.expected_in(training.id), key=f"cancelled:{session.uid}:{now.timestamp()}",
+         facts=facts, now=now, training=training, about=training.uid)  # fmt: skip
+
+
+def told_called_off(event: TrainingCancelled) -> None:
+    """Tell everyone expected that a training does not take place."""
+    training = db.session.get_one(Training, event.training_id)
+    why = select(TrainingFact).where(TrainingFact.training_id == training.id).order_by(TrainingFact.id.desc())
+    fact = db.session.scalars(why.limit(1)).one()
+    tell(Notice.TRAINING_CANCELLED, queries.expected_in(training.id), key=f"called-off:{fact.uid}",
+         facts={**_held(training), "reason": fact.reason}, now=clock.now(), training=training,
+         about=training.uid)  # fmt: skip
+
+
+def told_assigned(event: TrainersAssigned) -> None:
+    """Tell people which session they teach; those of a draft when it opens."""
+    session = db.session.get_one(TrainingSession, event.session_id)
+    if session.training.state == TrainingState.OPEN:
+        _assigned(session, queries.trained_by(event.participation_ids))
+
+
+def told_opened(event: TrainingOpened) -> None:
+    """Tell all who teach in a training that opens."""
+    for person_id, session in queries.taught_in(event.training_id):
+        _assigned(session, [person_id])
+
+
+def told_decided(event: NominationsDecided) -> None:
+    """Tell people whom an office named, and who named them, whether they take part."""
+    _nominations(Notice.REGISTRATION_DECIDED, event.nomination_ids)
+
+
+def told_promoted(event: NominationsPromoted) -> None:
+    """Tell people who moved up from the waiting list, and who named them."""
+    _nominations(Notice.PROMOTED, event.nomination_ids)
+
+
+def told_soon(now: datetime) -> int:
+    """Tell everyone expected of trainings that begin in a few days; once for each first day."""
+    today = clock.local(now, places.site().zone).date()
+    return sum(
+        tell(Notice.TRAINING_SOON, queries.expected_in(training.id), key=f"soon:{training.uid}:{training.starts}",
+             facts=_held(training), now=now, training=training, about=training.uid)
+        for training in queries.soon_trainings(today, days=rules.SOON_DAYS)
+    )  # fmt: skip
+
+
+def told_evaluations(now: datetime) -> int:
+    """Tell those whom an evaluation asks that it has opened; once for each evaluation."""
+    told = 0
+    for survey, people in queries.open_surveys(now):
+        training = survey.training
+        closes = clock.local(survey.closes_at, training.zone).date().isoformat() if survey.closes_at else ""
+        facts = {"training": training.title, "survey": survey.title, "closes": closes}
+        told += tell(Notice.EVALUATION_OPEN, people, key=f"survey:{survey.uid}", facts=facts, now=now,
+                     training=training, about=survey.uid)  # fmt: skip
+    return told
+
+
+def _corrected(session: TrainingSession, facts: dict[str, Any]) -> set[int]:
+    """Let unread, unmailed messages of a session tell its newest time; whose they were."""
+    began = facts["starts"]
+    found = db.session.scalars(
+        select(Message).where(
+            Message.kind == Notice.SESSION_MOVED, Message.training_id == session.training_id, Message.read_at.is_(None),
+            Message.key.startswith(f"moved:{session.uid}:"), Message.at > clock.now() - rules.MOVE_HOLD,
+        )
+    ).all()  # fmt: skip
+    newest = {message.person_id: message for message in found}
+    for was in {message.facts["was"] for message in newest.values()}:
+        ids = [message.id for message in newest.values() if message.facts["was"] == was]
+        db.session.execute(
+            update(Message).where(Message.id.in_(ids)).values(facts={**facts, "was": was, "starts": began})
+        )
+    return set(newest)
+
+
+def _assigned(session: TrainingSession, people: list[int]) -> None:
+    training = session.training
+    tell(Notice.TRAINER_ASSIGNED, people, key=f"teaches:{session.uid}", now=clock.now(),
+         facts={**_session(session), "training": training.title}, training=training, about=training.uid)  # fmt: skip
+
+
+def _nominations(kind: Notice, ids: tuple[int, ...]) -> None:
+    now = clock.now()
+    newest = {fact.nomination_id: fact for fact in db.session.scalars(
+        select(NominationFact).where(NominationFact.nomination_id.in_(ids)).order_by(NominationFact.id)
+    )}  # fmt: skip
+    for one in db.session.scalars(select(Nomination).where(Nomination.id.in_(ids)).order_by(Nomination.id)):
+        facts = {**_held(one.training), "name": one.person.shown_name, "state": one.state.value, "reason": one.reason}
+        key = f"{kind.value}:{newest[one.id].uid}"
+        accepted = one.state.value == "accepted"
+        to = {"to": "trainings_learner.show" if accepted else "enrolment_public.show"}
+        tell(kind, [one.person_id], key=key, facts={**facts, **to}, now=now, training=one.training,
+             about=one.training.uid)  # fmt: skip
+        sender = queries.account_of(one.delegation.made_by)
+        if sender is not None and sender != one.person_id:
+            tell(kind, [sender], key=key, facts={**facts, "to": "enrolment_staff.sent"}, now=now,
+                 training=one.training, about=one.training.uid)  # fmt: skip
+
+
+def _session(session: TrainingSession) -> dict[str, str]:
+    room = ", ".join(part for part in (session.room, session.venue) if part)
+    return {"session": session.title, "starts": session.starts_at.isoformat(), "room": room,
+            "zone": session.training.zone}  # fmt: skip
+
+
+def _held(training: Training) -> dict[str, Any]:
+    place = ", ".join(part for part in (training.venue, training.city) if part)
+    first, last = (day.isoformat() if day else "" for day in (training.starts, training.ends))
+    return {"training": training.title, "first": first, "last": last, "place": place}

@@ -1,0 +1,22 @@
+"""Forms of messages."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField, SelectMultipleField
+
+from lms.notifications.models import Notice
+from lms.web.filters import zone_choices
+from lms.web.forms import Form
+
+
+class ChoicesForm(Form):
+    """Of what one wants mail, and where one sleeps."""
+
+    kinds = SelectMultipleField(_("Send me a mail when"))
+    zone = SelectField(_("My time zone"))
+
+    def __init__(self, words: dict[Notice, str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kinds.choices = [(kind.value, text) for kind, text in words.items()]
+        self.zone.choices = [("", str(_("That of the training"))), *zone_choices()]

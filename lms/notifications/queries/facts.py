@@ -1,0 +1,80 @@
+"""Reads of whom facts concern, and of what begins or ends soon."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from lms.accounts.models import Person, RoleGrant
+from lms.core.db import db
+from lms.surveys import queries as surveys
+from lms.trainings.models import Participation, SessionTrainer, Training, TrainingSession, TrainingState
+
+
+def account_of(principal_id: int | None) -> int | None:
+    """Return the person that a principal is, or None."""
+    return db.session.scalar(select(Person.id).where(Person.principal_id == (principal_id or 0)))
+
+
+def expected_in(training_id: int) -> list[int]:
+    """Return the people who are registered for a training and have not withdrawn."""
+    found = select(Participation.person_id).where(
+        Participation.training_id == training_id,
+        Participation.registered_at.is_not(None),
+        Participation.withdrawn_at.is_(None),
+    )
+    return list(db.session.scalars(found.distinct()))
+
+
+def trained_by(participation_ids: Iterable[int]) -> list[int]:
+    """Return the people of participations."""
+    return list(
+        db.session.scalars(select(Participation.person_id).where(Participation.id.in_(list(participation_ids))))
+    )
+
+
+def taught_in(training_id: int) -> list[tuple[int, TrainingSession]]:
+    """Return who teaches which session of a training that takes place."""
+    found = (
+        select(Participation.person_id, TrainingSession)
+        .join(SessionTrainer, SessionTrainer.participation_id == Participation.id)
+        .join(TrainingSession, TrainingSession.id == SessionTrainer.session_id)
+        .where(
+            TrainingSession.training_id == training_id,
+            TrainingSession.cancelled_at.is_(None),
+            Participation.withdrawn_at.is_(None),
+        )
+        .order_by(TrainingSession.starts_at)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(found)]
+
+
+def soon_trainings(today: date, *, days: int) -> Sequence[Training]:
+    """Return the open trainings that begin within some days."""
+    found = select(Training).where(
+        Training.state == TrainingState.OPEN,
+        Training.is_template.is_(False),
+        Training.starts > today,
+        Training.starts <= today + timedelta(days=days),
+    )
+    return db.session.scalars(found.order_by(Training.id)).all()
+
+
+def expiring_grants(today: date, *, days: int) -> Sequence[RoleGrant]:
+    """Return the roles that end within some days."""
+    found = select(RoleGrant).where(
+        RoleGrant.revoked_at.is_(None),
+        RoleGrant.valid_until >= today,
+        RoleGrant.valid_until <= today + timedelta(days=days),
+    )
+    return db.session.scalars(found.options(joinedload(RoleGrant.region), joinedload(RoleGrant.office))).all()
+
+
+def open_surveys(now: datetime) -> list[tuple[Any, list[int]]]:
+    """Return the surveys that opened within the last days, each with the people whom it asks and who are silent."""
+    found: dict[int, tuple[Any, list[int]]] = {}
+    for survey, person_id in surveys.unanswered(now=now, since=now - timedelta(days=3)):
+        found.setdefault(survey.id, (survey, []))[1].append(person_id)
+    return list(found.values())
