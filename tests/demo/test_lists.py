@@ -59,6 +59,12 @@ LISTS = {
     "series": ("manajer", "/staff/certificate-series?q=Deret+7", "/staff/certificate-series"),
     "signers": ("manajer", "/staff/signers?q=Penanda+7", "/staff/signers"),
     "designs": ("manajer", "/staff/designs?q=Rancangan+7", "/staff/designs"),
+    "messages of a training": (
+        "manajer",
+        "/staff/trainings/{running}/messages?kind=trainer_assigned",
+        "/staff/trainings/{running}/messages",
+    ),
+    "my messages": ("peserta", "/my/messages/?show=unread", "/my/messages/"),
     "reports": ("manajer", "/staff/reports?q={library}", "/staff/reports"),
     "meetings": ("manajer", "/staff/meetings?q=Tulang", "/staff/meetings"),
     "rows of a figure": ("manajer", "/staff/figures/{figure}?q=Tulang", "/staff/figures/{figure}"),
@@ -106,6 +112,7 @@ def places(crowded: Flask) -> dict[str, Any]:
     )
     regions = select(Region.uid).order_by(Region.id)
     return {
+        "running": _first(select(Training.uid).where(Training.venue == "Hotel Emersia")),
         "event": event_.uid, "small": small.uid, "session": _session(event_), "small_session": _session(small),
         "person": db.session.scalars(select(Person.full_name).order_by(Person.id.desc())).first(),
         "participant": db.session.scalars(one.order_by(Participation.id)).first(),

@@ -164,7 +164,8 @@ def test_what_begins_or_opens_soon_is_told_once(app: Flask) -> None:
     came = make.make_participation(training=training, person=make.make_person("Hadir"), registered_at=before,
                                    arrived_at=before)  # fmt: skip
     opens = {"opens_at": before, "closes_at": NEXT, "created_at": before}
-    make.save(Survey(training_id=training.id, aim=Aim.TRAINING, title="Evaluasi", **opens))
+    asks = make.make_version()
+    make.save(Survey(training_id=training.id, aim=Aim.TRAINING, title="Evaluasi", version_id=asks.id, **opens))
     assert [actions.told_soon(before), actions.told_soon(before), actions.told_soon(NEXT - timedelta(days=9))] == [
         3,
         0,

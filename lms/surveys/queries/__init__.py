@@ -1,7 +1,7 @@
 """Reads of surveys."""
 
-from lms.surveys.queries.forms import form_with_questions, forms_of, get_form, get_form_of
 from lms.surveys.queries.answering import find_receipt, get_own, silent_in, unanswered, waiting_for
+from lms.surveys.queries.forms import form_with_questions, forms_of, get_form, get_form_of
 from lms.surveys.queries.surveys import (
     Counted,
     counted,
