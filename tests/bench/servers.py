@@ -22,11 +22,11 @@ class Servers:
     def start(self, application: str, data: Path) -> int:
         """Start an application over a data folder, once; return its port."""
         if application not in self._running:
-            port = _free_port()
+            port = free_port()
             environment = {**os.environ, "LMS_DATA": str(data), "LMS_DEMO": "1", "LMS_DATABASE_URL": _database(data)}
             command = serve.web_command("127.0.0.1", port, application)
             self._running[application] = (subprocess.Popen(command, cwd=ROOT, env=environment), port)
-            _wait(port)
+            wait(port)
         return self._running[application][1]
 
     def stop(self) -> None:
@@ -42,13 +42,15 @@ def _database(data: Path) -> str:
     return f"sqlite:///{data / 'pelita.sqlite'}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody uses."""
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         return int(door.getsockname()[1])
 
 
-def _wait(port: int, seconds: float = 30) -> None:
+def wait(port: int, seconds: float = 60) -> None:
+    """Wait until something listens at a port."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         with socket.socket() as door:
