@@ -1,6 +1,6 @@
 """Writes of progress."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from lms.progress.models import Completion, Decision, Evidence, LedgerEntry
 from lms.quizzes.events import AttemptSubmitted
 from lms.trainings import queries as trainings
 from lms.trainings.events import ParticipationsJoined, TrainingCancelled, TrainingClosed
-from lms.trainings.models import Participation, Training, TrainingState
+from lms.trainings.models import Training, TrainingState
 
 
 @transaction()
@@ -30,32 +30,15 @@ def record_evidence(
     participation_id: int, lesson_id: int, kind: EvidenceKind, *, now: datetime, facts: dict[str, Any] | None = None
 ) -> bool:
     """Append what somebody did with a lesson, once; True when that completed the lesson."""
-    kept = db.session.scalar(
-        select(Evidence).where(
-            Evidence.participation_id == participation_id, Evidence.lesson_id == lesson_id, Evidence.kind == kind
-        )
-    )
-    if kept is not None:
-        return False
-    evidence = Evidence(
-        participation_id=participation_id,
-        lesson_id=lesson_id,
-        release_id=queries.find_release_id(participation_id, lesson_id),
-        kind=kind,
-        facts=facts or {},
-        at=now,
-    )
-    db.session.add(evidence)
-    db.session.flush()
-    return _complete(evidence, now=now)
+    return _record(participation_id, lesson_id, [kind], now=now, facts=facts)
 
 
 def note_attempt(event: AttemptSubmitted) -> None:
     """Turn a submitted attempt into evidence: handed in, and passed where it reached the pass mark."""
-    now = clock.now()
-    record_evidence(event.participation_id, event.lesson_id, EvidenceKind.HANDED_IN, now=now)
+    kinds = [EvidenceKind.HANDED_IN]
     if queries.has_passed_quiz(event.participation_id, event.lesson_id):
-        record_evidence(event.participation_id, event.lesson_id, EvidenceKind.PASSED, now=now)
+        kinds.append(EvidenceKind.PASSED)
+    _record(event.participation_id, event.lesson_id, kinds, now=clock.now())
 
 
 def decide_closed(event: TrainingClosed) -> None:
@@ -71,12 +54,7 @@ def reverse_cancelled(event: TrainingCancelled) -> None:
 
 def decide_self_paced(event: LessonsCompleted) -> None:
     """Decide for people in self-paced trainings as soon as they have completed their lessons."""
-    rows = db.session.execute(
-        select(Participation.training_id, Participation.id)
-        .join(Training, Training.id == Participation.training_id)
-        .where(Participation.id.in_(event.participation_ids), Training.is_self_paced)
-    )
-    for training_id, participation_id in rows.all():
+    for training_id, participation_id in queries.self_paced(event.participation_ids):
         decide(training_id, now=clock.now(), only=[participation_id])
 
 
@@ -151,15 +129,36 @@ def rebuild_ledger() -> int:
     return count
 
 
+def _record(
+    participation_id: int, lesson_id: int, kinds: Sequence[EvidenceKind], *, now: datetime,
+    facts: dict[str, Any] | None = None,
+) -> bool:  # fmt: skip
+    kept = queries.kept_kinds(participation_id, lesson_id)
+    fresh = [kind for kind in kinds if kind not in kept]
+    if not fresh:
+        return False
+    release_id = queries.find_release_id(participation_id, lesson_id)
+    rows = [
+        Evidence(participation_id=participation_id, lesson_id=lesson_id, release_id=release_id, kind=kind,
+                 facts=facts or {}, at=now)
+        for kind in fresh
+    ]  # fmt: skip
+    db.session.add_all(rows)
+    db.session.flush()
+    return any(_complete(evidence, now=now) for evidence in rows)
+
+
 def _complete(evidence: Evidence, *, now: datetime) -> bool:
     lesson = db.session.get_one(Lesson, evidence.lesson_id)
     needed = registry.entries("lesson_kinds")[lesson.kind].evidence
+    if not rules.is_completed(needed, [evidence.kind]):
+        return False
     done = db.session.scalar(
         select(Completion.id).where(
             Completion.participation_id == evidence.participation_id, Completion.lesson_id == lesson.id
         )
     )
-    if done is not None or not rules.is_completed(needed, [evidence.kind]):
+    if done is not None:
         return False
     db.session.add(
         Completion(

@@ -10,14 +10,30 @@ from sqlalchemy.orm import joinedload
 
 from lms.attendance import queries as attendance
 from lms.catalogue.models import Lesson, ReleaseLesson
+from lms.catalogue.rules import Evidence as EvidenceKind
 from lms.core.db import db
 from lms.progress import rules
-from lms.progress.models import Completion, Decision, LedgerEntry
+from lms.progress.models import Completion, Decision, Evidence, LedgerEntry
 from lms.quizzes import queries as quizzes
 from lms.quizzes.models import Purpose, Quiz
 from lms.trainings.models import Capacity, Participation, Training, TrainingModule
 
-# Built once: the first page of every learner asks these.
+# Built once: the first page of every learner asks these, or every attempt that is handed in.
+_RELEASE = (
+    select(TrainingModule.release_id)
+    .join(Participation, Participation.training_id == TrainingModule.training_id)
+    .join(Lesson, Lesson.module_id == TrainingModule.module_id)
+    .where(Participation.id == bindparam("participation_id"), Lesson.id == bindparam("lesson_id"))
+)
+_PASS_MARK = select(Quiz.pass_mark).where(Quiz.lesson_id == bindparam("lesson_id"))
+_SELF_PACED = (
+    select(Participation.training_id, Participation.id)
+    .join(Training, Training.id == Participation.training_id)
+    .where(Participation.id.in_(bindparam("participation_ids", expanding=True)), Training.is_self_paced)
+)
+_KEPT = select(Evidence.kind).where(
+    Evidence.participation_id == bindparam("participation_id"), Evidence.lesson_id == bindparam("lesson_id")
+)
 _REQUIRED = (
     select(Participation.id, func.count(ReleaseLesson.id))
     .join(TrainingModule, TrainingModule.training_id == Participation.training_id)
@@ -48,17 +64,22 @@ class Progress:
 
 def find_release_id(participation_id: int, lesson_id: int) -> int | None:
     """Return the release of a lesson's module that the participation's training pins."""
-    return db.session.scalar(
-        select(TrainingModule.release_id)
-        .join(Participation, Participation.training_id == TrainingModule.training_id)
-        .join(Lesson, Lesson.module_id == TrainingModule.module_id)
-        .where(Participation.id == participation_id, Lesson.id == lesson_id)
-    )
+    return db.session.scalar(_RELEASE, {"participation_id": participation_id, "lesson_id": lesson_id})
+
+
+def kept_kinds(participation_id: int, lesson_id: int) -> set[EvidenceKind]:
+    """Return what is known already of somebody and a lesson."""
+    return set(db.session.scalars(_KEPT, {"participation_id": participation_id, "lesson_id": lesson_id}))
+
+
+def self_paced(participation_ids: Sequence[int]) -> Sequence[Any]:
+    """Return (training id, participation id) of those who take part in self-paced trainings."""
+    return db.session.execute(_SELF_PACED, {"participation_ids": list(participation_ids)}).all()
 
 
 def has_passed_quiz(participation_id: int, lesson_id: int) -> bool:
     """Tell whether the fraction that counts reaches the quiz's pass mark."""
-    pass_mark = db.session.scalar(select(Quiz.pass_mark).where(Quiz.lesson_id == lesson_id))
+    pass_mark = db.session.scalar(_PASS_MARK, {"lesson_id": lesson_id})
     fraction = quizzes.best_fraction([participation_id], [lesson_id]).get((participation_id, lesson_id))
     return rules.has_passed(fraction, pass_mark)
 

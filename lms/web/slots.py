@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, request, url_for
+from werkzeug.local import LocalProxy
 
 from lms.core.principals import Principal
 
@@ -54,6 +55,18 @@ def links(slot: str, principal: Principal | None, subject: Any = None, **address
         url = url_for(entry.endpoint, **address)
         found.append(Link(entry.label, url, entry.icon, _is_current(entry.endpoint, url)))
     return found
+
+
+def later(slot: str, principal: Principal | None) -> Any:
+    """Return the links of a slot, made when a page first looks at them: many pages do not."""
+    made: list[list[Link]] = []
+
+    def once() -> list[Link]:
+        if not made:
+            made.append(links(slot, principal))
+        return made[0]
+
+    return LocalProxy(once)
 
 
 def cards(slot: str, principal: Principal, subject: Any = None) -> list[tuple[Entry, dict[str, Any]]]:

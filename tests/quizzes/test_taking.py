@@ -12,7 +12,7 @@ from lms.core import clock
 from lms.core.db import db
 from lms.core.principals import Role
 from lms.quizzes import actions, queries, rules
-from lms.quizzes.models import AnswerFile, Attempt
+from lms.quizzes.models import AnswerFile, Attempt, BankEntry, QuestionState
 from lms.quizzes.rules.types import option_order
 from tests import factories
 from tests.quizzes.factories import Scene, ask, make_scene
@@ -196,10 +196,10 @@ def test_a_rivals_answer_is_told_in_words(learner: Any, scene: Scene) -> None:
 def test_a_question_that_was_met_in_an_older_version_counts_as_seen(app: object, scene: Scene) -> None:
     attempt = start(scene)
     item = queries.items_of(attempt.id)[0]
-    entry = item.version.entry
+    entry = db.session.get_one(BankEntry, item.version.entry_id)
     by = factories.principal_of(factories.make_staff())
     said = queries.question_text(entry, item.version, [])
     changed = type(said)(**{**said.__dict__, "text": "Lain?"})
-    actions.change_question(entry.uid, changed, state=item.version.state, by=by, now=clock.now())
+    actions.change_question(entry.uid, changed, state=QuestionState.READY, by=by, now=clock.now())
     newest = queries.versions_of(entry.id)[0]
     assert newest.id in queries.seen_versions(attempt.quiz_id, scene.participation.id)

@@ -22,7 +22,8 @@ from lms.progress.models import Completion, Evidence
 from lms.progress.rules import RULE_VERSION, has_passed
 from lms.quizzes import queries as quizzes
 from lms.quizzes import rules
-from lms.quizzes.models import Attempt, AttemptItem, AttemptState, Purpose, QuestionVersion, Quiz, ResponseStep
+from lms.quizzes.models import Attempt, AttemptItem, AttemptState, Purpose, Quiz, ResponseStep
+from lms.quizzes.queries import Asked
 from lms.quizzes.rules import Source
 
 TAKES_TESTS = 0.94
@@ -104,11 +105,11 @@ def _tests(ground: Ground, slugs: Sequence[str]) -> list[Test]:
     return found
 
 
-def _versions(tests: Sequence[Test]) -> dict[int, QuestionVersion]:
+def _versions(tests: Sequence[Test]) -> dict[int, Asked]:
     wanted = {
         v for test in tests for sources in test.sources.values() for source in sources for v in source.version_ids
     }
-    return dict(quizzes.versions_by_id(sorted(wanted)))
+    return quizzes.asked_by_id(sorted(wanted))
 
 
 def _day_of(said: dict[str, Any], slug: str) -> int:
@@ -116,7 +117,7 @@ def _day_of(said: dict[str, Any], slug: str) -> int:
 
 
 def _take(
-    participation_id: int, part: Part, test: Test, versions: dict[int, QuestionVersion], opens: datetime,
+    participation_id: int, part: Part, test: Test, versions: dict[int, Asked], opens: datetime,
     skill: float,
     luck: random.Random,
 ) -> Taken:  # fmt: skip
@@ -149,7 +150,7 @@ def _take(
     return Taken(row, items, test.quiz.lesson_id, has_passed(fraction, mark))
 
 
-def _answer(version: QuestionVersion, luck: random.Random, *, is_right: bool) -> Any:
+def _answer(version: Asked, luck: random.Random, *, is_right: bool) -> Any:
     """Choose a response: the right one, or one that somebody might give instead."""
     good = rules.right_answers(version)
     bad = [option["key"] for option in version.options if option["key"] not in good]

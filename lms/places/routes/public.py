@@ -25,9 +25,9 @@ def give_site() -> dict[str, Any]:
     who = guard.find_principal()
     return {
         "site": site(), "principal": who, "locale": i18n.language(),
-        "navigation": slots.links("navigation", who),
-        "public_navigation": slots.links("navigation.public", None),
-        "account_links": slots.links("account", who),
+        "navigation": slots.later("navigation", who),
+        "public_navigation": slots.later("navigation.public", None),
+        "account_links": slots.later("account", who),
         "inbox": functools.partial(_inbox, who),
         "search_url": next((link.url for link in slots.links("search", who)), ""),
     }  # fmt: skip

@@ -7,18 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import joinedload
 
 from lms.core import clock
 from lms.core.db import db, transaction
-from lms.core.errors import Missing, Refused
+from lms.core.errors import Refused
 from lms.core.events import publish
 from lms.core.principals import Principal
 from lms.quizzes import queries, rules
 from lms.quizzes.events import AttemptSubmitted
 from lms.quizzes.models import AtExpiry, Attempt, AttemptItem, AttemptState, QuestionType, Quiz
-from lms.quizzes.queries import Seat
+from lms.quizzes.queries import Item, Seat
 from lms.quizzes.rules import Planned, behaviours
 from lms.quizzes.rules.opening import Earlier, Terms, require_may_start, require_password
 from lms.trainings.events import TrainingClosed
@@ -47,8 +47,7 @@ def start(participation_uid: UUID, lesson_uid: UUID, *, by: Principal, now: date
 @transaction()
 def submit(attempt_uid: UUID, *, by: Principal, now: datetime) -> Attempt:
     """Hand in an attempt and grade it; one that was handed in stays as it is."""
-    attempt = queries.get_own_attempt(by, attempt_uid)
-    _lock(attempt)
+    attempt = queries.get_own_attempt(by, attempt_uid, locked=True)
     if attempt.state != AttemptState.OPEN:
         return attempt
     if _is_over(attempt, now):
@@ -60,8 +59,7 @@ def submit(attempt_uid: UUID, *, by: Principal, now: datetime) -> Attempt:
 @transaction()
 def close_if_over(attempt_uid: UUID, *, by: Principal, now: datetime) -> Attempt:
     """Close one's attempt whose time is over, with what was saved in time."""
-    attempt = queries.get_own_attempt(by, attempt_uid)
-    _lock(attempt)
+    attempt = queries.get_own_attempt(by, attempt_uid, locked=True)
     return _closed(attempt, now=now)
 
 
@@ -91,14 +89,6 @@ def _lock_participation(participation_id: int) -> None:
     db.session.execute(select(Participation.id).where(Participation.id == participation_id).with_for_update())
 
 
-def _lock(attempt: Attempt) -> None:
-    state = db.session.scalar(select(Attempt.state).where(Attempt.id == attempt.id).with_for_update())
-    if state is None:
-        raise Missing
-    if state != attempt.state:
-        db.session.refresh(attempt)
-
-
 def _add(seat: Seat, terms: Terms, *, number: int, now: datetime) -> Attempt:
     quiz, participation = seat.quiz, seat.participation
     form = rules.choose_form(
@@ -122,15 +112,16 @@ def _add_items(attempt: Attempt, quiz: Quiz) -> None:
     )  # fmt: skip
     if not planned:
         raise Refused(_("This quiz has no questions yet."))
-    versions = queries.versions_by_id([one.version_id for one in planned])
+    versions = queries.asked_by_id([one.version_id for one in planned])
     pages = _pages(planned, quiz.per_page)
+    rows = []
     for position, (one, page) in enumerate(zip(planned, pages, strict=True), 1):
         version = versions[one.version_id]
         order = rules.option_order(version, seed=attempt.seed, position=position, shuffle=quiz.shuffle_options)
-        db.session.add(AttemptItem(attempt_id=attempt.id, position=position, page=page, slot_id=one.slot_id,
-                                   version_id=one.version_id, option_order=order,
-                                   points=0 if version.type == QuestionType.DESCRIPTION else one.points))  # fmt: skip
-    db.session.flush()
+        rows.append({"attempt_id": attempt.id, "position": position, "page": page, "slot_id": one.slot_id,
+                     "version_id": one.version_id, "option_order": order,
+                     "points": 0 if version.type == QuestionType.DESCRIPTION else one.points})  # fmt: skip
+    db.session.execute(insert(AttemptItem), rows)
 
 
 def _pages(planned: list[Planned], per_page: int) -> Iterable[int]:
@@ -155,8 +146,8 @@ def _is_over(attempt: Attempt, now: datetime) -> bool:
 
 
 def _finish(attempt: Attempt, state: AttemptState, *, at: datetime) -> None:
-    attempt.state, attempt.submitted_at = state, at
     if state == AttemptState.ABANDONED:
+        attempt.state, attempt.submitted_at = state, at
         return
     items = queries.items_of(attempt.id)
     tries = queries.checks_of(attempt.id) if attempt.quiz.behaviour in behaviours.CHECKS else {}
@@ -165,6 +156,7 @@ def _finish(attempt: Attempt, state: AttemptState, *, at: datetime) -> None:
         update(AttemptItem),
         [{"id": item.id, "fraction": fraction} for item, fraction in zip(items, earned, strict=True)],
     )  # fmt: skip
+    attempt.state, attempt.submitted_at = state, at
     settle(attempt, [(item.points, fraction) for item, fraction in zip(items, earned, strict=True)])
     db.session.flush()
     publish(AttemptSubmitted(
@@ -183,7 +175,7 @@ def settle(attempt: Attempt, earned: Sequence[tuple[int, float | None]]) -> None
     attempt.is_passed = None if is_open else round((attempt.fraction or 0) * 100, 6) >= (mark or 0)
 
 
-def _earned(quiz: Quiz, item: AttemptItem, tries: Sequence[Any]) -> float | None:
+def _earned(quiz: Quiz, item: Item, tries: Sequence[Any]) -> float | None:
     """Return what a response earns; None where a person must decide."""
     return behaviours.earned(
         quiz.behaviour, item.version, item.response, tries=tries, certainty=item.certainty, wrong_costs=quiz.wrong_costs

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import structlog
 from flask_babel import gettext as _
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
@@ -27,6 +27,7 @@ from lms.quizzes.models import (
     ResponseStep,
     StepKind,
 )  # fmt: skip
+from lms.quizzes.queries import Asked
 from lms.quizzes.rules import behaviours
 from lms.quizzes.rules.steps import Known, Sent, judge
 from lms.trainings.models import Participation
@@ -55,6 +56,7 @@ class _Item:
     """An item while steps are put to it."""
 
     row: Row[Any]
+    version: Asked
     sequence: int
     steps: int
     response: Any
@@ -68,14 +70,18 @@ def save(attempt_uid: UUID, steps: Sequence[Sent], *, by: Principal, now: dateti
     """Append a device's steps in order, each once; late and rival ones are kept and do not count. 4 statements."""
     if len(steps) > MOST_STEPS:
         raise Refused(_("Too many answers were sent at once."))
-    rows = _load(attempt_uid, by)
-    items = {row.uid: _Item(row, row.sequence, row.steps, row.response, row.device, row.certainty)
-             for row in rows}  # fmt: skip
+    if not steps:
+        queries.get_own_attempt(by, attempt_uid)
+        return []
+    rows = _load(attempt_uid, {one.item_uid for one in steps}, by)
+    versions = queries.asked_by_uid(row.version_uid for row in rows)
+    items = {row.uid: _Item(row, versions[row.version_uid], row.sequence, row.steps, row.response, row.device,
+                            row.certainty) for row in rows}  # fmt: skip
     is_over = rows[0].state != AttemptState.OPEN or rules.is_late(
         now, deadline_at=rows[0].deadline_at, grace_seconds=rows[0].grace_seconds
     )
     known = _known([one.uid for one in steps], by)
-    own_files = _own_files([row.id for row in rows if row.type == QuestionType.FILE])
+    own_files = _own_files([one.row.id for one in items.values() if one.version.type == QuestionType.FILE])
     added: list[dict[str, Any]] = []
     outcomes = []
     for sent in steps:
@@ -102,31 +108,17 @@ def rebuild_answers() -> int:
     return len(fresh)
 
 
-def _load(attempt_uid: UUID, by: Principal) -> Sequence[Row[Any]]:
-    rows = db.session.execute(
-        select(
-            AttemptItem.id, AttemptItem.uid, AttemptItem.sequence, AttemptItem.steps, AttemptItem.response,
-            AttemptItem.device, QuestionVersion.type, QuestionVersion.options, QuestionVersion.settings,
-            Attempt.state, Attempt.deadline_at, Attempt.grace_seconds, AttemptItem.certainty, AttemptItem.checks,
-            Quiz.behaviour,
-        )
-        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
-        .join(Participation, Participation.id == Attempt.participation_id)
-        .join(QuestionVersion, QuestionVersion.id == AttemptItem.version_id)
-        .join(Quiz, Quiz.id == Attempt.quiz_id)
-        .where(Attempt.uid == attempt_uid, Participation.person_id == (by.person_id or 0))
-        .order_by(AttemptItem.id).with_for_update(of=[Attempt, AttemptItem])
-    ).all()  # fmt: skip
+def _load(attempt_uid: UUID, item_uids: set[UUID], by: Principal) -> Sequence[Row[Any]]:
+    """Return the items that steps are for, locked, with what their attempt allows."""
+    facts = {"attempt_uid": attempt_uid, "person_id": by.person_id or 0, "item_uids": list(item_uids)}
+    rows = db.session.execute(_LOCKED, facts).all()
     if not rows:
         raise Missing
-    return rows
+    return cast("Sequence[Row[Any]]", rows)
 
 
 def _known(uids: Sequence[UUID], by: Principal) -> dict[UUID, tuple[str, StepKind]]:
-    rows = db.session.execute(
-        select(ResponseStep.uid, ResponseStep.content_hash, ResponseStep.kind)
-        .where(ResponseStep.principal_id == by.id, ResponseStep.uid.in_(uids))
-    )  # fmt: skip
+    rows = db.session.execute(_KNOWN, {"principal_id": by.id, "uids": list(uids)})
     return {row.uid: (row.content_hash, row.kind) for row in rows}
 
 
@@ -140,22 +132,22 @@ def _own_files(item_ids: Sequence[int]) -> dict[int, set[str]]:
     return found
 
 
-def _response(sent: Sent, row: Any, own_files: dict[int, set[str]]) -> Any:
+def _response(sent: Sent, item: _Item, own_files: dict[int, set[str]]) -> Any:
     fields = sent.fields
     if fields is None:
-        response = rules.clean_response(row, sent.response)
+        response = rules.clean_response(item.version, sent.response)
     else:
-        response = rules.given(row, lambda suffix: fields.get(suffix, []))
-    if row.type != QuestionType.FILE or response is None:
+        response = rules.given(item.version, lambda suffix: fields.get(suffix, []))
+    if item.version.type != QuestionType.FILE or response is None:
         return response
-    return [uid for uid in response if uid in own_files.get(row.id, ())] or None
+    return [uid for uid in response if uid in own_files.get(item.row.id, ())] or None
 
 
 def _put(
     sent: Sent, item: _Item, known: dict[UUID, tuple[str, StepKind]], added: list[dict[str, Any]],
     own_files: dict[int, set[str]], *, is_over: bool, by: Principal, now: datetime,
 ) -> Outcome:  # fmt: skip
-    response = _response(sent, item.row, own_files)
+    response = _response(sent, item, own_files)
     content = _hash(sent, response)
     if sent.uid in known:
         before, kind = known[sent.uid]
@@ -179,7 +171,7 @@ def _put(
 
 
 def _outcome(sent: Sent, item: _Item, kind: str) -> Outcome:
-    said = rules.summary(item.row, item.response) if kind in {"rival", "conflict"} else ""
+    said = rules.summary(item.version, item.response) if kind in {"rival", "conflict"} else ""
     return Outcome(sent.uid, sent.item_uid, kind, item.sequence, item.response, said)
 
 
@@ -197,3 +189,25 @@ def _write(added: list[dict[str, Any]], items: Any) -> None:
 def _hash(sent: Sent, response: Any) -> str:
     said = [str(sent.item_uid), response, sent.base_seq, *([sent.certainty] if sent.certainty else [])]
     return sha256(json.dumps(said).encode()).hexdigest()
+
+
+# Built once, of columns of the tables: building such a statement costs more than running it.
+_item, _attempt = AttemptItem.__table__.c, Attempt.__table__.c
+_LOCKED = (
+    select(
+        _item.id, _item.uid, _item.sequence, _item.steps, _item.response, _item.device, _item.certainty, _item.checks,
+        QuestionVersion.__table__.c.uid.label("version_uid"), _attempt.state, _attempt.deadline_at,
+        _attempt.grace_seconds, Quiz.__table__.c.behaviour,
+    )
+    .join_from(AttemptItem.__table__, Attempt.__table__, _attempt.id == _item.attempt_id)
+    .join(Participation.__table__, Participation.__table__.c.id == _attempt.participation_id)
+    .join(QuestionVersion.__table__, QuestionVersion.__table__.c.id == _item.version_id)
+    .join(Quiz.__table__, Quiz.__table__.c.id == _attempt.quiz_id)
+    .where(_attempt.uid == bindparam("attempt_uid"), Participation.__table__.c.person_id == bindparam("person_id"),
+           _item.uid.in_(bindparam("item_uids", expanding=True)))
+    .order_by(_item.id).with_for_update(of=[Attempt.__table__, AttemptItem.__table__])
+)  # fmt: skip
+_step = ResponseStep.__table__.c
+_KNOWN = select(_step.uid, _step.content_hash, _step.kind).where(
+    _step.principal_id == bindparam("principal_id"), _step.uid.in_(bindparam("uids", expanding=True))
+)

@@ -1,5 +1,6 @@
 """Reads of quizzes."""
 
+from lms.quizzes.queries.asked import Asked, Item, asked_by_id, asked_by_uid, items_of, own_items
 from lms.quizzes.queries.attempts import (
     Seat,
     answers_beside_steps,
@@ -12,12 +13,10 @@ from lms.quizzes.queries.attempts import (
     get_answer_file,
     get_own_attempt,
     get_seat,
-    items_of,
     learns,
     seen_versions,
     sources,
     terms_of,
-    versions_by_id,
     waiting_items,
 )  # fmt: skip
 from lms.quizzes.queries.bank import (
@@ -65,14 +64,15 @@ from lms.quizzes.queries.scores import (
 from lms.quizzes.queries.statistics import AnswerTable, FormStatistics, QuestionRow, answer_tables, quiz_statistics
 
 __all__ = [
-    "AnswerTable", "FormStatistics", "GainReport", "GroupGains", "Pair", "QuestionRow", "Regrade", "Seat",
-    "TrainingGains", "all_tags", "answer_tables", "answers_beside_steps", "askable", "attempts_of",
-    "attempts_of_people", "best_fraction", "categories_within", "category_questions", "checks_of", "count_extra",
-    "drawable", "earned_of", "entry_rows", "file_names", "find_other_form", "forms_of", "gain_report", "gains",
-    "get_answer_file", "get_attempt_within", "get_entry_within", "get_markable", "get_own_attempt", "get_picture",
-    "get_quiz", "get_run_attempt", "get_seat", "grants_of", "items_of", "latest_versions", "learns", "marking_queue",
-    "marks_of", "module_questions", "module_scores", "overrides_of", "participants", "picture_address",
-    "picture_addresses", "picture_bytes", "pictures_of", "question_text", "quiz_statistics", "regrade_preview",
-    "runs_attempt", "seen_versions", "slots_of", "sources", "steps_of", "tags_of", "terms_of", "tested_modules",
-    "totals", "trainings_with", "versions_by_id", "versions_of", "waiting_items", "where_used", "worth_by",
+    "AnswerTable", "Asked", "FormStatistics", "GainReport", "GroupGains", "Item", "Pair", "QuestionRow", "Regrade",
+    "Seat", "TrainingGains", "all_tags", "answer_tables", "answers_beside_steps", "askable", "asked_by_id",
+    "asked_by_uid", "attempts_of", "attempts_of_people", "best_fraction", "categories_within", "category_questions",
+    "checks_of", "count_extra", "drawable", "earned_of", "entry_rows", "file_names", "find_other_form", "forms_of",
+    "gain_report", "gains", "get_answer_file", "get_attempt_within", "get_entry_within", "get_markable",
+    "get_own_attempt", "get_picture", "get_quiz", "get_run_attempt", "get_seat", "grants_of", "items_of",
+    "latest_versions", "learns", "marking_queue", "marks_of", "module_questions", "module_scores", "overrides_of",
+    "own_items", "participants", "picture_address", "picture_addresses", "picture_bytes", "pictures_of",
+    "question_text", "quiz_statistics", "regrade_preview", "runs_attempt", "seen_versions", "slots_of", "sources",
+    "steps_of", "tags_of", "terms_of", "tested_modules", "totals", "trainings_with", "versions_of", "waiting_items",
+    "where_used", "worth_by",
 ]  # fmt: skip

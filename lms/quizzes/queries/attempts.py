@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from lms.catalogue.models import Lesson, Module, ReleaseLesson
@@ -30,6 +30,7 @@ from lms.quizzes.models import (
     StepKind,
 )  # fmt: skip
 from lms.quizzes.models.attempts import GRADED
+from lms.quizzes.queries.asked import Item
 from lms.quizzes.rules import Source
 from lms.quizzes.rules.opening import Terms
 from lms.trainings.models import Participation, Training, TrainingModule
@@ -50,17 +51,8 @@ class Seat:
 
 def get_seat(principal: Principal, participation_uid: UUID, lesson_uid: UUID) -> Seat:
     """Return a person's place before a quiz of a training that they take part in; else Missing. One query."""
-    row = db.session.execute(
-        select(Participation, Quiz, ReleaseLesson, Module)
-        .join(Training, Training.id == Participation.training_id)
-        .join(TrainingModule, TrainingModule.training_id == Training.id)
-        .join(ReleaseLesson, ReleaseLesson.release_id == TrainingModule.release_id)
-        .join(Lesson, Lesson.id == ReleaseLesson.lesson_id)
-        .join(Module, Module.id == Lesson.module_id)
-        .join(Quiz, Quiz.lesson_id == Lesson.id)
-        .where(Participation.uid == participation_uid, Lesson.uid == lesson_uid, _is_own(principal))
-        .options(contains_eager(Participation.training), joinedload(Quiz.lesson), defer(ReleaseLesson.body))
-    ).first()  # fmt: skip
+    facts = {"participation_uid": participation_uid, "lesson_uid": lesson_uid, **_who(principal)}
+    row = db.session.execute(_SEAT, facts).first()
     if row is None:
         raise Missing
     return Seat(*row)
@@ -68,17 +60,10 @@ def get_seat(principal: Principal, participation_uid: UUID, lesson_uid: UUID) ->
 
 def terms_of(quiz: Quiz, participation: Participation) -> Terms:
     """Return the terms of a quiz for one person: an own override counts before that of the training. One query."""
-    rows = db.session.scalars(
-        select(QuizOverride).where(
-            QuizOverride.quiz_id == quiz.id,
-            or_(QuizOverride.participation_id == participation.id,
-                QuizOverride.training_id == participation.training_id),
-        )
-        .order_by(QuizOverride.participation_id.is_(None).desc())
-    )  # fmt: skip
+    whom = {"participation_id": participation.id, "training_id": participation.training_id}
     facts = {name: getattr(quiz, name) for name in OVERRIDDEN}
-    for row in rows:
-        facts |= {name: value for name in OVERRIDDEN if (value := getattr(row, name)) is not None}
+    for row in db.session.execute(_OVERRIDES, {"quiz_id": quiz.id, **whom}):
+        facts |= {name: value for name, value in zip(OVERRIDDEN, row, strict=True) if value is not None}
     return Terms(delay_minutes=quiz.delay_minutes, **facts)
 
 
@@ -95,30 +80,15 @@ def checks_of(attempt_id: int) -> dict[int, list[Any]]:
 
 def attempts_of(quiz_id: int, participation_id: int) -> Sequence[Attempt]:
     """Return a person's attempts at a quiz, the first first."""
-    return db.session.scalars(
-        select(Attempt).where(Attempt.quiz_id == quiz_id, Attempt.participation_id == participation_id)
-        .order_by(Attempt.number)
-    ).all()  # fmt: skip
+    return db.session.scalars(_ATTEMPTS, {"quiz_id": quiz_id, "participation_id": participation_id}).all()
 
 
-def get_own_attempt(principal: Principal, uid: UUID) -> Attempt:
+def get_own_attempt(principal: Principal, uid: UUID, *, locked: bool = False) -> Attempt:
     """Return one's own attempt with its quiz, lesson, module and training in one query; else Missing."""
-    found = db.session.scalar(
-        select(Attempt).join(Attempt.participation).where(Attempt.uid == uid, _is_own(principal))
-        .options(contains_eager(Attempt.participation).joinedload(Participation.training),
-                 joinedload(Attempt.quiz).joinedload(Quiz.lesson).joinedload(Lesson.module))
-    )  # fmt: skip
+    found = db.session.scalar(_OWN_LOCKED if locked else _OWN, {"uid": uid, **_who(principal)})
     if found is None:
         raise Missing
     return found
-
-
-def items_of(attempt_id: int) -> Sequence[AttemptItem]:
-    """Return the items of an attempt in order, each with its version, in one query."""
-    return db.session.scalars(
-        select(AttemptItem).where(AttemptItem.attempt_id == attempt_id)
-        .options(joinedload(AttemptItem.version)).order_by(AttemptItem.position)
-    ).all()  # fmt: skip
 
 
 def waiting_items() -> Select[Any]:
@@ -132,7 +102,7 @@ def waiting_items() -> Select[Any]:
     )  # fmt: skip
 
 
-def file_names(items: Sequence[AttemptItem]) -> dict[str, str]:
+def file_names(items: Sequence[Item] | Sequence[AttemptItem]) -> dict[str, str]:
     """Return the names of the files that items hold, by uid; asks only where there may be some."""
     ids = [item.id for item in items if item.version.type == QuestionType.FILE]
     if not ids:
@@ -158,24 +128,18 @@ def find_other_form(quiz: Quiz, participation_id: int) -> str | None:
     if quiz.purpose not in (Purpose.PRE, Purpose.POST):
         return None
     other = Purpose.POST if quiz.purpose == Purpose.PRE else Purpose.PRE
-    return db.session.scalar(
-        select(Attempt.form).join(Quiz, Quiz.id == Attempt.quiz_id).join(Lesson, Lesson.id == Quiz.lesson_id)
-        .where(Attempt.participation_id == participation_id, Quiz.purpose == other,
-               Lesson.module_id == quiz.lesson.module_id)
-        .order_by(Attempt.id).limit(1)
-    )  # fmt: skip
+    whose = {"participation_id": participation_id, "purpose": other, "module_id": quiz.lesson.module_id}
+    return db.session.scalar(_OTHER_FORM, whose)
 
 
 def forms_of(quiz_id: int) -> list[str]:
     """Return the forms of a quiz in order."""
-    return list(db.session.scalars(select(Slot.form).where(Slot.quiz_id == quiz_id).distinct().order_by(Slot.form)))
+    return list(db.session.scalars(_FORMS, {"quiz_id": quiz_id}))
 
 
 def sources(quiz_id: int, form: str) -> list[Source]:
     """Return the places of a form, each with the versions that may stand there: the newest ready ones, or the fixed."""
-    slots = db.session.scalars(
-        select(Slot).where(Slot.quiz_id == quiz_id, Slot.form == form).order_by(Slot.position)
-    ).all()  # fmt: skip
+    slots = db.session.execute(_SLOTS, {"quiz_id": quiz_id, "form": form}).all()
     ready = _ready_versions([slot.entry_id for slot in slots if slot.entry_id])
     found = []
     for slot in slots:
@@ -196,12 +160,6 @@ def drawable(category_id: int | None, tags: Sequence[str]) -> tuple[int, ...]:
     for tag in tags:
         entries = entries.where(BankEntry.id.in_(select(EntryTag.entry_id).where(EntryTag.tag == tag)))
     return tuple(_ready_versions(list(db.session.scalars(entries))).values())
-
-
-def versions_by_id(version_ids: Sequence[int]) -> dict[int, QuestionVersion]:
-    """Return versions by id."""
-    rows = db.session.scalars(select(QuestionVersion).where(QuestionVersion.id.in_(version_ids)))
-    return {row.id: row for row in rows}
 
 
 def seen_versions(quiz_id: int, participation_id: int) -> list[int]:
@@ -226,17 +184,11 @@ def learns(principal: Principal, module_id: int) -> bool:
 
 def _ready_versions(entry_ids: Sequence[int]) -> dict[int, int]:
     """Return the id of the newest ready version of each entry."""
-    newest = (
-        select(QuestionVersion.entry_id, func.max(QuestionVersion.number).label("number"))
-        .where(QuestionVersion.entry_id.in_(entry_ids), QuestionVersion.state == QuestionState.READY)
-        .group_by(QuestionVersion.entry_id).subquery()
-    )  # fmt: skip
-    rows = db.session.execute(
-        select(QuestionVersion.entry_id, QuestionVersion.id)
-        .join(newest, (newest.c.entry_id == QuestionVersion.entry_id) & (newest.c.number == QuestionVersion.number))
-        .order_by(QuestionVersion.entry_id)
-    )  # fmt: skip
-    return {row.entry_id: row.id for row in rows}
+    return {row.entry_id: row.id for row in db.session.execute(_READY, {"entry_ids": list(entry_ids)})}
+
+
+def _who(principal: Principal) -> dict[str, int]:
+    return {"person_id": principal.person_id or 0}
 
 
 def _is_own(principal: Principal) -> ColumnElement[bool]:
@@ -260,3 +212,68 @@ def answers_beside_steps() -> Sequence[Row[Any]]:
               & (ResponseStep.sequence == newest.c.sequence))
         .order_by(AttemptItem.id)
     ).all()  # fmt: skip
+
+
+# Built once: building such a statement costs more than running it.
+_OWN_SEAT = (Participation.person_id == bindparam("person_id")) & Participation.withdrawn_at.is_(None)
+_SEAT = (
+    select(Participation, Quiz, ReleaseLesson, Module)
+    .join(Training, Training.id == Participation.training_id)
+    .join(TrainingModule, TrainingModule.training_id == Training.id)
+    .join(ReleaseLesson, ReleaseLesson.release_id == TrainingModule.release_id)
+    .join(Lesson, Lesson.id == ReleaseLesson.lesson_id)
+    .join(Module, Module.id == Lesson.module_id)
+    .join(Quiz, Quiz.lesson_id == Lesson.id)
+    .where(Participation.uid == bindparam("participation_uid"), Lesson.uid == bindparam("lesson_uid"), _OWN_SEAT)
+    .options(contains_eager(Participation.training), joinedload(Quiz.lesson), defer(ReleaseLesson.body))
+)  # fmt: skip
+_OWN = (
+    select(Attempt).join(Attempt.participation).where(Attempt.uid == bindparam("uid"), _OWN_SEAT)
+    .options(
+        contains_eager(Attempt.participation)
+        .load_only(Participation.uid, Participation.training_id, Participation.withdrawn_at)
+        .joinedload(Participation.training, innerjoin=True).load_only(Training.title, Training.zone, Training.state),
+        joinedload(Attempt.quiz, innerjoin=True).joinedload(Quiz.lesson, innerjoin=True)
+        .load_only(Lesson.uid, Lesson.title, Lesson.module_id).joinedload(Lesson.module, innerjoin=True)
+        .load_only(Module.uid, Module.title),
+    )
+)  # fmt: skip
+_OWN_LOCKED = _OWN.with_for_update(of=Attempt)
+_ATTEMPTS = (
+    select(Attempt).order_by(Attempt.number)
+    .where(Attempt.quiz_id == bindparam("quiz_id"), Attempt.participation_id == bindparam("participation_id"))
+)  # fmt: skip
+_OVERRIDES = (
+    select(*(QuizOverride.__table__.c[name] for name in OVERRIDDEN))
+    .where(
+        QuizOverride.quiz_id == bindparam("quiz_id"),
+        or_(QuizOverride.participation_id == bindparam("participation_id"),
+            QuizOverride.training_id == bindparam("training_id")),
+    )
+    .order_by(QuizOverride.participation_id.is_(None).desc())
+)  # fmt: skip
+_OTHER_FORM = (
+    select(Attempt.form).join(Quiz, Quiz.id == Attempt.quiz_id).join(Lesson, Lesson.id == Quiz.lesson_id)
+    .where(Attempt.participation_id == bindparam("participation_id"), Quiz.purpose == bindparam("purpose"),
+           Lesson.module_id == bindparam("module_id"))
+    .order_by(Attempt.id).limit(1)
+)  # fmt: skip
+_slot = Slot.__table__.c
+_FORMS = select(_slot.form).where(_slot.quiz_id == bindparam("quiz_id")).distinct().order_by(_slot.form)
+_SLOTS = (
+    select(_slot.id, _slot.page, _slot.points, _slot.draws, _slot.entry_id, _slot.version_id, _slot.category_id,
+           _slot.tags)
+    .where(_slot.quiz_id == bindparam("quiz_id"), _slot.form == bindparam("form")).order_by(_slot.position)
+)  # fmt: skip
+_version = QuestionVersion.__table__.c
+_NEWEST = (
+    select(_version.entry_id, func.max(_version.number).label("number"))
+    .where(_version.entry_id.in_(bindparam("entry_ids", expanding=True)), _version.state == QuestionState.READY)
+    .group_by(_version.entry_id).subquery()
+)  # fmt: skip
+_READY = (
+    select(_version.entry_id, _version.id)
+    .join_from(QuestionVersion.__table__, _NEWEST,
+               (_NEWEST.c.entry_id == _version.entry_id) & (_NEWEST.c.number == _version.number))
+    .order_by(_version.entry_id)
+)  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, load_only
 
 from lms.catalogue.models import Lesson, Module
@@ -56,7 +56,7 @@ def best_fraction(participation_ids: Sequence[int], lesson_ids: Sequence[int]) -
 
     The quiz's grading method decides among several attempts. One query.
     """
-    found = _counting(_graded().where(Attempt.participation_id.in_(participation_ids), Quiz.lesson_id.in_(lesson_ids)))
+    found = _counting(_BEST, {"participation_ids": list(participation_ids), "lesson_ids": list(lesson_ids)})
     return {(participation, lesson): fraction for (participation, lesson, _module, _purpose), fraction in found.items()}
 
 
@@ -149,10 +149,10 @@ def _graded() -> Any:
     return found
 
 
-def _counting(statement: Any) -> dict[tuple[int, int, int, Purpose], float]:
+def _counting(statement: Any, facts: dict[str, Any] | None = None) -> dict[tuple[int, int, int, Purpose], float]:
     found: dict[tuple[int, int, int, Purpose], list[float]] = {}
     methods: dict[int, GradingMethod] = {}
-    for row in db.session.execute(statement):
+    for row in db.session.execute(statement, facts):
         found.setdefault((row.participation_id, row.lesson_id, row.module_id, row.purpose), []).append(row.fraction)
         methods[row.lesson_id] = row.grading
     return {key: rules.counting(fractions, methods[key[1]]) for key, fractions in found.items()}
@@ -170,3 +170,8 @@ def _mean(pairs: list[Pair]) -> Pair:
     pre = [pair.pre for pair in both if pair.pre is not None]
     post = [pair.post for pair in both if pair.post is not None]
     return Pair(fmean(pre) if pre else None, fmean(post) if post else None)
+
+
+# Built once: every attempt that is handed in asks this.
+_BEST = _graded().where(Attempt.participation_id.in_(bindparam("participation_ids", expanding=True)),
+                        Quiz.lesson_id.in_(bindparam("lesson_ids", expanding=True)))  # fmt: skip

@@ -8,7 +8,7 @@ from flask import request
 
 from lms.core import clock
 from lms.quizzes import actions, rules
-from lms.quizzes.models import AttemptItem
+from lms.quizzes.queries import Item
 from lms.quizzes.rules.steps import Sent
 from lms.web import guard
 
@@ -29,7 +29,7 @@ def form_steps(items: Any, once: UUID, files: dict[UUID, list[str]]) -> list[Sen
     return steps
 
 
-def _given(item: AttemptItem, sent: list[str]) -> Any:
+def _given(item: Item, sent: list[str]) -> Any:
     return rules.given(item.version, lambda suffix: request.form.getlist(f"a-{item.uid}{suffix}") + sent)
 
 

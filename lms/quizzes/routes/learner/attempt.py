@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from lms.core import clock
 from lms.core.errors import Missing, Refused
 from lms.quizzes import actions, queries, rules
-from lms.quizzes.models import Attempt, AttemptItem, AttemptState
+from lms.quizzes.models import Attempt, AttemptState
+from lms.quizzes.queries import Item
 from lms.quizzes.routes.learner import answers
 from lms.quizzes.routes.learner.door import bp
 from lms.quizzes.rules import behaviours
@@ -39,8 +40,9 @@ def attempt(uid: UUID) -> ResponseReturnValue:
 def save(uid: UUID) -> ResponseReturnValue:
     """Save the answers of a form; "submit" hands the attempt in, "page" goes to another page."""
     by, now = guard.principal(), clock.now()
-    found = queries.get_own_attempt(by, uid)
-    items = queries.items_of(found.id)
+    items = queries.own_items(by, uid)
+    if not items:
+        raise Missing
     try:
         sent = answers.sent_files(uid, items)
     except Refused as refusal:
@@ -136,7 +138,7 @@ def _page(found: Attempt, now: datetime) -> str:
     )  # fmt: skip
 
 
-def _checked(found: Attempt, items: list[AttemptItem], tries: dict[int, list[Any]]) -> dict[str, Any]:
+def _checked(found: Attempt, items: list[Item], tries: dict[int, list[Any]]) -> dict[str, Any]:
     """Return what the page tells of answers that were checked: their grades, and which take no more answers."""
     checked = [item for item in items if item.id in tries]
     return {
