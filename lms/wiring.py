@@ -26,6 +26,7 @@ from lms.enrolment import actions as enrolment
 from lms.enrolment import jobs as enrolment_jobs
 from lms.enrolment.events import NominationsDecided, NominationsPromoted
 from lms.enrolment.permissions import nominates, prints_slips
+from lms.enrolment.routes import parts as enrolment_parts
 from lms.monitoring import actions as monitoring
 from lms.monitoring.permissions import sees_figures, sees_reports
 from lms.monitoring.routes import parts as monitoring_parts
@@ -92,6 +93,7 @@ REACTIONS: Reactions = {
     PeopleMerged: [
         trainings.move_participations,
         enrolment.move_nominations,
+        enrolment.move_answers,
         progress.move_ledger,
         certificates.move_person,
         notifications.move_person,
@@ -171,6 +173,7 @@ SLOTS: Slots = {
     ],
     "training.tabs": [
         Entry(label=_("Delegations"), endpoint="enrolment_staff.delegations", icon="send"),
+        Entry(label=_("Registration questions"), endpoint="enrolment_staff.asking", icon="circle-help"),
         Entry(label=_("Attendance"), endpoint="attendance_staff.show_training", icon="list-checks"),
         Entry(label=_("Tests"), endpoint="quizzes_staff.results", icon="chart-column"),
         Entry(label=_("Evaluation"), endpoint="surveys_staff.index", icon="message-square"),
@@ -195,11 +198,28 @@ SLOTS: Slots = {
         Entry(label=_("Trainings"), template="trainings/staff/_person.html", load=training_parts.person_card),
         Entry(label=_("Certificates"), template="certificates/staff/_person.html", load=certificate_parts.person_card),
     ],
+    "participation.cards": [
+        Entry(
+            label=_("Registration questions"),
+            template="enrolment/staff/_answers.html",
+            load=enrolment_parts.participation_card,
+        ),
+    ],
     "home.cards": [
+        Entry(
+            label=_("Registration questions"),
+            template="enrolment/learner/_card.html",
+            load=enrolment_parts.learner_card,
+        ),
         Entry(label=_("Evaluation"), template="surveys/learner/_card.html", load=survey_parts.learner_card),
         Entry(label=_("Certificates"), template="certificates/learner/_card.html", load=certificate_parts.learner_card),
     ],
     "learner.cards": [
+        Entry(
+            label=_("Registration questions"),
+            template="enrolment/learner/_card.html",
+            load=enrolment_parts.learner_card,
+        ),
         Entry(label=_("Evaluation"), template="surveys/learner/_card.html", load=survey_parts.learner_card),
         Entry(label=_("Certificates"), template="certificates/learner/_card.html", load=certificate_parts.learner_card),
     ],
@@ -221,7 +241,10 @@ REBUILDS: dict[str, Callable[[], int]] = {  # what is derived, in the order in w
     "lesson hours, from the decisions": progress.rebuild_ledger,
     "states of named people, from their steps": enrolment.rebuild_nominations,
 }
-QUESTIONNAIRES = {surveys.OWNER: survey_parts.FORMS}  # who answers for the questions of a form
+QUESTIONNAIRES = {
+    surveys.OWNER: survey_parts.FORMS,
+    enrolment.OWNER: enrolment_parts.QUESTIONS,
+}  # who answers for the questions of a form
 ROUNDS: dict[str, tuple[float, Callable[[], int]]] = {  # periodic work of the worker, with its seconds
     "mail": (5, notification_jobs.post_due),
     "dates": (3600, notification_jobs.tell_dates),
@@ -252,6 +275,7 @@ def doors() -> list[Blueprint]:
     from lms.certificates.routes import learner as certificates_learner
     from lms.certificates.routes import public as certificates_public
     from lms.certificates.routes import staff as certificates_staff
+    from lms.enrolment.routes import learner as enrolment_learner
     from lms.enrolment.routes import public as enrolment_public
     from lms.enrolment.routes import staff as enrolment_staff
     from lms.home import routes as home
@@ -292,6 +316,7 @@ def doors() -> list[Blueprint]:
         trainings_public.bp,
         enrolment_staff.bp,
         enrolment_public.bp,
+        enrolment_learner.bp,
         certificates_staff.bp,
         certificates_learner.bp,
         certificates_public.bp,

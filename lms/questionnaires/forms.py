@@ -5,9 +5,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField
+from wtforms.validators import InputRequired
 
 from lms.questionnaires import rules
-from lms.questionnaires.rules import Kind
+from lms.questionnaires.rules import Kind, Reply, Upload
 from lms.web.forms import Choice, LongText, NamedForm, Text, Whole
 from lms.web.i18n import offered
 
@@ -25,6 +26,12 @@ KINDS: dict[Kind, Any] = {
 }
 
 
+def reply_of(form: Any, files: Any) -> Reply:
+    """Return what a request sent (`request.form`, `request.files`), ready to be read against questions."""
+    uploads = {key: Upload(file.filename or "", file.read()) for key, file in files.items() if file.filename}
+    return Reply(form.to_dict(flat=False), uploads)
+
+
 class QuestionForm(NamedForm):
     """A question; its name is what is asked."""
 
@@ -32,7 +39,7 @@ class QuestionForm(NamedForm):
     name_en = Text(_("Question in English"), most=300)
     help_id = Text(_("Explanation in Indonesian"), most=300)
     help_en = Text(_("Explanation in English"), most=300)
-    kind = Choice(_("Answered by"))
+    kind = Choice(_("Answered by"), [InputRequired()])
     options = LongText(_("Choices, one on each line; English after a vertical bar"), most=8000)
     least = Whole(_("Smallest number"))
     most = Whole(_("Largest number"))

@@ -14,6 +14,7 @@ from lms.accounts.models import Person
 from lms.catalogue.models import Lesson
 from lms.certificates.models import Certificate
 from lms.core.db import db, transaction
+from lms.enrolment.models import OwnQuestions
 from lms.monitoring.models import ActivityReport
 from lms.places.models import Office, Region
 from lms.quizzes.models import BankEntry, Quiz
@@ -83,6 +84,11 @@ LISTS = {
         "/staff/trainings/{event}/invitations?q={unanswered}",
         "/staff/trainings/{event}/invitations",
     ),
+    "registration answers": (
+        "manajer",
+        "/staff/trainings/{coming}/registration?picked=none",
+        "/staff/trainings/{coming}/registration",
+    ),
     "sending": ("manajer", "/staff/delegations?page=999", "/staff/delegations"),
     "marking": ("admin", "/staff/marking?training={small}", "/staff/marking"),
     "my learning": ("one training|many trainings", "/my/learning/", "/my/learning/"),
@@ -112,6 +118,7 @@ def places(crowded: Flask) -> dict[str, Any]:
     )
     regions = select(Region.uid).order_by(Region.id)
     return {
+        "coming": _first(select(Training.uid).join(OwnQuestions, OwnQuestions.training_id == Training.id)),
         "running": _first(select(Training.uid).where(Training.venue == "Hotel Emersia")),
         "event": event_.uid, "small": small.uid, "session": _session(event_), "small_session": _session(small),
         "person": db.session.scalars(select(Person.full_name).order_by(Person.id.desc())).first(),

@@ -11,6 +11,7 @@ from lms.demo.actions.event import add_session_trainers, staff_of
 from lms.demo.actions.ground import Ground, Held
 from lms.demo.actions.modules import FIRST_STEPS
 from lms.demo.actions.parts import Part, add_history, add_parts, add_trainings, pin
+from lms.demo.actions.questions import ask_questions
 from lms.demo.actions.rows import add, keep
 from lms.demo.rules.chance import chance, uid
 from lms.trainings.models import Step, TrainingSession, TrainingState
@@ -147,6 +148,7 @@ def _register(ground: Ground, coming: int, alone: int) -> None:
             if regency.province == SOUTH_SULAWESI][:14]  # fmt: skip
     parts = [Part(training="coming", training_id=coming, person=key, steps=steps) for key in keys]
     learners = ("f/18.05/1", "m/18.05/2/0", "m/18.05/3/0")
+    ask_questions(ground, coming, parts)
     add_parts(ground, parts + [Part(training="alone", training_id=alone, person=key, steps=steps) for key in learners])
 
 

@@ -25,14 +25,30 @@ from lms.enrolment.actions.drafts import change_rows, discard, leave_out_bad, ma
 from lms.enrolment.actions.invitations import accept_invitation, decline_invitation
 from lms.enrolment.actions.merges import follow_joined, move_nominations
 from lms.enrolment.actions.one import add_person
-from lms.enrolment.actions.registration import register, register_visitor
+from lms.enrolment.actions.questions import (
+    OWNER,
+    answer_for_nominee,
+    answer_for_participant,
+    answer_own,
+    begin_questions,
+    change_questions,
+    move_answers,
+)
+from lms.enrolment.actions.registration import NOTHING, register, register_visitor
 from lms.enrolment.actions.seats import follow_withdrawals, rebuild_nominations
 
 __all__ = [
+    "NOTHING",
+    "OWNER",
     "accept_invitation",
     "add_criterion",
     "add_person",
+    "answer_for_nominee",
+    "answer_for_participant",
+    "answer_own",
+    "begin_questions",
     "cancel_nomination",
+    "change_questions",
     "change_rows",
     "confirm",
     "decide",
@@ -47,6 +63,7 @@ __all__ = [
     "leave_out_bad",
     "make_delegation",
     "make_draft",
+    "move_answers",
     "move_nominations",
     "nominate",
     "nominate_new",

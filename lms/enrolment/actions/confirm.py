@@ -16,6 +16,7 @@ from lms.core.names import folded
 from lms.core.principals import Kind, Principal, PrincipalRow
 from lms.enrolment import queries
 from lms.enrolment.actions.drafts import get_runnable
+from lms.enrolment.actions.questions import take_cells
 from lms.enrolment.models import DraftState, ImportDraft
 from lms.enrolment.rules.rows import Checked, identity_of
 from lms.places.actions.many import make_offices
@@ -95,11 +96,14 @@ def _import(draft: ImportDraft, *, by: Principal, now: datetime) -> ImportDraft:
         _newcomer(row.person_id or new_people[identity_of(row)], row, draft.step) for row in seen.rows if not row.is_in
     ]
     added = trainings.add_participations(draft.training_id, newcomers, by=by, now=now)
+    answers = {row.person_id or new_people[identity_of(row)]: row.answers for row in seen.rows if row.answers}
+    answered = take_cells(draft.training_id, answers, by=by, now=now)
     found = {row.person_id for row in seen.rows if row.person_id and not row.is_in}
     draft.state, draft.ended_at = DraftState.DONE, now
     draft.result = {
         "rows": len(seen.rows), "new_people": len(new_people), "found_people": len(found),
         "already_in": seen.counts["in"], "added": len(added.new), "new_offices": len(offices),
+        **({"answered": answered} if answered else {}),
     }  # fmt: skip
     trail.record("training.imported", by=by.id, subject="training", subject_uid=draft.training.uid,
                  file=draft.file_hash, **draft.result)  # fmt: skip

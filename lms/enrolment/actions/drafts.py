@@ -14,7 +14,7 @@ from lms.core.names import clean
 from lms.core.principals import Principal
 from lms.enrolment import queries, spreadsheet
 from lms.enrolment.models import DraftState, ImportDraft
-from lms.enrolment.rules.columns import FIELDS
+from lms.enrolment.rules.asked_rows import headings_with
 from lms.enrolment.spreadsheet.mending import mended
 from lms.trainings import queries as trainings
 from lms.trainings.models import Step, Training, TrainingState
@@ -26,7 +26,7 @@ def make_draft(
 ) -> ImportDraft:
     """Read a file of people into a draft; nobody is added yet. The same file again gives the same draft."""
     training = get_runnable(training_uid, by)
-    read = spreadsheet.read(data, name)
+    read = spreadsheet.read(data, name, headings_with(queries.questions_of(training.id)))
     file_hash = sha256(data).hexdigest()
     draft = db.session.scalar(
         select(ImportDraft).where(
@@ -57,7 +57,8 @@ def change_rows(
     draft = _get_changeable(draft_uid, by)
     if version is not None and version != draft.version:
         raise Conflict(_("Somebody else mended these rows meanwhile. Look at them again."))
-    draft.rows = mended(draft.rows, changes, fields=FIELDS, leave_out=leave_out)
+    fields = headings_with(queries.questions_of(draft.training_id)).by_field
+    draft.rows = mended(draft.rows, changes, fields=fields, leave_out=leave_out)
     draft.version += 1
     return draft
 

@@ -9,14 +9,16 @@ from lms.core import clock
 from lms.core.db import db, transaction
 from lms.core.errors import Refused
 from lms.enrolment import queries
-from lms.enrolment.actions.registration import principal_of
+from lms.enrolment.actions.questions import take_answers
+from lms.enrolment.actions.registration import NOTHING, principal_of
+from lms.questionnaires.rules import Reply
 from lms.trainings import actions as trainings
 from lms.trainings.models import Capacity, Participation, Step, Training, TrainingState
 from lms.trainings.rules import require_seat
 
 
 @transaction()
-def accept_invitation(participation_uid: UUID, proof: str, *, now: datetime) -> Participation:
+def accept_invitation(participation_uid: UUID, proof: str, *, now: datetime, reply: Reply = NOTHING) -> Participation:
     """Register somebody who was invited and says yes; twice is once, and a full training takes nobody more."""
     found = queries.get_invited(participation_uid, proof)
     training = trainings.lock_training(found.training_id)
@@ -26,7 +28,10 @@ def accept_invitation(participation_uid: UUID, proof: str, *, now: datetime) -> 
     _require_running(training, found, now)
     if found.capacity == Capacity.PARTICIPANT:
         require_seat(taken=queries.seats_taken(training.id), seats=training.capacity)
-    return trainings.take_step(found, Step.REGISTERED, by=principal_of(found.person), now=now)
+    by = principal_of(found.person)
+    if found.capacity in queries.ASKED:
+        take_answers(training, found.person_id, reply, by=by, now=now)
+    return trainings.take_step(found, Step.REGISTERED, by=by, now=now)
 
 
 @transaction()

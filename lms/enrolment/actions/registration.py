@@ -14,30 +14,40 @@ from lms.core.errors import Refused
 from lms.core.names import clean, folded
 from lms.core.principals import Kind, Principal, PrincipalRow
 from lms.enrolment import queries
+from lms.enrolment.actions.questions import take_answers
 from lms.enrolment.rules import registration as rules
 from lms.enrolment.rules.known import same_name
 from lms.places import queries as places
+from lms.questionnaires.rules import Reply
 from lms.trainings import actions as trainings
 from lms.trainings import queries as training_queries
 from lms.trainings.models import Capacity, Participation, Step, Training
 from lms.trainings.rules import require_seat
 
 CONSENT = "training"
+NOTHING = Reply()
 CONSENT_VERSION = "2026-11"
 
 
 @transaction()
-def register(training_uid: UUID, *, by: Principal, now: datetime) -> Participation:
-    """Take a seat for a signed-in person; a repeated registration is answered as the first."""
+def register(training_uid: UUID, *, by: Principal, now: datetime, reply: Reply = NOTHING) -> Participation:
+    """Take a seat for a signed-in person, with answers to the training's questions; twice is answered as once."""
     training = _lock_open(training_uid, now)
     if by.person_id is None:
         raise Refused(_("Only a person can register."))
-    return _seat(training, by.person_id, by=by, now=now)
+    return _seat(training, by.person_id, reply, by=by, now=now)
 
 
 @transaction()
 def register_visitor(
-    training_uid: UUID, *, name: str, phone: str, office: str, agrees: bool, now: datetime
+    training_uid: UUID,
+    *,
+    name: str,
+    phone: str,
+    office: str,
+    agrees: bool,
+    now: datetime,
+    reply: Reply = NOTHING,
 ) -> Participation:
     """Take a seat for a visitor, who becomes a person without an account, with the consent kept.
 
@@ -56,7 +66,7 @@ def register_visitor(
         person = _make(name, phone, office, now)
     by = principal_of(person)
     _consent(person, now)
-    seat = _seat(training, person.id, by=by, now=now)
+    seat = _seat(training, person.id, reply, by=by, now=now)
     if not seat.office_shown:
         seat.office_shown = clean(office)[:200]
     return seat
@@ -72,14 +82,16 @@ def _lock_open(training_uid: UUID, now: datetime) -> Training:
     return training
 
 
-def _seat(training: Training, person_id: int, *, by: Principal, now: datetime) -> Participation:
+def _seat(training: Training, person_id: int, reply: Reply, *, by: Principal, now: datetime) -> Participation:
     there = training_queries.find_participation(training.id, person_id, Capacity.PARTICIPANT)
     if there is not None and there.registered_at is not None and there.withdrawn_at is None:
         return there
     require_seat(taken=queries.seats_taken(training.id), seats=training.capacity)
     if there is not None and there.withdrawn_at is not None:
         there = trainings.take_step(there, Step.RETURNED, by=by, now=now, reason=_("Registered again"))
-    return trainings.add_participation(training.id, person_id, Capacity.PARTICIPANT, by=by, now=now)
+    made = trainings.add_participation(training.id, person_id, Capacity.PARTICIPANT, by=by, now=now)
+    take_answers(training, person_id, reply, by=by, now=now)
+    return made
 
 
 def _make(name: str, phone: str, office: str, now: datetime) -> Person:

@@ -10,6 +10,7 @@ from lms.core.db import db, transaction
 from lms.core.events import publish
 from lms.core.principals import Principal, command
 from lms.enrolment import queries
+from lms.enrolment.actions.questions import give_seats_back
 from lms.enrolment.events import NominationsPromoted
 from lms.enrolment.models import Nomination, NominationFact, NominationPlan, NominationState
 from lms.enrolment.rules import delegations as rules
@@ -17,7 +18,7 @@ from lms.enrolment.rules.delegations import Sent
 from lms.trainings import actions as trainings
 from lms.trainings import queries as training_queries
 from lms.trainings.events import ParticipantsWithdrew
-from lms.trainings.models import Capacity, Step, Training
+from lms.trainings.models import Capacity, Participation, Step, Training
 
 
 def move(
@@ -30,6 +31,8 @@ def move(
                        at=now)
     )  # fmt: skip
     nomination.state, nomination.reason = state, reason
+    if state not in {*rules.HOLDING, NominationState.WAITING}:
+        give_seats_back(nomination.training_id, [nomination.person_id])
     if state == NominationState.WAITING:
         nomination.waits_since = nomination.waits_since or now
     elif state not in rules.HOLDING:
@@ -94,6 +97,8 @@ def promote(training: Training, plan: NominationPlan, *, now: datetime) -> list[
 @transaction()
 def follow_withdrawals(event: ParticipantsWithdrew) -> None:
     """Free the places of people who withdrew, and let the next move up (reacts to ParticipantsWithdrew)."""
+    left = select(Participation.person_id).where(Participation.id.in_(event.participation_ids))
+    give_seats_back(event.training_id, list(db.session.scalars(left)))
     plan = queries.find_plan(event.training_id)
     if plan is None:
         return

@@ -11,8 +11,11 @@ from lms.enrolment.models.delegations import (
     Score,
 )
 from lms.enrolment.models.drafts import DraftState, ImportDraft
+from lms.enrolment.models.questions import Answer, Chosen, OwnQuestions
 
 __all__ = [
+    "Answer",
+    "Chosen",
     "Criterion",
     "Delegation",
     "DraftState",
@@ -21,6 +24,7 @@ __all__ = [
     "NominationFact",
     "NominationPlan",
     "NominationState",
+    "OwnQuestions",
     "Quota",
     "Score",
 ]

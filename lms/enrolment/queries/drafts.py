@@ -11,8 +11,10 @@ from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.principals import Principal
 from lms.enrolment.models import ImportDraft
+from lms.enrolment.queries import questions
 from lms.enrolment.queries.known import load_known
 from lms.enrolment.queries.registration import seats_taken
+from lms.enrolment.rules import asked_rows
 from lms.enrolment.rules import rows as rules
 from lms.places.models import Programme
 from lms.trainings import permissions
@@ -73,7 +75,13 @@ def checked_rows(draft: ImportDraft) -> list[rules.Checked]:
         .join(Training, Training.programme_id == Programme.id)
         .where(Training.id == draft.training_id)
     )
-    return rules.check(draft.rows, load_known(draft.rows, training_id=draft.training_id, tree_id=tree_id or 0))
+    rows = rules.check(draft.rows, load_known(draft.rows, training_id=draft.training_id, tree_id=tree_id or 0))
+    asked = questions.questions_of(draft.training_id)
+    if asked:
+        there = questions.answers_of(draft.training_id, {row.person_id for row in rows if row.person_id})
+        before = {person_id: answer.answers for person_id, answer in there.items()}
+        asked_rows.answer_rows(rows, asked, taken=questions.taken_of(draft.training_id), before=before)
+    return rows
 
 
 def preview(draft: ImportDraft) -> Preview:

@@ -1,6 +1,7 @@
 """Public doors: the trainings that visitors see, and open registration."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -14,7 +15,10 @@ from lms.core.errors import Refused
 from lms.enrolment import actions, queries
 from lms.enrolment.forms import RegistrationForm
 from lms.enrolment.rules import registration as rules
+from lms.enrolment.rules.questions import free_seats
 from lms.places import queries as places
+from lms.questionnaires.forms import reply_of
+from lms.questionnaires.rules import Reply
 from lms.trainings import queries as trainings
 from lms.trainings.models import Capacity, Participation, Training
 from lms.trainings.rules.agenda import by_day
@@ -53,19 +57,20 @@ def show(uid: UUID) -> ResponseReturnValue:
 def register(uid: UUID) -> ResponseReturnValue:
     """Take a seat; sending it again changes nothing."""
     training, who, form = trainings.get_public_training(uid), guard.find_principal(), RegistrationForm()
+    reply = reply_of(request.form, request.files)
     try:
         if who is not None:
-            made = actions.register(uid, by=who, now=clock.now())
+            made = actions.register(uid, by=who, now=clock.now(), reply=reply)
         elif not form.validate():
-            return _draw(training, form, 422)
+            return _draw(training, form, 422, reply)
         else:
             made = actions.register_visitor(
                 uid, name=form.name.data, phone=form.phone.data, office=form.office.data, agrees=form.agrees.data,
-                now=clock.now(),
+                now=clock.now(), reply=reply,
             )  # fmt: skip
     except Refused as refusal:
         form.refuse(refusal)
-        return _draw(training, form, 422)
+        return _draw(training, form, 422, reply, refusal.fields)
     session["registered"] = made.badge_code
     flash(_("You are registered. Your code is %(code)s.", code=made.badge_code), "success")
     return redirect(url_for(".show", uid=uid))
@@ -77,20 +82,27 @@ def register(uid: UUID) -> ResponseReturnValue:
 def invitation(uid: UUID, proof: str) -> ResponseReturnValue:
     """Ask somebody who was invited whether they come; opening the link answers nothing, a button does."""
     invited, error = queries.get_invited(uid, proof), ""
+    reply, wrong = actions.NOTHING, None
     address = url_for(".invitation", uid=uid, proof=proof)
     if request.method == "POST":
-        answer = actions.accept_invitation if request.form.get("answer") == "yes" else actions.decline_invitation
+        reply = reply_of(request.form, request.files)
         try:
-            answer(uid, proof, now=clock.now())
+            if request.form.get("answer") == "yes":
+                actions.accept_invitation(uid, proof, now=clock.now(), reply=reply)
+            else:
+                actions.decline_invitation(uid, proof, now=clock.now())
         except Refused as refusal:
-            error = refusal.message
+            error, wrong = refusal.message, refusal.fields
         else:
             return redirect(address)
-    page = {"invited": invited, "training": invited.training, "address": address, "error": error}
+    page = {"invited": invited, "training": invited.training, "address": address, "error": error,
+            **_asked(invited.training if invited.capacity in queries.ASKED else None, reply, wrong)}  # fmt: skip
     return render_template("enrolment/public/invitation.html", **page), 422 if error else 200
 
 
-def _draw(training: Training, form: RegistrationForm, status: int = 200) -> ResponseReturnValue:
+def _draw(
+    training: Training, form: RegistrationForm, status: int = 200, reply: Reply = actions.NOTHING, wrong: Any = None
+) -> ResponseReturnValue:
     who = guard.find_principal()
     taken = queries.seats_taken(training.id)
     mine = (
@@ -102,8 +114,16 @@ def _draw(training: Training, form: RegistrationForm, status: int = 200) -> Resp
         "training": training, "form": form, "taken": taken, "mine": mine or _remembered(training),
         "days": by_day(trainings.sessions_of(training.id), training.zone), "modules": trainings.modules_of(training.id),
         "takes": _takes(training, taken), "states": states(), "state_kinds": STATE_KINDS,
+        **_asked(training, reply, wrong),
     }  # fmt: skip
     return render_template("enrolment/public/show.html", **page), status
+
+
+def _asked(training: Training | None, reply: Reply, wrong: Any) -> dict[str, Any]:
+    """Return a training's own questions with what was sent, what is wrong, and the seats that are left."""
+    asked = queries.questions_of(training.id) if training else []
+    left = free_seats(asked, queries.taken_of(training.id)) if training and asked else {}
+    return {"asked": asked, "sent": reply.sent, "wrong": wrong or {}, "left": left}
 
 
 def _remembered(training: Training) -> Participation | None:

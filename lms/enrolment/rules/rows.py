@@ -41,6 +41,7 @@ class Checked:
     person_id: int | None = None
     new_office: tuple[str, int] | None = None
     is_in: bool = False
+    answers: dict[str, Any] = field(default_factory=dict)
 
     @property
     def outcome(self) -> str:

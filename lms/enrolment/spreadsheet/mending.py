@@ -5,7 +5,7 @@ from typing import Any
 
 from lms.core.names import clean
 
-MOST_CELL = 300
+MOST_CELL = 2000
 
 Changes = Mapping[int, Mapping[str, str]]
 

@@ -1,6 +1,6 @@
 """Pure decisions about questionnaires."""
 
-from lms.questionnaires.rules.answers import Upload, read_answers
+from lms.questionnaires.rules.answers import Reply, Upload, read_answers
 from lms.questionnaires.rules.cells import as_sent, plain, read_cells, words_of
 from lms.questionnaires.rules.options import option_lines, read_options
 from lms.questionnaires.rules.owners import Owner, Subject
@@ -25,6 +25,7 @@ __all__ = [
     "STEPS",
     "Kind",
     "Owner",
+    "Reply",
     "Result",
     "Subject",
     "Upload",

@@ -1,14 +1,17 @@
 """What somebody sent, read against the questions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from flask_babel import gettext as _
 
+from lms.core import numbers
 from lms.core.names import clean, clean_text
 from lms.questionnaires.rules.questions import CHOOSING, STEPS, Kind, options_of
+from lms.web.forms import two_readings
+from lms.web.i18n import decimal_mark
 
 MOST_LINE: Final = 200
 MOST_TEXT: Final = 2000
@@ -27,6 +30,14 @@ class Upload:
     def media_type(self) -> str:
         """What its first bytes say that it is; empty for what we do not take."""
         return next((kind for start, kind in _STARTS.items() if self.data.startswith(start)), "")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a form sent: texts by key, and files by key."""
+
+    sent: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    uploads: Mapping[str, Upload] = field(default_factory=dict)
 
 
 class _Wrong(Exception):
@@ -99,12 +110,15 @@ def _text(value: str, *, long: bool) -> str:
 
 
 def _number(question: Mapping[str, Any], value: str) -> int | None:
-    digits = value.strip().replace(".", "").replace(" ", "")
-    if not digits:
+    if not value.strip():
         return None
-    if not (digits.isascii() and digits.removeprefix("-").isdecimal() and len(digits) <= 12):
-        raise _Wrong(_("Write a whole number."))
-    number, least, most = int(digits), question["least"], question["most"]
+    try:
+        number = numbers.read_whole(value, decimal_mark=decimal_mark())
+    except numbers.TwoReadings as error:
+        raise _Wrong(two_readings(value)) from error
+    except numbers.NotANumber as error:
+        raise _Wrong(_("Write a whole number.")) from error
+    least, most = question["least"], question["most"]
     if least is not None and number < least:
         raise _Wrong(_("At least %(n)s.", n=least))
     if most is not None and number > most:

@@ -17,7 +17,7 @@ from lms.enrolment.actions.one import Alike
 from lms.enrolment.forms import PersonForm, confirm_form, person_form, upload_form
 from lms.enrolment.models import DraftState, ImportDraft
 from lms.enrolment.routes.staff.door import bp, offices_in_reach, runnable
-from lms.enrolment.rules.columns import BY_FIELD, FIELDS, PEOPLE
+from lms.enrolment.rules.asked_rows import headings_with
 from lms.enrolment.spreadsheet.mending import changes_in
 from lms.places import queries as places
 from lms.trainings.models import Capacity, Step
@@ -60,7 +60,9 @@ def template(kind: str) -> ResponseReturnValue:
     if kind not in {"xlsx", "csv"}:
         raise Missing
     locale = str(get_locale())
-    headings, rows = PEOPLE.template(locale)
+    training = request.args.get("training", type=UUID)
+    asked = queries.questions_of(runnable(training).id) if training else []
+    headings, rows = headings_with(asked).template(locale)
     columns = [tables.Column(*heading) for heading in headings]
     return tables.export(kind, "peserta" if locale == "id" else "people", columns, rows)
 
@@ -102,7 +104,8 @@ def draft(uid: UUID) -> ResponseReturnValue:
 @guard.signed_in
 def change_rows(uid: UUID) -> ResponseReturnValue:
     """Save the mended rows and check again."""
-    changes = changes_in(request.form.items(), FIELDS)
+    asked = queries.questions_of(queries.get_draft(guard.principal(), uid).training_id)
+    changes = changes_in(request.form.items(), headings_with(asked).by_field)
     gone = [int(text) for text in request.form.getlist("leave_out") if text.isdecimal()]
     version = request.form.get("version", type=int)
     try:
@@ -147,8 +150,9 @@ def discard(uid: UUID) -> ResponseReturnValue:
 
 def _draw(found: ImportDraft, *, error: Any = "", status: int = 200) -> ResponseReturnValue:
     seen = queries.preview(found)
+    columns = headings_with(queries.questions_of(found.training_id)).by_field
     page = {"draft": found, "training": found.training, "seen": seen, "bad": seen.bad[:SHOWN], "error": error,
-            "doubtful": seen.doubtful[:SHOWN], "fields": MENDABLE, "columns": BY_FIELD, "beyond": seen.beyond[:SHOWN],
+            "doubtful": seen.doubtful[:SHOWN], "fields": MENDABLE, "columns": columns, "beyond": seen.beyond[:SHOWN],
             "no_seat": {row.n for row in seen.beyond},
             "sample": seen.rows[:SHOWN], "form": confirm_form(places.office_kinds())}  # fmt: skip
     return render_template("enrolment/staff/draft.html", **page), status

@@ -187,11 +187,16 @@ def _draw(delegation: Delegation, form: SentForm, *, alike: Any = (), status: in
     replaces = request.values.get("replaces", type=UUID)
     text = request.values.get("q", "")[:100]
     named = queries.nominations_under(delegation.id)
+    inside = {one.person_id: one for one in named}
     plan = queries.find_plan(delegation.training_id)
+    asks = bool(queries.questions_of(delegation.training_id))
+    answers = queries.answers_of(delegation.training_id, inside) if asks else {}
     page = {
         "delegation": delegation, "training": delegation.training, "named": named, "form": form, "alike": alike,
         "text": text, "found": queries.sendable(who, delegation, text) if text or replaces else [],
-        "inside": {one.person_id: one for one in named}, "takes": _takes(delegation.training, plan),
+        "inside": inside, "asks": asks, "holding": rules.HOLDING,
+        "answered": {key for key, one in answers.items() if one.is_complete},
+        "takes": _takes(delegation.training, plan),
         "replaces": queries.get_nomination_within(who, replaces) if replaces else None, **_words(),
     }  # fmt: skip
     return render_template("enrolment/staff/letter.html", **page), status

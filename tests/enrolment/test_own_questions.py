@@ -1,0 +1,240 @@
+"""A training's own questions: asked in every way of registering, answered later, counted, exported, imported."""
+
+import io
+import multiprocessing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from lms.accounts import actions as accounts
+from lms.core import clock
+from lms.core.db import db, transaction
+from lms.core.errors import Refused
+from lms.core.principals import Role
+from lms.enrolment import actions, queries
+from lms.enrolment.models import Answer, Chosen
+from lms.questionnaires import actions as questionnaires
+from lms.questionnaires.rules import Kind, Reply
+from lms.trainings import actions as trainings
+from lms.trainings.models import Participation, Step, Training
+from tests import factories as make
+from tests.enrolment.delegations import make_scene
+
+pytestmark = pytest.mark.database
+MEAL, CLASS, LETTER = "q1", "q2", "q3"
+PDF = b"%PDF-1.7 surat"
+
+
+def open_training(**facts: Any) -> Training:
+    soon = clock.today("Asia/Jakarta") + timedelta(days=3)
+    return make.make_training(**{"registration_until": soon, "starts": soon, "ends": soon, "capacity": None, **facts})
+
+
+def ask(training: Training, *, seats: int = 1, by: Any = None) -> Any:
+    """Let a training ask for a meal, a class with so many seats, and a letter."""
+    by = by or make.principal_of(make.make_staff())
+    made = actions.begin_questions(training.uid, by=by)
+    facts: dict[str, Any] = {"spoken": ("id", "en"), "by": by, "required": True}
+    questionnaires.add_question(made.uid, kind=Kind.CHOICE, label={"id": "Menu"}, options="Biasa\nVegetarian", **facts)
+    classes = f"Menulis | Writing | {seats}\nFoto | Photo"
+    questionnaires.add_question(made.uid, kind=Kind.SEATS, label={"id": "Kelas sore"}, options=classes, **facts)
+    questionnaires.add_question(made.uid, kind=Kind.FILE, label={"id": "Surat"}, **{**facts, "required": False})
+    return made
+
+
+def reply(meal: int = 0, afternoon: int = 0) -> Reply:
+    return Reply({MEAL: [str(meal)], CLASS: [str(afternoon)]})
+
+
+def register(training: Training, person: Any = None, answers: Reply | None = None) -> Participation:
+    by = make.principal_of(person or make.make_person())
+    return actions.register(training.uid, by=by, now=clock.now(), reply=answers or reply())
+
+
+def file_at(client: Any, address: str) -> bytes:
+    with client.get(address) as answer:
+        return answer.data
+
+
+def test_a_visitor_answers_with_the_registration_and_staff_see_and_export_it(client: FlaskClient) -> None:
+    training = open_training()
+    ask(training)
+    address = f"/trainings/{training.uid}"
+    assert "sisa 1 tempat" in client.get(address).text
+    visitor = {"name": "Siti", "phone": "081234567890", "office": "Desa", "agrees": "y", MEAL: "1"}
+    without = client.post(f"{address}/registration", data=visitor)
+    assert (without.status_code, db.session.scalar(db.select(Participation))) == (422, None)
+    assert 'value="1" checked' in without.text
+    sent = {**visitor, CLASS: "0", LETTER: (io.BytesIO(PDF), "surat.pdf")}
+    assert client.post(f"{address}/registration", data=sent).status_code == 302
+    staff = client.sign_in(make.make_staff())  # type: ignore[attr-defined]
+    page = f"/staff/trainings/{training.uid}/registration"
+    assert "Vegetarian" in staff.get(page).text
+    assert "Siti" not in staff.get(f"{page}?picked={MEAL}:0").text
+    assert "Siti" not in staff.get(f"{page}?picked=none").text
+    book = openpyxl.load_workbook(io.BytesIO(staff.get(f"{page}?export=xlsx").data))
+    head, row = book.active.iter_rows(values_only=True)
+    assert (head[-3:], row[-3:]) == (("Menu", "Kelas sore", "Surat"), ("Vegetarian", "Menulis", "surat.pdf"))
+    [answer] = db.session.scalars(db.select(Answer))
+    assert file_at(staff, f"{page}/files/{answer.uid}/{LETTER}") == PDF
+    assert staff.get(f"{page}/files/{answer.uid}/{MEAL}").status_code == 404
+
+
+def test_a_full_class_is_refused_and_a_seat_given_back_is_free_again(client: FlaskClient) -> None:
+    training, by = open_training(), make.principal_of(make.make_staff())
+    ask(training, by=by)
+    first = register(training)
+    with pytest.raises(Refused) as refusal:
+        register(training)
+    assert list(refusal.value.fields) == [CLASS]
+    trainings.record_step(first.uid, Step.WITHDREW, by=by, now=clock.now(), reason="Sakit")
+    second = make.make_person("Budi")
+    register(training, second)
+    trainings.record_step(first.uid, Step.RETURNED, by=by, now=clock.now(), reason="Sembuh")
+    assert queries.taken_of(training.id)[CLASS, 0] == 1
+    waiting = queries.unanswered_by(first.person_id, today=clock.today("Asia/Jakarta"))
+    assert [one.id for one in waiting] == [first.id]
+    card = client.sign_in(make.reload(first).person).get("/home").text  # type: ignore[attr-defined]
+    assert f"/my/registrations/{training.uid}" in card
+
+
+def test_a_participant_changes_answers_until_the_training_begins(client: FlaskClient) -> None:
+    training, person = open_training(), make.make_person("Siti")
+    ask(training)
+    register(training, person)
+    phone = client.sign_in(person)  # type: ignore[attr-defined]
+    address = f"/my/registrations/{training.uid}"
+    assert "Menulis" in phone.get(f"/my/trainings/{training.uid}").text
+    assert phone.get(f"{address}/files/{LETTER}").status_code == 404
+    wrong = phone.post(address, data={MEAL: "9", CLASS: "0"})
+    assert (wrong.status_code, "Pilih salah satu" in wrong.text) == (422, True)
+    data = {MEAL: "1", CLASS: "1", LETTER: (io.BytesIO(PDF), "surat.pdf")}
+    assert phone.post(address, data=data).status_code == 302
+    assert phone.post(address, data={MEAL: "0", CLASS: "1"}).status_code == 302  # the file stays
+    assert file_at(phone, f"{address}/files/{LETTER}") == PDF
+    with transaction():
+        db.session.get_one(Training, training.id).starts = clock.today("Asia/Jakarta") - timedelta(days=1)
+    assert phone.post(address, data={MEAL: "1", CLASS: "1"}).status_code == 422
+    stranger = client.application.test_client().sign_in(make.make_person())  # type: ignore[attr-defined]
+    assert stranger.get(address).status_code == 404
+
+
+def test_seats_cannot_be_cut_below_those_who_sit(app: Flask) -> None:
+    training, by = open_training(), make.principal_of(make.make_staff())
+    made = ask(training, seats=2, by=by)
+    register(training)
+    register(training)
+    facts: dict[str, Any] = {"kind": Kind.SEATS, "label": {"id": "Kelas"}, "spoken": ("id", "en"), "by": by}
+    with pytest.raises(Refused):
+        questionnaires.change_question(made.uid, CLASS, options="Menulis | Writing | 1\nFoto", **facts)
+    questionnaires.change_question(made.uid, CLASS, options="Foto\nMenulis | Writing | 2", **facts)
+    assert queries.taken_of(training.id)[CLASS, 0] == 2
+
+
+def test_an_office_answers_for_those_whom_it_sends_and_others_do_not(client: FlaskClient) -> None:
+    soon = clock.today("Asia/Jakarta") + timedelta(days=3)
+    scene = make_scene(people=1, starts=soon, ends=soon)
+    ask(scene.training, by=scene.boss)
+    [named] = scene.name(*scene.people)
+    operator = client.sign_in(_person(scene.operator))  # type: ignore[attr-defined]
+    letter = operator.get(f"/staff/delegations/letters/{named.delegation.uid}").text
+    address = f"/staff/nominations/{named.uid}/answers"
+    assert address in letter
+    assert operator.post(address, data={MEAL: "0"}).status_code == 422
+    assert operator.post(address, data={MEAL: "0", CLASS: "0"}).status_code == 302
+    assert queries.taken_of(scene.training_id)[CLASS, 0] == 1
+    elsewhere = make.make_staff(Role.OFFICE_OPERATOR, region=make.make_region("73.01"))
+    other = client.application.test_client().sign_in(elsewhere)  # type: ignore[attr-defined]
+    assert other.get(address).status_code == 404
+    actions.cancel_nomination(named.uid, by=scene.operator, now=clock.now(), reason="Sakit")
+    assert queries.taken_of(scene.training_id).get((CLASS, 0), 0) == 0
+
+
+def test_an_invitation_is_accepted_with_answers(client: FlaskClient) -> None:
+    training = open_training()
+    ask(training)
+    invited = make.make_participation(training=training, registered_at=None, invited_at=clock.now())
+    address = f"/trainings/invitations/{invited.uid}/{queries.proof_of(invited.uid)}"
+    assert "Kelas sore" in client.get(address).text
+    assert client.post(address, data={"answer": "yes", MEAL: "0"}).status_code == 422
+    assert client.post(address, data={"answer": "yes", MEAL: "0", CLASS: "0"}).status_code == 302
+    assert make.reload(invited).registered_at is not None
+    assert queries.taken_of(training.id)[CLASS, 0] == 1
+
+
+def test_an_export_is_imported_again_and_a_full_class_is_told_in_its_cell(client: FlaskClient) -> None:
+    training, by = open_training(), make.make_staff()
+    ask(training, by=make.principal_of(by))
+    register(training, make.make_person("Siti", phone="+6281234567890"))
+    sheet = "Nama lengkap,Nomor HP,Menu,Kelas sore\nSiti,081234567890,Vegetarian,Photo\n{}\n"
+    staff = client.sign_in(by)  # type: ignore[attr-defined]
+    assert "Kelas sore" in staff.get(f"/staff/imports/template.csv?training={training.uid}").text
+
+    def upload(more: str) -> str:
+        data = {"file": (io.BytesIO(sheet.format(more).encode()), "a.csv"), "step": "registered"}
+        return staff.post(f"/staff/trainings/{training.uid}/import", data=data).location
+
+    first = upload("Budi,081211112222,Ayam,Menulis")
+    page = staff.get(first).text
+    assert ("Tempat untuk pilihan ini" in page, "Pilih salah satu jawaban" in page) == (False, True)
+    assert "Tempat untuk pilihan ini" in staff.get(upload("Budi,081211112222,Biasa,Menulis\nAni,,Biasa,Menulis")).text
+    good = upload("Budi,081211112222,Biasa,foto")
+    assert staff.post(f"{good}/confirmation").status_code == 302
+    answers = {row.person.full_name: row.answers for row in db.session.scalars(db.select(Answer))}
+    assert answers == {"Siti": {MEAL: 1, CLASS: 1}, "Budi": {MEAL: 0, CLASS: 1}}
+
+
+def test_answers_of_two_who_are_one_stand_once(app: Flask) -> None:
+    training = open_training()
+    ask(training, seats=2)
+    kept, merged = make.make_person("Siti"), make.make_person("Siti A")
+    register(training, kept, reply(afternoon=1))
+    register(training, merged)
+    by = make.principal_of(make.make_staff(Role.ADMINISTRATOR))
+    accounts.merge(kept.uid, merged_uid=merged.uid, reason="Sama", by=by, now=clock.now())
+    assert [row.person_id for row in db.session.scalars(db.select(Answer))] == [kept.id]
+    assert queries.taken_of(training.id) == {(MEAL, 0): 1, (CLASS, 1): 1}
+
+
+def _person(principal: Any) -> Any:
+    from lms.accounts.models import Person
+
+    return db.session.get_one(Person, principal.person_id)
+
+
+def _rival(job: tuple[str, str, Any, list[int]]) -> list[str]:
+    from lms import settings
+    from lms.accounts.models import Person
+    from lms.app import create_app
+
+    url, data, training_uid, person_ids = job
+    app, answers = create_app(settings.load({"LMS_DATA": data, "LMS_DATABASE_URL": url})), []
+    for person_id in person_ids:
+        with app.app_context():
+            by = make.principal_of(db.session.get_one(Person, person_id))
+            try:
+                actions.register(training_uid, by=by, now=clock.now(), reply=reply())
+                answers.append("in")
+            except Refused:
+                answers.append("full")
+    return answers
+
+
+@pytest.mark.slow
+def test_a_class_never_takes_more_than_its_seats_when_many_choose_at_once(app: Flask, tmp_path: Path) -> None:
+    training = open_training()
+    ask(training, seats=5)
+    people = [make.make_person(f"Orang {n}").id for n in range(16)]
+    url, uid, training_id = db.engine.url.render_as_string(hide_password=False), training.uid, training.id
+    db.session.remove()
+    jobs = [(url, str(tmp_path), uid, people[n::4]) for n in range(4)]
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        answers = [answer for part in pool.map(_rival, jobs) for answer in part]
+    assert (answers.count("in"), answers.count("full")) == (5, 11)
+    assert db.session.scalar(db.select(db.func.count()).where(Chosen.question == CLASS)) == 5
+    assert queries.seats_taken(training_id) == 5
