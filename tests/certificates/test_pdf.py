@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import shutil
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -151,18 +152,40 @@ def test_a_design_that_cannot_be_used_is_named(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "rusak").mkdir()
     (tmp_path / "rusak" / "design.toml").write_text('paper = "A4"')
     folders.load.cache_clear()
-    with pytest.raises(WrongDesign, match=r"page\.html is missing"):
+    with pytest.raises(WrongDesign, match=r"theme\.css is missing"):
         folders.load("rusak")
-    for name in ("page.html", "theme.css"):
-        (tmp_path / "rusak" / name).write_text("")
+    (tmp_path / "rusak" / "theme.css").write_text("")
     with pytest.raises(WrongDesign, match="name is missing"):
         folders.load("rusak")
     folders.load.cache_clear()
 
 
+def test_a_folder_of_an_adopter_changes_a_part_of_the_page_or_brings_its_own(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = sys.modules["lms.certificates.pdf.folders"]
+    own = tmp_path / "sendiri"
+    shutil.copytree(folders.ROOT / "resmi-tegak", own)
+    monkeypatch.setattr(folders, "ROOT", tmp_path)
+    part = '{% extends "base/page.html" %}{% block institution %}BALAI {{ data.institution }}{% endblock %}'
+    (own / "page.html").write_text(part)
+    page = pdf.Renderer(pdf.Paper(files=_fresh(folders))).html(data())
+    assert "BALAI Pusat Contoh" in page
+    assert 'id="subjects"' in page
+    (own / "page.html").write_text("<p>{{ data.name }}</p>")
+    with pytest.raises(WrongDesign, match="data-stack is missing"):
+        _fresh(folders)
+    folders.load.cache_clear()
+
+
+def _fresh(folders: Any) -> Any:
+    folders.load.cache_clear()
+    return folders.load("sendiri")
+
+
 def test_a_design_asks_for_nothing_outside(app: Flask) -> None:
     found = pdf.load("resmi-mendatar")
-    wild = found.files["page.html"].replace("<h1>", '<img src="file:///etc/hostname" alt="x"><h1>')
+    wild = found.files["base/page.html"].replace("<h1>", '<img src="file:///etc/hostname" alt="x"><h1>')
     renderer = pdf.Renderer(pdf.Paper(files=pdf.DesignFiles("x", found.files | {"page.html": wild})))
     assert len(PdfReader(BytesIO(renderer.pdf(data()))).pages[0].images) == 0
 

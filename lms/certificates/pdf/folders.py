@@ -1,4 +1,8 @@
-"""Designs as they lie in certificates/designs/<name>/: design.toml, page.html, theme.css, and drawings as SVG."""
+"""Designs as they lie in certificates/designs/<name>/: design.toml, theme.css, drawings, and a page where it differs.
+
+What all have in common lies in certificates/designs/base/; a design's own file of that name stands in its place, and an
+own page may extend the common one block by block.
+"""
 
 import re
 import tomllib
@@ -12,7 +16,9 @@ from lms.certificates.pdf.fonts import LISTS
 
 ROOT = Path(__file__).parent.parent.parent.parent / "certificates" / "designs"
 TEXTURES = ROOT.parent / "textures"
-FILES = ("design.toml", "page.html", "theme.css")
+BASE = ROOT / "base"
+FILES = ("design.toml", "theme.css")
+PAGES = ("page.html",)
 FIELDS = ("name", "paper", "pages", "name_width_mm", "settings")
 NEEDED = (
     "data-stack", 'data-line="name"', "lines.name", "fitted.size", 'data-line="number"', "words.sentence", "qr",
@@ -38,6 +44,10 @@ class DesignFiles:
     def facts(self) -> dict[str, Any]:
         """What design.toml says."""
         return tomllib.loads(self.files["design.toml"])
+
+    def named(self, name: str) -> str:
+        """Return under which name a page is found: the design's own one, else the common one."""
+        return name if name in self.files else f"base/{name}"
 
     def on_paper(self, settings: dict[str, Any]) -> "DesignFiles":
         """Return the design on the texture that its settings choose, so that a version keeps it."""
@@ -71,8 +81,10 @@ def load(folder: str) -> DesignFiles:
     missing = [name for name in FILES if not (ROOT / folder / name).exists()]
     if missing:
         raise WrongDesign(f"{folder}: {missing[0]} is missing")
-    drawings = sorted(path.name for path in (ROOT / folder).glob("*.svg"))
-    design = DesignFiles(folder, {name: (ROOT / folder / name).read_text() for name in [*FILES, *drawings]})
+    own = sorted(path for kind in ("*.svg", "*.html") for path in (ROOT / folder).glob(kind))
+    common = {f"base/{name}": (BASE / name).read_text() for name in PAGES}
+    files = {name: (ROOT / folder / name).read_text() for name in FILES} | {path.name: path.read_text() for path in own}
+    design = DesignFiles(folder, files | common)
     _check(design)
     return design
 
@@ -92,9 +104,16 @@ def _check(design: DesignFiles) -> None:
         raise WrongDesign(f"{design.folder}/design.toml: name_face must be one of {', '.join(LISTS)}")
     if facts["settings"].get("texture") and facts["settings"]["texture"] not in textures():
         raise WrongDesign(f"{design.folder}/design.toml: settings.texture must be one of {', '.join(textures())}")
+    page = _whole(design, "page.html")
     for needed in NEEDED:
-        if needed not in design.files["page.html"]:
+        if needed not in page:
             raise WrongDesign(f"{design.folder}/page.html: {needed} is missing")
     for drawing in DRAWING.findall(design.files["theme.css"]):
         if drawing not in design.files:
             raise WrongDesign(f"{design.folder}/{drawing} is missing")
+
+
+def _whole(design: DesignFiles, name: str) -> str:
+    """Return a page's source, with the common one where it extends that."""
+    own = design.files[design.named(name)]
+    return own + design.files[f"base/{name}"] if f'extends "base/{name}"' in own else own

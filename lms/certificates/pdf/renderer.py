@@ -6,7 +6,7 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import DictLoader, Environment, StrictUndefined, Template
 
 from lms.certificates.pdf import fonts, lines, mend
 from lms.certificates.pdf.folders import TEXTURE, DesignFiles
@@ -52,7 +52,7 @@ class Renderer:
         self.fetch = _Fetcher(paper, colours)
         self.font_config = FontConfiguration()
         self.css = CSS(string=_css(paper, colours), font_config=self.font_config, url_fetcher=self.fetch)
-        self.page = _template(paper.files.files["page.html"])
+        self.page = _template(paper.files, "page.html")
         self.images: dict[str, Any] = {}
         self.colours = _srgb()
 
@@ -151,10 +151,12 @@ def _srgb() -> Any:
     return ColorProfile(BytesIO(content), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
-def _template(source: str) -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+def _template(files: DesignFiles, name: str) -> Template:
+    environment = Environment(
+        loader=DictLoader(files.files), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     environment.filters.update(nip=filters.nip, jp=filters.jp)
-    return environment.from_string(source)
+    return environment.get_template(files.named(name))
 
 
 def _colours(settings: dict[str, Any]) -> dict[str, str]:
