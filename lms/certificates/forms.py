@@ -109,7 +109,7 @@ class SeriesForm(Form):
         super().__init__(*args, **kwargs)
         self.office.choices = _named(offices, "name")
         self.programme.choices = [("", _("All programmes")), *programmes]
-        self.kind.choices = [(key.value, label) for key, label in kinds().items() if key != Kind.TRANSCRIPT]
+        self.kind.choices = [(key.value, label) for key, label in kinds().items()]
         self.capacities.choices = [(key.value, label) for key, label in capacities().items()]
 
 

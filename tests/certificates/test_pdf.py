@@ -1,8 +1,8 @@
 """The papers, read back with other programs: text, pages, fonts, both totals, hostile names."""
 
 import re
-import subprocess
 import shutil
+import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path

@@ -39,6 +39,7 @@ from lms.certificates.actions.names import (
     move_person,
 )
 from lms.certificates.actions.outcome import finish, replace, revoke, void
+from lms.certificates.actions.transcripts import issue_transcript
 
 __all__ = [
     "Signed",
@@ -61,6 +62,7 @@ __all__ = [
     "finish",
     "give_notice",
     "issue_all",
+    "issue_transcript",
     "join",
     "keep_version",
     "leave_out_bad_numbers",

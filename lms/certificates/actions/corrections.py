@@ -29,6 +29,8 @@ def ask_correction(
     certificate = queries.find_by_code(code)
     if certificate is None or certificate.state != State.ISSUED or not certificate.is_standing:
         raise Missing
+    if certificate.training_id is None:
+        raise Refused(_("This paper is made anew from the facts of the person; nothing in it is corrected by itself."))
     spelled = clean(right)
     if not spelled:
         message = _("Please write how it is right.")

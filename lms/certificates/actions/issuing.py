@@ -99,7 +99,7 @@ def make_again(
 
 def _run_batch(uid: UUID, by: Principal) -> IssueBatch:
     batch = queries.get_batch_within(by, uid)
-    if not trainings.may_run(by, batch.training_id):
+    if batch.training_id is None or not trainings.may_run(by, batch.training_id):
         raise Missing
     return batch
 
@@ -135,9 +135,14 @@ def common_data(
         "qualification": version.settings.get("qualification", ""), "place": place, "on_day": on.isoformat(),
         "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "replaces": "", "signature": signing.mode(),
         **frozen.modules_of(modules),
-        "signer": {"name": signer.full_name, "title": signer.title, "nip": signer.nip,
-                   "in_stead": signer.in_stead.value, "in_stead_of": signer.in_stead_of},
+        "signer": signer_facts(signer),
     }  # fmt: skip
+
+
+def signer_facts(signer: Signer) -> dict[str, str]:
+    """Return what a paper prints of who signs."""
+    return {"name": signer.full_name, "title": signer.title, "nip": signer.nip, "in_stead": signer.in_stead.value,
+            "in_stead_of": signer.in_stead_of}  # fmt: skip
 
 
 def certificate_row(
@@ -162,7 +167,14 @@ def certificate_row(
 def keep(
     training: Training, batch: IssueBatch, made: list[dict[str, Any]], *, by: Principal, now: datetime
 ) -> list[int]:
-    """Write certificates with their first fact, enqueue their making, and tell; their ids in the order of numbers."""
+    """Write the certificates of a training, and tell; their ids in the order of numbers."""
+    ids = write(batch, made, by=by, now=now)
+    publish(CertificatesNumbered(training_id=training.id, certificate_ids=tuple(ids)))
+    return ids
+
+
+def write(batch: IssueBatch, made: list[dict[str, Any]], *, by: Principal, now: datetime) -> list[int]:
+    """Write papers with their first fact and enqueue their making; their ids in the order of numbers."""
     db.session.execute(insert(Certificate), _with_status(made, now))
     found = select(Certificate.id).where(Certificate.batch_id == batch.id).order_by(Certificate.serial)
     ids = list(db.session.scalars(found))
@@ -172,7 +184,6 @@ def keep(
     )
     note_later()
     batch.job_id = jobs.enqueue(RENDER, by=by.id, batch_id=batch.id).id
-    publish(CertificatesNumbered(training_id=training.id, certificate_ids=tuple(ids)))
     db.session.flush()
     return ids
 

@@ -37,7 +37,7 @@ def finish(certificate_id: int, pdf: bytes, *, by_id: int | None, now: datetime,
     if signed is not None:
         db.session.add(Credential(certificate_id=certificate.id, key_id=signed.key_id, document=signed.document,
                                   jwt=signed.jwt, made_at=now))  # fmt: skip
-    _note(certificate, Fact.ISSUED, by_id=by_id, now=now, sha256=file.sha256)
+    note(certificate, Fact.ISSUED, by_id=by_id, now=now, sha256=file.sha256)
     publish(CertificateIssued(certificate_id=certificate.id))
     return True
 
@@ -52,7 +52,7 @@ def revoke(certificate_uid: UUID, *, reason: str, by: Principal, now: datetime) 
     if certificate.state != State.ISSUED:
         raise Refused(_("This certificate has no file yet; its number can be made void instead."))
     certificate.revoked_at, certificate.revoke_reason, certificate.is_standing = now, reason, False
-    _note(certificate, Fact.REVOKED, by_id=by.id, now=now, reason=reason)
+    note(certificate, Fact.REVOKED, by_id=by.id, now=now, reason=reason)
     trail.record("certificates.revoke", by=by.id, subject="certificate", subject_uid=certificate.uid)
     publish(CertificateRevoked(certificate_id=certificate.id))
     return certificate
@@ -68,7 +68,7 @@ def void(certificate_uid: UUID, *, reason: str, by: Principal, now: datetime) ->
     if certificate.state != State.NUMBERED:
         raise Refused(_("This certificate has been issued; it can only be revoked or replaced."))
     certificate.state, certificate.is_standing = State.VOID, False
-    _note(certificate, Fact.VOIDED, by_id=by.id, now=now, reason=reason)
+    note(certificate, Fact.VOIDED, by_id=by.id, now=now, reason=reason)
     trail.record("certificates.void", by=by.id, subject="certificate", subject_uid=certificate.uid)
     return certificate
 
@@ -100,7 +100,7 @@ def replace(
     made = issuing.certificate_row(batch, series, on=on, serial=serial, now=now, row_facts=_same(old, changed))
     (new_id,) = issuing.keep(training, batch, [made], by=by, now=now)
     old.replaced_by_id = new_id
-    _note(old, Fact.REPLACED, by_id=by.id, now=now, reason=reason, successor=made["number"])
+    note(old, Fact.REPLACED, by_id=by.id, now=now, reason=reason, successor=made["number"])
     trail.record("certificates.replace", by=by.id, subject="certificate", subject_uid=old.uid, successor=made["number"])
     publish(CertificateReplaced(certificate_id=old.id, successor_id=new_id))
     return db.session.get_one(Certificate, new_id)
@@ -125,9 +125,10 @@ def _require_reason(reason: str) -> None:
         raise Refused(_("Please give the reason."), fields={"reason": _("Please give the reason.")})
 
 
-def _note(
+def note(
     certificate: Certificate, kind: Fact, *, by_id: int | None, now: datetime, reason: str = "", **facts: Any
 ) -> None:
+    """Append what happened to a certificate, and let the journal learn it."""
     db.session.add(
         CertificateEvent(certificate_id=certificate.id, kind=kind, by=by_id, at=now, reason=reason, facts=facts)
     )

@@ -26,11 +26,11 @@ class State(StrEnum):
 
 
 class IssueBatch(Model):
-    """One act of issuing: from which series, signed by whom, in which design."""
+    """One act of issuing: from which series, signed by whom, in which design; a transcript is of no training."""
 
     id: Mapped[pk]
     uid: Mapped[uid]
-    training_id: Mapped[int] = mapped_column(ForeignKey("training.id"), index=True)
+    training_id: Mapped[int | None] = mapped_column(ForeignKey("training.id"), index=True)
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
     signer_id: Mapped[int] = mapped_column(ForeignKey("signer.id"))
     design_version_id: Mapped[int] = mapped_column(ForeignKey("design_version.id"))
@@ -39,7 +39,7 @@ class IssueBatch(Model):
     paused_at: Mapped[moment | None]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("principal.id"))
     made_at: Mapped[moment]
-    training: Mapped[Training] = relationship()
+    training: Mapped[Training | None] = relationship()
     series: Mapped[Series] = relationship()
     signer: Mapped[Signer] = relationship()
     design_version: Mapped[DesignVersion] = relationship()

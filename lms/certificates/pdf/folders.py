@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent.parent.parent / "certificates" / "designs"
 TEXTURES = ROOT.parent / "textures"
 BASE = ROOT / "base"
 FILES = ("design.toml", "theme.css")
-PAGES = ("page.html",)
+COMMON = ("page.html", "transcript.html", "transcript.css")
 FIELDS = ("name", "paper", "pages", "name_width_mm", "settings")
 NEEDED = (
     "data-stack", 'data-line="name"', "lines.name", "fitted.size", 'data-line="number"', "words.sentence", "qr",
@@ -81,8 +81,8 @@ def load(folder: str) -> DesignFiles:
     missing = [name for name in FILES if not (ROOT / folder / name).exists()]
     if missing:
         raise WrongDesign(f"{folder}: {missing[0]} is missing")
-    own = sorted(path for kind in ("*.svg", "*.html") for path in (ROOT / folder).glob(kind))
-    common = {f"base/{name}": (BASE / name).read_text() for name in PAGES}
+    own = sorted(path for kind in ("*.svg", "*.html", "transcript.css") for path in (ROOT / folder).glob(kind))
+    common = {f"base/{name}": (BASE / name).read_text() for name in COMMON}
     files = {name: (ROOT / folder / name).read_text() for name in FILES} | {path.name: path.read_text() for path in own}
     design = DesignFiles(folder, files | common)
     _check(design)

@@ -17,6 +17,7 @@ from lms.certificates.rules.names import Fitted
 from lms.web import filters, qr
 
 MM = 72 / 25.4
+CERTIFICATE, TRANSCRIPT = ("page.html", "theme.css"), ("transcript.html", "transcript.css")
 STEPS = 4  # how often a crowded first page may be set smaller
 
 
@@ -36,11 +37,18 @@ class Paper:
         return {address: picture for address, picture in named.items() if picture is not None}
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A page to be filled, and its style."""
+
+    page: Template
+    css: Any
+
+
 class Renderer:
     """Draws the certificates of one design version."""
 
     def __init__(self, paper: Paper) -> None:
-        from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
 
         self.paper = paper
@@ -48,11 +56,9 @@ class Renderer:
         self.settings = facts["settings"] | {key: value for key, value in paper.settings.items() if value}
         self.name_width = facts["name_width_mm"] * MM
         self.name_face = facts.get("name_face", "sans")
-        colours = _colours(self.settings)
-        self.fetch = _Fetcher(paper, colours)
+        self.fetch = _Fetcher(paper, _colours(self.settings))
         self.font_config = FontConfiguration()
-        self.css = CSS(string=_css(paper, colours), font_config=self.font_config, url_fetcher=self.fetch)
-        self.page = _template(paper.files, "page.html")
+        self.sheets: dict[tuple[str, str], Sheet] = {}
         self.images: dict[str, Any] = {}
         self.colours = _srgb()
 
@@ -77,8 +83,22 @@ class Renderer:
         return document
 
     def fits(self, document: Any) -> bool:
-        """Tell whether the first page holds all that belongs to it."""
+        """Tell whether the first page holds all that belongs to it; a transcript may go over many."""
+        if "hours" in document.pages[0].anchors:
+            return True
         return len(document.pages) > 1 and "subjects" in document.pages[1].anchors
+
+    def sheet(self, data: dict[str, Any]) -> "Sheet":
+        """Return the page and the style of a paper's kind, compiled once."""
+        from weasyprint import CSS
+
+        name = TRANSCRIPT if data.get("paper") == "transcript" else CERTIFICATE
+        if name not in self.sheets:
+            page, theme = (self.paper.files.named(one) for one in name)
+            css = _css(self.paper, _colours(self.settings), theme)
+            made = CSS(string=css, font_config=self.font_config, url_fetcher=self.fetch)
+            self.sheets[name] = Sheet(_template(self.paper.files, page), made)
+        return self.sheets[name]
 
     def words(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return the words of a paper."""
@@ -91,7 +111,7 @@ class Renderer:
     def html(self, data: dict[str, Any], step: int = 0) -> str:
         """Return the page that is laid out."""
         words, fitted = self.words(data), self.fitted(data["name"])
-        return self.page.render(
+        return self.sheet(data).page.render(
             data=data, words=words, step=step, logo=self.paper.logo is not None,
             emblem=self.paper.emblem is not None,
             qr=qr.svg(data["verify_url"], label=words["qr"]), fitted=fitted,
@@ -104,7 +124,7 @@ class Renderer:
 
         source = HTML(string=self.html(data, step), base_url="about:blank", url_fetcher=self.fetch)
         return source.render(
-            font_config=self.font_config, stylesheets=[self.css], cache=self.images, pdf_variant="pdf/a-3a",
+            font_config=self.font_config, stylesheets=[self.sheet(data).css], cache=self.images, pdf_variant="pdf/a-3a",
             pdf_tags=True, color_profiles={"srgb": self.colours},
         )  # fmt: skip
 
@@ -156,7 +176,7 @@ def _template(files: DesignFiles, name: str) -> Template:
         loader=DictLoader(files.files), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(nip=filters.nip, jp=filters.jp)
-    return environment.get_template(files.named(name))
+    return environment.get_template(name)
 
 
 def _colours(settings: dict[str, Any]) -> dict[str, str]:
@@ -178,10 +198,10 @@ def _coloured(text: str, colours: dict[str, str]) -> str:
     return text
 
 
-def _css(paper: Paper, colours: dict[str, str]) -> str:
-    """Return the theme with the office's colours and texture, and the sizes that a name may have."""
+def _css(paper: Paper, colours: dict[str, str], name: str) -> str:
+    """Return a theme with the office's colours and texture, and the sizes that a name may have."""
     texture = f'url("design:{TEXTURE}")' if TEXTURE in paper.files.files else "none"
     lists = {f"list-{name}": fonts.family_list(name) for name in fonts.LISTS}
-    theme = _coloured(paper.files.files["theme.css"], colours | lists | {"texture-image": texture})
+    theme = _coloured(paper.files.files[name], colours | lists | {"texture-image": texture})
     sizes = "".join(f".size-{half} {{ font-size: {half / 2}pt; }}\n" for half in range(32, 53))
     return "\n".join([fonts.faces(theme), theme, sizes])

@@ -7,6 +7,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from lms.certificates.pdf.hours import words_of_hours
 from lms.web import filters
 from lms.web.i18n import said
 
@@ -16,26 +17,26 @@ BOLD = Markup("<b>%s</b>")
 
 def words_of(data: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
     """Return everything that a paper says besides its data."""
-    is_statement = data.get("paper") == "statement"
+    is_statement, is_transcript = (data.get("paper") == kind for kind in ("statement", "transcript"))
+    is_plain = is_statement or is_transcript
     with force_locale(data["language"]):
         return {
-            "title": _("STATEMENT") if is_statement else said(settings.get("title") or _("CERTIFICATE")),
+            **({"hours": words_of_hours(data)} if is_transcript else {}),
+            "title": _title(data, settings),
             "number": _("Number"),
-            "given": _("It is stated that") if is_statement else settings.get("given") or _("This is given to"),
+            "given": _("It is stated that") if is_plain else settings.get("given") or _("This is given to"),
             "as": _("took part as") if is_statement else _("as"),
             "capacity": capacity(data["capacity"]),
             "sentence": _sentence(data),
             "replaces": _("replaces number %(number)s", number=data.get("replaces") or ""),
             "place_and_date": ", ".join(filter(None, [data["place"], filters.day(date.fromisoformat(data["on_day"]))])),
-            "check_at": _("Verify this certificate at"),
+            "check_at": _("Verify this paper at") if is_transcript else _("Verify this certificate at"),
             "code": _("Code"),
-            "qr": _("QR code with the address at which this certificate can be verified"),
+            "qr": _("QR code with the address at which this paper can be verified"),
             "emblem": _("Seal or coat of arms"),
             "logo": _("Logo of %(name)s", name=data["institution"]),
-            "footer_line": _("Whether this certificate is genuine can be checked at %(url)s with the code %(code)s.",
-                             url=data["verify_at"], code=CODE),
-            "footer": _("Whether this certificate is genuine can be checked at %(url)s with the code %(code)s.",
-                        url=data["verify_at"], code=data["code_grouped"]),
+            "footer_line": _footer(data, CODE),
+            "footer": _footer(data, data["code_grouped"]),
             "signature": _signature(data),
             "signature_field": _signature_field(data),
             "sample": _("SAMPLE WITHOUT VALUE"),
@@ -45,6 +46,23 @@ def words_of(data: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
             "jp": _("Lesson hours"),
             "total": _("Total"),
         }  # fmt: skip
+
+
+def _title(data: dict[str, Any], settings: dict[str, Any]) -> str:
+    """Return what a paper is called: an office chooses it for certificates only."""
+    if data.get("paper") == "transcript":
+        return str(_("TRANSCRIPT OF LESSON HOURS"))
+    if data.get("paper") == "statement":
+        return str(_("STATEMENT"))
+    return said(settings.get("title") or _("CERTIFICATE"))
+
+
+def _footer(data: dict[str, Any], code: str) -> str:
+    if data.get("paper") == "transcript":
+        return str(_("Whether this transcript is genuine can be checked at %(url)s with the code %(code)s.",
+                     url=data["verify_at"], code=code))  # fmt: skip
+    return str(_("Whether this certificate is genuine can be checked at %(url)s with the code %(code)s.",
+                 url=data["verify_at"], code=code))  # fmt: skip
 
 
 def _signature(data: dict[str, Any]) -> str:

@@ -92,6 +92,13 @@ from lms.certificates.queries.people import (
     rows_without_statement,
     unconfirmed,
 )
+from lms.certificates.queries.transcripts import (
+    find_design_of,
+    find_signer_of,
+    find_transcript_series,
+    hours_of_year,
+    standing_transcript,
+)
 from lms.certificates.queries.verification import Examined, examine
 
 __all__ = [
@@ -120,8 +127,11 @@ __all__ = [
     "find_by_number",
     "find_credential",
     "find_current_key",
+    "find_design_of",
     "find_key_of",
     "find_open_request",
+    "find_signer_of",
+    "find_transcript_series",
     "get_batch_within",
     "get_certificate_within",
     "get_design_within",
@@ -134,6 +144,7 @@ __all__ = [
     "has_event",
     "highest_serials",
     "history_of",
+    "hours_of_year",
     "in_paper_order",
     "is_behind",
     "is_paused",
@@ -167,6 +178,7 @@ __all__ = [
     "signers_within",
     "signing_keys",
     "standing_of",
+    "standing_transcript",
     "trainings_run",
     "unconfirmed",
     "unread_historic",

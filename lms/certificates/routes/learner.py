@@ -1,5 +1,6 @@
 """A learner's own certificates and the spelling of the name."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -7,14 +8,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from lms.accounts import queries as accounts
 from lms.certificates import actions, queries
 from lms.certificates.forms import NameForm
+from lms.certificates.models import Certificate, Kind
 from lms.certificates.pdf import fonts
 from lms.certificates.queries import PersonRow
 from lms.certificates.routes import papers
 from lms.certificates.rules import labels, names
 from lms.core import clock
 from lms.core.errors import Missing, Refused
+from lms.progress import queries as progress
 from lms.web import guard
 
 bp = Blueprint("certificates_learner", __name__, url_prefix="/my")
@@ -29,8 +33,19 @@ def mine() -> ResponseReturnValue:
     rows = [(row, queries.standing_of(row, today=today)) for row in queries.of_person(who.person_id)]
     return render_template(
         "certificates/learner/mine.html", rows=rows, waiting=queries.open_confirmations(who.person_id),
-        standings=labels.standings(), kinds=labels.STANDING_KINDS,
+        standings=labels.standings(), kinds=labels.STANDING_KINDS, hours=progress.jp_by_year(who.person_id or 0),
+        transcripts=_transcripts(row for row, _worth in rows),
     )  # fmt: skip
+
+
+@bp.post("/transcripts/<int:year>")
+@guard.signed_in
+def transcript(year: int) -> ResponseReturnValue:
+    """Issue the transcript of a year; the one that stands, unless something has changed since."""
+    who = guard.principal()
+    made = actions.issue_transcript(accounts.get_person(who.person_id or 0).uid, year=year, by=who, now=clock.now())
+    flash(_("The transcript of %(year)s has the number %(number)s.", year=year, number=made.number), "success")
+    return redirect(url_for(".mine"))
 
 
 @bp.get("/certificates/<uuid:uid>.pdf")
@@ -64,6 +79,11 @@ def name(uid: UUID) -> ResponseReturnValue:
         return _page(row, form), 422
     flash(_("Thank you. Your name will be printed like this."), "success")
     return redirect(url_for(".mine"))
+
+
+def _transcripts(rows: Iterable[Certificate]) -> dict[int, Certificate]:
+    """Return the transcripts that stand, by the year of which they tell."""
+    return {row.data["year"]: row for row in rows if row.kind == Kind.TRANSCRIPT and row.is_standing}
 
 
 def _own(uid: UUID) -> PersonRow:

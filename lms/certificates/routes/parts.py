@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from lms.accounts.models import Person
 from lms.accounts.rules import FirstPart
-from lms.certificates import actions, queries
+from lms.certificates import actions, permissions, queries
 from lms.certificates.forms import FirstPapersForm
 from lms.certificates.models import State
 from lms.certificates.rules import labels
@@ -56,11 +56,12 @@ def session_consequences(_principal: Principal, session: TrainingSession) -> dic
     )]}  # fmt: skip
 
 
-def person_card(_principal: Principal, person: Person) -> dict[str, Any]:
-    """Return a person's certificates for the person's page."""
+def person_card(principal: Principal, person: Person) -> dict[str, Any]:
+    """Return a person's certificates, and lesson hours by year, for the person's page."""
     today = clock.now().date()
     rows = [(row, queries.standing_of(row, today=today)) for row in queries.of_person(person.id)]
-    return {"rows": rows, "standings": labels.standings(), "kinds": labels.STANDING_KINDS}
+    hours = progress.jp_by_year(person.id) if permissions.may_keep(principal) else {}
+    return {"rows": rows, "standings": labels.standings(), "kinds": labels.STANDING_KINDS, "hours": hours}
 
 
 def learner_card(principal: Principal, training: Training | None) -> dict[str, Any]:

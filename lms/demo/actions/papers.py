@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lms.accounts import queries as accounts
 from lms.accounts.models import Person
 from lms.certificates import actions as certificates
-from lms.certificates.models import How, InStead, NameConfirmation
+from lms.certificates.models import How, InStead, Kind, NameConfirmation
 from lms.core.db import db
 from lms.core.principals import Principal
 from lms.demo.actions.event import KEY
@@ -62,6 +62,17 @@ def _issue(ground: Ground, only: list[UUID]) -> None:
         uid("training", KEY), series_uid=series.uid, signer_uid=signing.uid, design_uid=design.uid, by=by,
         now=ISSUED_AT, only=only,
     )  # fmt: skip
+    _transcript(ground, office_id, by)
+
+
+def _transcript(ground: Ground, office_id: int, by: Principal) -> None:
+    """Let the office number transcripts of lesson hours, and give the participant of the sign-ins the first."""
+    certificates.make_series(
+        office_id=office_id, programme_id=ground.programme_id, pattern="TR-{serial:04d}/{unit}/{year}", by=by,
+        now=ISSUED_AT, name="Transkrip jam pelajaran", unit="2", kind=Kind.TRANSCRIPT,
+    )  # fmt: skip
+    mine = db.session.get_one(Person, ground.people["m/18.05/0/1"].id)
+    certificates.issue_transcript(mine.uid, year=2019, by=by, now=ISSUED_AT)
 
 
 def _manager(ground: Ground) -> Principal:

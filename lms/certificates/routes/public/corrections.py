@@ -19,7 +19,7 @@ from lms.web import guard
 def correction(code: str) -> ResponseReturnValue:
     """Ask what is wrong, how it is right, and for a proof."""
     found = queries.find_by_code(code)
-    if found is None or not found.is_standing:
+    if found is None or not found.is_standing or found.training_id is None:
         raise Missing
     form = CorrectionForm()
     if request.method == "POST" and form.validate():

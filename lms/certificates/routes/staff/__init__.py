@@ -11,6 +11,7 @@ from lms.certificates.routes.staff import (
     series,
     signers,
     trainings,
+    transcripts,
 )
 from lms.certificates.routes.staff.door import bp
 
@@ -26,4 +27,5 @@ __all__ = [
     "series",
     "signers",
     "trainings",
+    "transcripts",
 ]

@@ -76,7 +76,7 @@ def batch(uid: UUID) -> ResponseReturnValue:
     return render_template(
         "certificates/staff/batch.html", batch=found, left=left, done=found.count - left,
         runs=runs and found.paused_at is None, form=SecretForm(signed=signing.mode()),
-        may_run=trainings.may_run(guard.principal(), found.training_id),
+        may_run=found.training_id is not None and trainings.may_run(guard.principal(), found.training_id),
     )  # fmt: skip
 
 
