@@ -168,6 +168,7 @@ SLOTS: Slots = {
         Entry(label=_("Import people"), endpoint="enrolment_staff.upload", icon="upload"),
         Entry(label=_("Add one person"), endpoint="enrolment_staff.add_person", icon="plus"),
         Entry(label=_("Invitations"), endpoint="enrolment_staff.invitations", icon="send"),
+        Entry(label=_("Send a reminder"), endpoint="notifications_staff.groups", icon="mail"),
         Entry(label=_("Desk"), endpoint="enrolment_staff.desk", icon="badge-check"),
         Entry(label=_("Slips with codes"), endpoint="enrolment_staff.slips", icon="ticket", permission=prints_slips),
     ],

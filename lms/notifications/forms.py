@@ -3,11 +3,21 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired
 
 from lms.notifications.models import Notice
+from lms.notifications.rules.reminders import LONGEST
 from lms.web.filters import zone_choices
-from lms.web.forms import Form
+from lms.web.forms import Form, LongText
+
+
+class ReminderForm(Form):
+    """What is written to a group; `sure` sends it, without it it is shown first."""
+
+    words = LongText(_("Text of the reminder"), [InputRequired()], most=LONGEST)
+    again = BooleanField(_("Remind this group again within 24 hours"))
+    sure = HiddenField()
 
 
 class ChoicesForm(Form):

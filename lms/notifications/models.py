@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
 from lms.core.db import Json, Model, choice, moment, pk, uid
-from lms.core.principals import PrincipalRow
 from lms.trainings.models import Training
 
 
@@ -56,7 +55,6 @@ class Reminder(Model):
     count: Mapped[int]
     by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
     at: Mapped[moment]
-    principal: Mapped[PrincipalRow] = relationship()
 
 
 class Message(Model):

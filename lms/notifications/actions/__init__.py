@@ -11,6 +11,7 @@ from lms.notifications.actions.papers import (
 )
 from lms.notifications.actions.people import told_expiring, told_role
 from lms.notifications.actions.posting import Ready, begin, end, put_off
+from lms.notifications.actions.reminders import remind
 from lms.notifications.actions.telling import tell
 from lms.notifications.actions.trainings import (
     told_assigned,
@@ -34,6 +35,7 @@ __all__ = [
     "mark_unread",
     "move_person",
     "put_off",
+    "remind",
     "tell",
     "told_assigned",
     "told_called_off",

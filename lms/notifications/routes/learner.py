@@ -10,7 +10,8 @@ from flask_babel import ngettext
 
 from lms.accounts.permissions import is_person
 from lms.core import clock, mail
-from lms.core.errors import Refused
+from lms.core.errors import Missing, Refused
+from lms.enrolment import queries as enrolment
 from lms.notifications import actions, queries
 from lms.notifications.forms import ChoicesForm
 from lms.notifications.models import Message, Notice
@@ -50,6 +51,16 @@ def wait(uid: UUID) -> ResponseReturnValue:
     """Let a message be unread again."""
     actions.mark_unread(uid, by=guard.principal())
     return redirect(url_for(".index"))
+
+
+@bp.get("/invitations/<uuid:uid>")
+@guard.allowed(is_person)
+def invited(uid: UUID) -> ResponseReturnValue:
+    """Lead to my own invitation, which asks whether I come."""
+    found = queries.find_own_participation(guard.principal(), uid)
+    if found is None:
+        raise Missing
+    return redirect(url_for("enrolment_public.invitation", uid=uid, proof=enrolment.proof_of(uid)))
 
 
 @bp.post("/readings")

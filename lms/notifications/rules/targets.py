@@ -31,4 +31,4 @@ def target(kind: Notice, about: UUID | None, facts: Mapping[str, Any]) -> tuple[
     if kind in _PLAIN:
         return _PLAIN[kind], {}
     endpoint = facts.get("to") or _UID.get(kind)
-    return (endpoint, {"uid": about}) if endpoint and about else None
+    return (endpoint, {"uid": about} if about else {}) if endpoint else None

@@ -75,4 +75,5 @@ def _is_open(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _has_answered() -> Exists:
-    return exists().where(SurveyReceipt.survey_id == Survey.id, SurveyReceipt.participation_id == Participation.id)
+    mine = (SurveyReceipt.survey_id == Survey.id, SurveyReceipt.participation_id == Participation.id)
+    return exists().where(*mine).correlate(Survey, Participation)

@@ -1,6 +1,5 @@
 """Acts on one person: a code, a role, a merge."""
 
-from urllib.parse import quote
 from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -17,7 +16,7 @@ from lms.core.errors import Missing, Refused
 from lms.core.names import clean
 from lms.core.principals import Role
 from lms.places import queries as places
-from lms.web import guard
+from lms.web import guard, whatsapp
 
 
 @bp.post("/<uuid:uid>/claims")
@@ -35,7 +34,7 @@ def create_claim(uid: UUID) -> ResponseReturnValue:
     link = f"{current_app.config['SETTINGS'].public_url}{url_for('accounts_public.claim', code=code)}"
     words = _("Hello %(name)s, open your %(site)s account here: %(link)s (code %(code)s).",
               name=found.full_name, site=places.site().name, link=link, code=code)  # fmt: skip
-    wa_url = f"https://wa.me/{(found.phone or '').lstrip('+')}?text={quote(words)}"
+    wa_url = whatsapp.link(found.phone, words)
     return render_template(
         "accounts/staff/claim.html", person=found, code=code, link=link, words=words, wa_url=wa_url, kind=kind
     )

@@ -1,7 +1,6 @@
 """Doors of invitations: whom to write to, with a personal link and a text for WhatsApp."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from flask import render_template, request, url_for
@@ -13,7 +12,7 @@ from lms.core import addresses
 from lms.enrolment import queries
 from lms.enrolment.routes.staff.door import bp, runnable
 from lms.trainings.models import Participation, Training
-from lms.web import guard, paging
+from lms.web import guard, paging, whatsapp
 from lms.web.filters import day_range
 
 GROUPS = ("unanswered", "expected")
@@ -48,5 +47,4 @@ def _letter(training: Training, row: Participation, group: str) -> dict[str, Any
         else:
             words = _("Dear %(name)s, you are invited to %(training)s, %(days)s, %(place)s. Please answer here: "
                       "%(link)s", **facts)  # fmt: skip
-    digits = (row.person.phone or "").lstrip("+")
-    return {"link": link, "words": words, "wa_url": f"https://wa.me/{digits}?text={quote(words)}" if digits else ""}
+    return {"link": link, "words": words, "wa_url": whatsapp.link(row.person.phone, words)}
