@@ -18,6 +18,7 @@ from lms.enrolment.models import OwnQuestions
 from lms.monitoring.models import ActivityReport
 from lms.places.models import Office, Region
 from lms.quizzes.models import BankEntry, Quiz
+from lms.surveys.models import Aim, Survey
 from lms.trainings.models import Capacity, Participation, Training, TrainingSession, TrainingState
 from tests.conftest import FreshClient
 from tests.demo import crowd as crowding
@@ -84,6 +85,11 @@ LISTS = {
         "/staff/trainings/{event}/invitations?q={unanswered}",
         "/staff/trainings/{event}/invitations",
     ),
+    "not answered": (
+        "manajer",
+        "/staff/evaluations/{follow_up}/missing?page=2",
+        "/staff/evaluations/{follow_up}/missing",
+    ),
     "registration answers": (
         "manajer",
         "/staff/trainings/{coming}/registration?picked=none",
@@ -120,6 +126,7 @@ def places(crowded: Flask) -> dict[str, Any]:
     return {
         "coming": _first(select(Training.uid).join(OwnQuestions, OwnQuestions.training_id == Training.id)),
         "running": _first(select(Training.uid).where(Training.venue == "Hotel Emersia")),
+        "follow_up": _first(select(Survey.uid).where(Survey.aim == Aim.FOLLOW_UP)),
         "event": event_.uid, "small": small.uid, "session": _session(event_), "small_session": _session(small),
         "person": db.session.scalars(select(Person.full_name).order_by(Person.id.desc())).first(),
         "participant": db.session.scalars(one.order_by(Participation.id)).first(),

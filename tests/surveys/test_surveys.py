@@ -260,3 +260,39 @@ def _cost(count_queries: Any, client: Any, address: str) -> int:
     with count_queries() as seen:
         assert client.get(address).status_code == 200
     return len(seen)
+
+
+def test_who_has_not_answered_is_listed_only_where_names_stand(
+    client: FlaskClient, training: Training, by: Any
+) -> None:
+    said = make.make_participation(training=training, name_shown="Siti")
+    make.make_participation(training=training, name_shown="Budi")
+    [survey] = hold(training, Aim.TRAINING, by=by, is_anonymous=False)
+    say(survey, said)
+    staff = client.sign_in(make.make_staff())  # type: ignore[attr-defined]
+    address = f"/staff/evaluations/{survey.uid}/missing"
+    assert ("Budi" in staff.get(address).text, "Siti" in staff.get(address).text) == (True, False)
+    assert "Budi" in staff.get(f"{address}?export=csv").data.decode("utf-8-sig")
+    with db_write():
+        db.session.execute(db.update(Survey).values(is_anonymous=True))
+    assert "Budi" not in staff.get(address).text
+    assert "Budi" not in staff.get(f"{address}?export=csv").data.decode("utf-8-sig")
+
+
+def test_means_stand_beside_each_other_and_in_one_file_where_they_may_be_seen(
+    client: FlaskClient, training: Training, session: TrainingSession, by: Any
+) -> None:
+    people = some(training, 5)
+    come(session, *people, by=by)
+    [about_session] = hold(training, Aim.SESSION, by=by)
+    [about_training] = hold(training, Aim.TRAINING, by=by)
+    for number, someone in enumerate(people):
+        say(about_session, someone, {"q1": 5, "q2": 4, "q3": 3})
+        if number < 4:
+            say(about_training, someone, {"q1": 1})
+    staff = client.sign_in(make.make_staff())  # type: ignore[attr-defined]
+    page = staff.get(f"/staff/trainings/{training.uid}/evaluations").text
+    assert ("4,00" in page, "1,00" in page) == (True, False)
+    book = openpyxl.load_workbook(io.BytesIO(staff.get(f"/staff/trainings/{training.uid}/evaluations.xlsx").data))
+    rows = [row[2:8] for row in book.active.iter_rows(values_only=True)][1:]
+    assert [(row[1:4]) for row in rows] == [(5, 5, 5), (5, 5, 4), (5, 5, 3), (5, 0, None)]

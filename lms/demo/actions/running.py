@@ -7,6 +7,7 @@ from lms.attendance.models import AttendanceState, Mark, Method, Status
 from lms.core import clock
 from lms.demo.actions import learned
 from lms.demo.actions.delegations import ask_for_delegations
+from lms.demo.actions.evaluations import ask_about_yesterday
 from lms.demo.actions.event import add_session_trainers, staff_of
 from lms.demo.actions.ground import Ground, Held
 from lms.demo.actions.modules import FIRST_STEPS
@@ -90,6 +91,9 @@ def _run(ground: Ground, training_id: int, today: date) -> None:
     there = [(key, part) for key, part in zip(ids, parts, strict=True) if Step.ARRIVED in part.steps]
     _mark_yesterday(ground, [held for held in sessions if held.day == 1], [key for key, _part in there])
     learned.begin(ground, there, TAUGHT[0][0], first)
+    silent = [key for key, part in there if part.person.startswith("m/18.05/0/")]
+    held_first = [(held.id, held.row["title"]) for held in sessions if held.day == 1]
+    ask_about_yesterday(ground, training_id, held_first, silent=silent)
 
 
 def _sessions(ground: Ground, training_id: int, first: date) -> list[Held]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.attendance import queries as attendance
@@ -77,6 +77,22 @@ def counted(training_id: int) -> list[Counted]:
         select(Survey, people, receipts).where(Survey.training_id == training_id).order_by(Survey.opens_at, Survey.id)
     )
     return [Counted(*row) for row in rows]
+
+
+def not_answered(survey: Survey) -> Select[Participation]:
+    """Return the select of those whom a survey with names asks and who have not answered; nobody of an anonymous one.
+
+    Who has answered an anonymous survey stays between it and them: their list, looked at twice, would tell who said
+    what came in between.
+    """
+    answered = exists().where(SurveyReceipt.survey_id == survey.id, SurveyReceipt.participation_id == Participation.id)
+    return (
+        select(Participation)
+        .join(Survey, Survey.training_id == Participation.training_id)
+        .where(Survey.id == survey.id, Survey.is_anonymous.is_(False), is_asked(), ~answered)
+        .options(joinedload(Participation.person))
+        .order_by(Participation.sort_name, Participation.id)
+    )
 
 
 def responses_of(survey: Survey) -> Sequence[Any]:

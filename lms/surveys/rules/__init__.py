@@ -1,6 +1,6 @@
 """Pure decisions about surveys."""
 
-from lms.surveys.rules.results import FEWEST, is_shown
+from lms.surveys.rules.results import FEWEST, is_shown, mean_of
 from lms.surveys.rules.standing import Standing, follow_up_days, require_open, standing_of
 from lms.surveys.rules.usual import USUAL
 
@@ -10,6 +10,7 @@ __all__ = [
     "Standing",
     "follow_up_days",
     "is_shown",
+    "mean_of",
     "require_open",
     "standing_of",
 ]

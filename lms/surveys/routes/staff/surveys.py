@@ -4,26 +4,28 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms.core import clock
 from lms.core.clock import local
+from lms.core.db import db
 from lms.core.errors import Missing, Refused
-from lms.questionnaires.rules import plain
+from lms.questionnaires.rules import STEPS, Kind, plain
 from lms.surveys import actions, queries, rules
 from lms.surveys.forms import AIMS, HoldForm, TimesForm
-from lms.surveys.models import Survey
+from lms.surveys.models import Aim, Survey
 from lms.surveys.routes.staff.door import bp
 from lms.trainings import queries as trainings
 from lms.trainings.models import Training
-from lms.web import guard, tables
+from lms.web import guard, paging, tables
 from lms.web.i18n import said
 from lms.web.tables import Column
 
 OPEN_FOR = timedelta(days=7)
+PICTURED = (Aim.TRAINING, Aim.TRAINER, Aim.SESSION)
 
 
 @bp.get("/trainings/<uuid:uid>/evaluations")
@@ -32,10 +34,48 @@ def index(uid: UUID) -> ResponseReturnValue:
     """Show the evaluations of a training with their response rates."""
     training = trainings.get_training_within(guard.principal(), uid)
     rows, now = queries.counted(training.id), clock.now()
+    results = queries.results_by_survey([row.survey for row in rows])
     standings = {row.survey.id: rules.standing_of(row.survey.opens_at, row.survey.closes_at, now=now) for row in rows}
     return render_template(
         "surveys/staff/index.html", training=training, rows=rows, standings=standings, aims=AIMS,
+        means={row.survey.id: rules.mean_of(results[row.survey.id]) for row in rows}, pictured=PICTURED,
         may_run=trainings.may_run(guard.principal(), training.id),
+    )  # fmt: skip
+
+
+@bp.get("/trainings/<uuid:uid>/evaluations.<any(xlsx, csv):kind>")
+@guard.signed_in
+def export_all(uid: UUID, kind: str) -> ResponseReturnValue:
+    """Answer with a row for each question of each evaluation whose results are shown."""
+    training = trainings.get_training_within(guard.principal(), uid)
+    rows = queries.counted(training.id)
+    results = queries.results_by_survey([row.survey for row in rows])
+    columns = [Column(_("It asks about"), 20), Column(_("Evaluation"), 40), Column(_("Question"), 48),
+               Column(_("Asked")), Column(_("Answered")), Column(_("Mean")),
+               *(Column(str(step)) for step in range(1, STEPS + 1))]  # fmt: skip
+    body = (
+        [str(AIMS[row.survey.aim]), row.survey.title, said(one.question["label"]), row.asked, one.answered,
+         round(one.mean, 2) if one.mean is not None else None,
+         *(one.counts if one.question["kind"] == Kind.SCALE else ())]
+        for row in rows
+        for one in results[row.survey.id]
+    )  # fmt: skip
+    return tables.export(kind, f"evaluations-{training.uid}", columns, body, zone=training.zone)
+
+
+@bp.get("/evaluations/<uuid:uid>/missing")
+@guard.signed_in
+def missing(uid: UUID) -> ResponseReturnValue:
+    """Show who has not answered; of an anonymous evaluation only how many."""
+    survey = queries.get_within(guard.principal(), uid)
+    statement = queries.not_answered(survey)
+    if request.args.get("export") in {"xlsx", "csv"}:
+        columns = [Column(_("Name"), 32), Column(_("Office"), 36), Column(_("Phone"), 20)]
+        body = ([one.name_shown, one.office_shown, one.person.phone or ""] for one in db.session.scalars(statement))
+        return tables.export(request.args["export"], f"not-answered-{survey.uid}", columns, body)
+    return render_template(
+        "surveys/staff/missing.html", survey=survey, training=survey.training, address=paging.address,
+        page=paging.load(statement, page=paging.requested()), counted=_counted(survey),
     )  # fmt: skip
 
 
@@ -77,7 +117,7 @@ def show(uid: UUID) -> ResponseReturnValue:
             return redirect(url_for(".show", uid=uid))
     page = render_template(
         "surveys/staff/show.html", survey=survey, training=survey.training, form=form, may_run=may_run,
-        counted=next(row for row in queries.counted(survey.training_id) if row.survey.id == survey.id),
+        counted=_counted(survey),
         standing=rules.standing_of(survey.opens_at, survey.closes_at, now=clock.now()), fewest=rules.FEWEST,
         results=queries.results_of(survey),
     )  # fmt: skip
@@ -103,6 +143,10 @@ def export(uid: UUID, kind: str) -> ResponseReturnValue:
         for row in rows
     )
     return tables.export(kind, f"evaluation-{survey.uid}", columns, body, zone=survey.training.zone)
+
+
+def _counted(survey: Survey) -> queries.Counted:
+    return next(row for row in queries.counted(survey.training_id) if row.survey.id == survey.id)
 
 
 def _hold_form(training: Training) -> HoldForm:
