@@ -30,17 +30,13 @@ def revision(data: Path) -> str:
         return found
 
 
-def test_a_database_of_yesterday_is_brought_to_the_tables_of_today(tmp_path: Path) -> None:
+def test_a_database_of_yesterday_is_brought_to_today_and_then_a_start_loads_nothing(tmp_path: Path) -> None:
     assert prepare(tmp_path).stdout == "0\n"
     assert revision(tmp_path) == NEWEST
     run(tmp_path, str(Path(sys.executable).with_name("flask")), "--app", "wsgi", "db", "downgrade")
     assert revision(tmp_path) != NEWEST
     prepare(tmp_path)
     assert revision(tmp_path) == NEWEST
-
-
-def test_a_second_start_loads_none_of_the_application(tmp_path: Path) -> None:
-    prepare(tmp_path)
     loaded = run(tmp_path, sys.executable, "-X", "importtime", "bin/lib/prepare.py", "--empty")
     assert "sqlalchemy" not in loaded.stderr
     assert loaded.stdout == "0\n"

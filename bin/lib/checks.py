@@ -89,7 +89,8 @@ def _static() -> list[Step]:
 
 def _tests(selection: list[str], *, is_fast: bool) -> list[Step]:
     pytest = [str(BIN / "pytest"), "--color=no"]
-    steps = [Step("tests on SQLite", [*pytest, "-n", "2", "-m", "not journey", *selection], is_tests=True)]
+    on_sqlite = ["-n", "2", "--dist", "loadgroup", "-m", "not journey"]
+    steps = [Step("tests on SQLite", [*pytest, *on_sqlite, *selection], is_tests=True)]
     if not is_fast:
         on_postgres = ["-n", "2", "-m", "database", "--database", "postgresql"]
         steps.append(Step("tests on PostgreSQL", [*pytest, *on_postgres, *selection], is_tests=True))

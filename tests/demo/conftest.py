@@ -1,7 +1,7 @@
 """The demonstration is loaded once, into a database of its own; each test works on a copy of it."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from lms.core.db import db
 from lms.demo.actions import load
 from lms.demo.actions.ground import Ground
 from lms.demo.actions.regions import load_regions
+from tests.demo.walking import Walked, browser, walk
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 
@@ -57,6 +58,30 @@ def fill(regions: Path, folder: Path) -> Path:
         load(now=NOW, say=lambda _: None)
     close(app)
     return folder
+
+
+@pytest.fixture(scope="session")
+def walked(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Walked]]:
+    """What a role finds who follows every link: walked once a role, whose tests share a group (`roles`)."""
+    folder = shutil.copytree(loaded, tmp_path_factory.mktemp("walked") / "demo")
+    app = open_app(folder)
+    found: dict[str, Walked] = {}
+
+    def walk_once(username: str) -> Walked:
+        if username not in found:
+            with app.app_context():
+                client = browser(app, username)
+                found[username] = Walked(client, list(walk(client, start="/home" if username else "/")))
+        return found[username]
+
+    yield walk_once
+    close(app)
+
+
+def roles(*usernames: str) -> pytest.MarkDecorator:
+    """Run a test for each of these sign-ins, all tests of a sign-in in one process."""
+    values = [pytest.param(name, marks=pytest.mark.xdist_group(f"role {name}")) for name in usernames]
+    return pytest.mark.parametrize("username", values)
 
 
 @pytest.fixture(scope="module")

@@ -1,18 +1,15 @@
 """Markup, bidi characters and nonsense in every field of every form: nothing runs, nothing breaks, nothing is lost."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
-from lms.accounts.models import Person
-from lms.core.db import db
-from tests.conftest import FreshClient
-from tests.demo.walking import FormSeen, Page, kind_of, walk
+from tests.demo.conftest import roles
+from tests.demo.walking import FormSeen, Page, Walked, browser, kind_of, walk
 
 pytestmark = pytest.mark.slow
 MARKS = ("<script>hostile(1)</script>", '"><img src=hostile onerror=hostile(2)>', "'{{7*7}}'")
@@ -22,22 +19,6 @@ UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\u0007]")
 LEAVES = ("/sign-out", "/devices", "/sign-ins", "/language", "/sign-in")
 NONSENSE = "\u202e-1\U0001f600../../0x;'\"--"
 DAYS = ("0001-01-01", "9999-12-31")
-
-
-def signed_in(app: Flask, username: str) -> Any:
-    app.test_client_class = FreshClient
-    person = db.session.scalar(select(Person).where(Person.username == username))
-    return app.test_client().sign_in(person)  # type: ignore[attr-defined]
-
-
-def forms_of(client: Any) -> list[FormSeen]:
-    """One form of each kind that a person can reach, those with something to type first."""
-    found: dict[str, FormSeen] = {}
-    for page in walk(client):
-        for form in page.forms:
-            if form.method == "post" and not any(word in form.action for word in LEAVES):
-                found.setdefault(form.kind, form)
-    return sorted(found.values(), key=lambda form: not form.typed)
 
 
 def filled(form: FormSeen, text: str) -> dict[str, Any]:
@@ -50,10 +31,12 @@ def filled(form: FormSeen, text: str) -> dict[str, Any]:
     return values
 
 
-@pytest.mark.parametrize("username", ["admin", "manajer", "panitia", "peserta"])
-def test_markup_in_every_field_is_shown_as_text_and_bidi_characters_are_not_kept(demo: Flask, username: str) -> None:
-    client, wrong, sent = signed_in(demo, username), [], 0
-    for form in forms_of(client):
+@roles("admin", "manajer", "panitia", "peserta")
+def test_markup_in_every_field_is_shown_as_text_and_bidi_characters_are_not_kept(
+    demo: Flask, walked: Callable[[str], Walked], username: str
+) -> None:
+    client, wrong, sent = browser(demo, username), [], 0
+    for form in walked(username).forms(without=LEAVES):
         if form.typed:
             answer = client.post(form.action, data=filled(form, HOSTILE), follow_redirects=True)
             sent += 1
@@ -66,10 +49,12 @@ def test_markup_in_every_field_is_shown_as_text_and_bidi_characters_are_not_kept
     assert wrong == []
 
 
-@pytest.mark.parametrize("username", ["admin", "panitia", "pengajar", "peserta", "pengelola"])
-def test_nonsense_in_every_field_is_refused_in_words(demo: Flask, username: str) -> None:
-    client, wrong = signed_in(demo, username), []
-    for form in forms_of(client):
+@roles("admin", "panitia", "pengajar", "peserta", "pengelola")
+def test_nonsense_in_every_field_is_refused_in_words(
+    demo: Flask, walked: Callable[[str], Walked], username: str
+) -> None:
+    client, wrong = browser(demo, username), []
+    for form in walked(username).forms(without=LEAVES):
         for values in nonsense(form):
             answer = client.post(form.action, data=values)
             if answer.status_code >= 500:
@@ -77,15 +62,15 @@ def test_nonsense_in_every_field_is_refused_in_words(demo: Flask, username: str)
     assert wrong == []
 
 
-@pytest.mark.parametrize("username", ["admin", "koordinator"])
-def test_nonsense_in_every_address_is_answered_in_words(kept: Flask, username: str) -> None:
-    client, wrong = signed_in(kept, username), []
-    for page in list(walk(client)):
+@roles("admin", "koordinator")
+def test_nonsense_in_every_address_is_answered_in_words(walked: Callable[[str], Walked], username: str) -> None:
+    found, wrong = walked(username), []
+    for page in found.pages:
         path, _mark, query = page.address.partition("?")
         names = {name for name, _value in parse_qsl(query, keep_blank_values=True)} | names_asked(page)
         for text in (NONSENSE, *DAYS, "9" * 30, "\0"):
             address = f"{path}?{urlencode(dict.fromkeys(sorted(names), text))}"
-            if names and client.get(address).status_code >= 500:
+            if names and found.client.get(address).status_code >= 500:
                 wrong.append(address)
     assert wrong == []
 

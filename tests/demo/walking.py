@@ -8,6 +8,13 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from flask import Flask
+from sqlalchemy import select
+
+from lms.accounts.models import Person
+from lms.core.db import db
+from tests.conftest import FreshClient
+
 _UID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 _NUMBER = re.compile(r"\d[\d.]*")
 _NAMES = re.compile(r"([\w-]+)=")
@@ -41,6 +48,32 @@ class Page:
     is_html: bool
     links: list[str] = field(default_factory=list)
     forms: list[FormSeen] = field(default_factory=list)
+
+
+@dataclass
+class Walked:
+    """Who walked, and every page found."""
+
+    client: Any
+    pages: list[Page]
+
+    def forms(self, *, without: tuple[str, ...] = ()) -> list[FormSeen]:
+        """Return one form of each kind that sends something, those with something to type first."""
+        found: dict[str, FormSeen] = {}
+        for form in (form for page in self.pages for form in page.forms):
+            if form.method == "post" and not any(word in form.action for word in without):
+                found.setdefault(form.kind, form)
+        return sorted(found.values(), key=lambda form: not form.typed)
+
+
+def browser(app: Flask, username: str) -> Any:
+    """Return a client signed in as one of the demonstration's people; a visitor's without a name."""
+    app.test_client_class = FreshClient
+    client = app.test_client()
+    if username:
+        person = db.session.scalar(select(Person).where(Person.username == username))
+        client.sign_in(person)  # type: ignore[attr-defined]
+    return client
 
 
 def kind_of(address: str) -> str:

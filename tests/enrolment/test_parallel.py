@@ -1,6 +1,5 @@
 """Fifty offices at once, from several processes: never above the quota, never above the capacity."""
 
-import multiprocessing
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,6 +16,7 @@ from lms.trainings import queries as trainings
 from lms.trainings.models import Capacity
 from tests import factories as make
 from tests.enrolment.delegations import make_scene
+from tests.rivals import rivals
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 PROCESSES = 4
@@ -65,7 +65,7 @@ def run(scene: Any, tmp_path: Path, acts: list[tuple[str, UUID, UUID]]) -> list[
     db.session.remove()
     url = db.engine.url.render_as_string(hide_password=False)
     jobs = [(url, str(tmp_path), scene.operator.person_id, acts[n::PROCESSES]) for n in range(PROCESSES)]
-    with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
+    with rivals(PROCESSES) as pool:
         return [answer for part in pool.map(_rival, jobs) for answer in part]
 
 

@@ -1,6 +1,5 @@
 """Open registration: seats, dates, repeats, races."""
 
-import multiprocessing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from lms.enrolment import actions, queries
 from lms.trainings import actions as trainings
 from lms.trainings.models import Participation, Step, TrainingState
 from tests import factories as make
+from tests.rivals import rivals
 
 pytestmark = pytest.mark.database
 
@@ -116,7 +116,7 @@ def test_fifty_people_at_once_get_exactly_the_seats_there_are(app: Flask, tmp_pa
     db.session.remove()
     url = db.engine.url.render_as_string(hide_password=False)
     jobs = [(url, str(tmp_path), training.uid, range(start, start + 13)) for start in (0, 13, 26, 39)]
-    with multiprocessing.get_context("spawn").Pool(4) as pool:
+    with rivals(4) as pool:
         answers = [answer for part in pool.map(_visits, jobs) for answer in part]
     assert (answers.count("in"), answers.count("full")) == (10, 42)
     assert queries.seats_taken(training.id) == 10

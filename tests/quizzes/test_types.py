@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from lms.quizzes.models import QuestionType
@@ -78,6 +79,7 @@ def test_no_response_is_an_error_and_a_cleaned_one_stays(name: str, data: st.Dat
 
 
 @pytest.mark.parametrize("name", SAMPLES)
+@examples(max_examples=40)  # of each type
 @given(options=ROWS | JSON, settings=st.dictionaries(NAMES, DATA) | JSON, response=JSON)
 def test_hostile_data_are_told_and_never_an_error(name: str, options: Any, settings: Any, response: Any) -> None:
     question = Question(name, options, settings, "[[1]]")
