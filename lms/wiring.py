@@ -18,7 +18,7 @@ from lms.catalogue.rules import LessonKind
 from lms.certificates import actions as certificates
 from lms.certificates import jobs as certificate_jobs
 from lms.certificates.events import CertificateIssued, CertificateRevoked, CorrectionAnswered, NamesToConfirm
-from lms.certificates.permissions import sees_register
+from lms.certificates.permissions import keeps_papers, sees_register
 from lms.certificates.routes import parts as certificate_parts
 from lms.core.events import Reactions
 from lms.core.jobs import Handler
@@ -39,7 +39,7 @@ from lms.operations.permissions import audits, runs
 from lms.places.events import ProgrammeMade
 from lms.places.permissions import sees_offices, settles
 from lms.progress import actions as progress
-from lms.progress.events import LessonsCompleted
+from lms.progress.events import EligibilityDecided, LessonsCompleted
 from lms.quizzes import actions as quizzes
 from lms.quizzes import queries as quiz_queries
 from lms.quizzes.actions import joining as quiz_joining
@@ -66,7 +66,7 @@ from lms.web.slots import Entry, Slots
 
 REACTIONS: Reactions = {
     AttemptSubmitted: [progress.note_attempt],
-    AttemptMarked: [notifications.told_marked],
+    AttemptMarked: [progress.note_marked, notifications.told_marked],
     CertificateIssued: [notifications.told_issued],
     CertificateRevoked: [notifications.told_revoked],
     CorrectionAnswered: [notifications.told_correction],
@@ -79,6 +79,7 @@ REACTIONS: Reactions = {
     TrainersAssigned: [notifications.told_assigned],
     TrainingOpened: [notifications.told_opened],
     LessonsCompleted: [progress.decide_self_paced],
+    EligibilityDecided: [certificates.ask_for_papers],
     ParticipantsWithdrew: [enrolment.follow_withdrawals],
     TrainingClosed: [quizzes.hand_in_open, progress.decide_closed, surveys.plan_follow_ups],
     TrainingCancelled: [progress.reverse_cancelled, notifications.told_called_off],
@@ -104,6 +105,7 @@ JOBS: dict[str, Handler] = {
     "enrolment.import": enrolment_jobs.run_import,
     "certificates.render": certificate_jobs.render,
     "certificates.enter_list": certificate_jobs.enter_list,
+    "certificates.issue_itself": certificate_jobs.issue_itself,
     "reports.bundle": report_jobs.bundle,
 }
 SLOTS: Slots = {
@@ -171,6 +173,14 @@ SLOTS: Slots = {
         Entry(label=_("Send a reminder"), endpoint="notifications_staff.groups", icon="mail"),
         Entry(label=_("Desk"), endpoint="enrolment_staff.desk", icon="badge-check"),
         Entry(label=_("Slips with codes"), endpoint="enrolment_staff.slips", icon="ticket", permission=prints_slips),
+    ],
+    "module.tabs": [
+        Entry(
+            label=_("Certificate"),
+            endpoint="certificates_staff.module_certificate",
+            icon="award",
+            permission=keeps_papers,
+        ),
     ],
     "training.tabs": [
         Entry(label=_("Delegations"), endpoint="enrolment_staff.delegations", icon="send"),

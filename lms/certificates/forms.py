@@ -48,6 +48,16 @@ class IssueForm(SecretForm):
     place = Text(_("Place of issue"), most=120)
 
 
+class ModuleCertificateForm(Form):
+    """What a module's certificates look like, and what they need besides the lessons."""
+
+    series = SelectField(_("Series"), [REQUIRED])
+    signer = SelectField(_("Signed by"), [REQUIRED])
+    design = SelectField(_("Design"), [REQUIRED])
+    place = Text(_("Place of issue"), most=120)
+    needs_tests = BooleanField(_("Every post-test and examination must be passed"))
+
+
 class ReasonForm(Form):
     """An act that needs its reason."""
 

@@ -11,6 +11,7 @@ from lms.certificates.models import Certificate, IssueBatch, Kind, State
 from lms.core import clock, jobs, sealed
 from lms.core.db import db
 from lms.core.errors import Refused
+from lms.core.principals import command
 
 TELL_EVERY = 5
 
@@ -51,6 +52,12 @@ def enter_list(job: jobs.Job) -> dict[str, Any]:
     except Refused:
         actions.take_list_back(job.facts["list_id"])
         raise
+
+
+def issue_itself(job: jobs.Job) -> dict[str, Any]:
+    """Number who has completed a self-paced training; a second run finds nobody."""
+    batch = actions.issue_by_itself(job.facts["training_id"], by=command("self-study"), now=clock.now())
+    return {"numbered": batch.count if batch else 0}
 
 
 @dataclass(frozen=True)

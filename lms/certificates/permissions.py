@@ -31,6 +31,11 @@ def may_keep_keys(principal: Principal) -> bool:
     return principal.is_one_of(Role.ADMINISTRATOR)
 
 
+def keeps_papers(principal: Principal, _subject: object) -> bool:
+    """Tell whether a module's page leads somebody to its certificate."""
+    return may_keep(principal)
+
+
 def sees_register(principal: Principal, _subject: object) -> bool:
     """Tell whether the navigation leads somebody to the register."""
     return may_read(principal)

@@ -19,7 +19,8 @@ from lms.core.principals import Principal
 from lms.progress import queries, rules
 from lms.progress.events import EligibilityDecided, LessonsCompleted
 from lms.progress.models import Completion, Decision, Evidence, LedgerEntry
-from lms.quizzes.events import AttemptSubmitted
+from lms.quizzes.events import AttemptMarked, AttemptSubmitted
+from lms.quizzes.models import Attempt, Quiz
 from lms.trainings import queries as trainings
 from lms.trainings.events import ParticipationsJoined, TrainingCancelled, TrainingClosed
 from lms.trainings.models import Training, TrainingState
@@ -39,6 +40,14 @@ def note_attempt(event: AttemptSubmitted) -> None:
     if queries.has_passed_quiz(event.participation_id, event.lesson_id):
         kinds.append(EvidenceKind.PASSED)
     _record(event.participation_id, event.lesson_id, kinds, now=clock.now())
+
+
+def note_marked(event: AttemptMarked) -> None:
+    """Turn an attempt that waited for a person's mark into evidence, where that mark made it pass."""
+    attempt = db.session.get_one(Attempt, event.attempt_id)
+    lesson_id = db.session.scalars(select(Quiz.lesson_id).where(Quiz.id == attempt.quiz_id)).one()
+    if queries.has_passed_quiz(attempt.participation_id, lesson_id):
+        _record(attempt.participation_id, lesson_id, [EvidenceKind.PASSED], now=clock.now())
 
 
 def decide_closed(event: TrainingClosed) -> None:

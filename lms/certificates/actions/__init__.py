@@ -20,6 +20,12 @@ from lms.certificates.actions.historic import (
     take_list_back,
 )
 from lms.certificates.actions.issuing import issue_all, make_again, pause
+from lms.certificates.actions.itself import (
+    ask_for_papers,
+    end_module_certificate,
+    issue_by_itself,
+    set_module_certificate,
+)
 from lms.certificates.actions.journal import reconcile
 from lms.certificates.actions.keeping import (
     change_series,
@@ -46,6 +52,7 @@ __all__ = [
     "Signing",
     "accept_correction",
     "ask_correction",
+    "ask_for_papers",
     "begin_papers",
     "change_design",
     "change_series",
@@ -57,11 +64,13 @@ __all__ = [
     "decline_correction",
     "deem_confirmed",
     "discard_list",
+    "end_module_certificate",
     "enter_list",
     "enter_waiting",
     "finish",
     "give_notice",
     "issue_all",
+    "issue_by_itself",
     "issue_transcript",
     "join",
     "keep_version",
@@ -81,6 +90,7 @@ __all__ = [
     "revoke",
     "revoke_key",
     "rotate_key",
+    "set_module_certificate",
     "signing",
     "start_key",
     "status_list",

@@ -48,25 +48,35 @@ def issue_all(
     """Give everyone who is eligible, confirmed and without a certificate a number, in one contiguous block."""
     training = _lock(training_uid, by)
     _require_ended(training)
-    series = _one(queries.usable_series(by, training), series_uid, "series", _("Choose an open series."))
+    series = one_of(queries.usable_series(by, training), series_uid, "series", _("Choose an open series."))
     today = clock.local(now, series.zone).date()
     signers = queries.usable_signers(by, training, today=today)
-    signer = _one(signers, signer_uid, "signer", _("Choose somebody who may sign today."))
-    design = _one(queries.usable_designs(by, training), design_uid, "design", _("Choose a design."))
+    signer = one_of(signers, signer_uid, "signer", _("Choose somebody who may sign today."))
+    design = one_of(queries.usable_designs(by, training), design_uid, "design", _("Choose a design."))
     rows = queries.in_paper_order(ready_rows(training.id, series, only=only))
     if not rows:
         raise Refused(_("Nobody is waiting for a certificate from this series."))
     version = keep_version(design.id, by=by, now=now)
+    batch = number(training, series, signer, version, rows, place=place, signature=signing.mode(), by=by, now=now)
+    _seal(batch, secret, now=now)
+    return batch
+
+
+def number(
+    training: Training, series: Series, signer: Signer, version: DesignVersion, rows: Sequence[PersonRow], *,
+    place: str, signature: str, by: Principal, now: datetime,
+) -> IssueBatch:  # fmt: skip
+    """Give people, in this order, one block of numbers, with everything that is printed frozen."""
     on, first = numbering.take(series.id, len(rows), now=now)
     batch = _batch(training, series, signer, version, count=len(rows), by=by, now=now)
     common = common_data(training, series, signer, version, on=on, place=place or training.city, now=now)
+    common["signature"] = signature
     people = _people(row.participation.person_id for row in rows)
     made = [
         certificate_row(batch, series, on=on, serial=first + index, now=now, row_facts=_of_person(row, people, common))
         for index, row in enumerate(rows)
     ]
     keep(training, batch, made, by=by, now=now)
-    _seal(batch, secret, now=now)
     trail.record("certificates.issue", by=by.id, subject="training", subject_uid=training.uid, count=len(made),
                  first=made[0]["number"], last=made[-1]["number"])  # fmt: skip
     return batch
@@ -217,7 +227,8 @@ def _require_ended(training: Training) -> None:
         raise Refused(_("Close the training first; closing decides who is eligible."))
 
 
-def _one(offered: Sequence[Any], uid: UUID, field: str, message: str) -> Any:
+def one_of(offered: Sequence[Any], uid: UUID, field: str, message: str) -> Any:
+    """Return what was chosen among what is offered; refuse with the field that is wrong."""
     found = next((row for row in offered if row.uid == uid), None)
     if found is None:
         raise Refused(message, fields={field: message})

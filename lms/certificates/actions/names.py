@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 
 from lms.accounts.events import PeopleMerged
 from lms.certificates import queries
+from lms.certificates.actions.itself import ask_for_papers_of
 from lms.certificates.events import NamesToConfirm
 from lms.certificates.models import Certificate, How, NameConfirmation, NameNotice
 from lms.certificates.queries import PersonRow
@@ -40,6 +41,7 @@ def confirm_name(participation_uid: UUID, *, name: str, by: Principal, now: date
         return row.confirmation
     db.session.add(made)
     db.session.flush()
+    ask_for_papers_of(row.participation.training_id)
     return made
 
 
@@ -131,5 +133,6 @@ def _confirmation(row: PersonRow, name: str, how: How, *, by: Principal, now: da
 def _keep(training: Training, fresh: list[dict[str, object]], *, by: Principal) -> int:
     if fresh:
         db.session.execute(insert(NameConfirmation), fresh)
+        ask_for_papers_of(training.id)
         trail.record("certificates.names", by=by.id, subject="training", subject_uid=training.uid, count=len(fresh))
     return len(fresh)

@@ -5,6 +5,7 @@ from lms.certificates.models.corrections import CorrectionRequest, Field, Outcom
 from lms.certificates.models.credentials import CredentialKey, StatusList
 from lms.certificates.models.designs import Design, DesignVersion
 from lms.certificates.models.historic import RegisterImport
+from lms.certificates.models.itself import ModuleCertificate
 from lms.certificates.models.names import How, NameConfirmation, NameNotice
 from lms.certificates.models.series import InStead, Kind, Series, SeriesCounter, Signer
 
@@ -22,6 +23,7 @@ __all__ = [
     "InStead",
     "IssueBatch",
     "Kind",
+    "ModuleCertificate",
     "NameConfirmation",
     "NameNotice",
     "Outcome",

@@ -7,15 +7,19 @@ from sqlalchemy import select
 
 from lms.accounts import queries as accounts
 from lms.accounts.models import Person
+from lms.catalogue.models import Module, ReleaseLesson
+from lms.catalogue.rules import get_kind
 from lms.certificates import actions as certificates
 from lms.certificates.models import How, InStead, Kind, NameConfirmation
 from lms.core.db import db
 from lms.core.principals import Principal
 from lms.demo.actions.event import KEY
 from lms.demo.actions.ground import Ground
+from lms.demo.actions.modules import FIRST_STEPS
 from lms.demo.actions.rows import keep
 from lms.demo.rules.chance import uid
 from lms.demo.rules.words import words
+from lms.progress import actions as progress
 from lms.progress.models import Decision
 from lms.trainings.models import Capacity, Participation, Training
 
@@ -63,6 +67,7 @@ def _issue(ground: Ground, only: list[UUID]) -> None:
         now=ISSUED_AT, only=only,
     )  # fmt: skip
     _transcript(ground, office_id, by)
+    _self_study(ground, series.uid, signing.uid, design.uid, by)
 
 
 def _transcript(ground: Ground, office_id: int, by: Principal) -> None:
@@ -73,6 +78,29 @@ def _transcript(ground: Ground, office_id: int, by: Principal) -> None:
     )  # fmt: skip
     mine = db.session.get_one(Person, ground.people["m/18.05/0/1"].id)
     certificates.issue_transcript(mine.uid, year=2019, by=by, now=ISSUED_AT)
+
+
+def _self_study(ground: Ground, series_uid: UUID, signer_uid: UUID, design_uid: UUID, by: Principal) -> None:
+    """Let the module of first steps issue by itself: one has completed it, another has not confirmed the name yet."""
+    module_id, release_id = ground.modules[FIRST_STEPS]
+    alone = select(Training.id).where(Training.uid == uid("training", "alone"))
+    parts = db.session.scalars(
+        select(Participation).where(Participation.training_id.in_(alone)).order_by(Participation.id).limit(2)
+    ).all()
+    lessons = db.session.execute(
+        select(ReleaseLesson.lesson_id, ReleaseLesson.kind).where(ReleaseLesson.release_id == release_id)
+    ).all()
+    for part in parts:
+        for lesson_id, kind in lessons:
+            progress.record_evidence(part.id, lesson_id, get_kind(kind).evidence, now=ground.now)
+    keep(NameConfirmation, [
+        {"uid": uid("name", part.uid), "participation_id": part.id, "name": part.name_shown, "how": How.SCREEN,
+         "registered_name": part.name_shown, "at": ground.now, "by": part.person.principal_id}
+        for part in parts[:1]
+    ])  # fmt: skip
+    module = db.session.get_one(Module, module_id)
+    certificates.set_module_certificate(module.uid, series_uid=series_uid, signer_uid=signer_uid,
+                                        design_uid=design_uid, place="Jakarta", by=by, now=ground.now)  # fmt: skip
 
 
 def _manager(ground: Ground) -> Principal:

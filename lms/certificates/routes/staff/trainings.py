@@ -43,6 +43,7 @@ def training(uid: UUID) -> ResponseReturnValue:
         made=queries.count_by_state(found.id), capacities=capacities(), statuses=labels.statuses(),
         kinds=labels.STATUS_KINDS, reasons=labels.reasons, hows=labels.hows(), address=paging.address,
         reason_form=ReasonForm(formdata=None), statements=_statements(found),
+        itself=queries.setting_of(found.id) if found.is_self_paced else None,
     )  # fmt: skip
 
 
