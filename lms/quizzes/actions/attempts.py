@@ -52,7 +52,7 @@ def submit(attempt_uid: UUID, *, by: Principal, now: datetime) -> Attempt:
         return attempt
     if _is_over(attempt, now):
         return _closed(attempt, now=now)
-    _finish(attempt, AttemptState.SUBMITTED, at=now)
+    finish(attempt, AttemptState.SUBMITTED, at=now)
     return attempt
 
 
@@ -82,7 +82,7 @@ def hand_in_open(event: TrainingClosed) -> None:
         .options(joinedload(Attempt.quiz)).order_by(Attempt.id).with_for_update(of=Attempt)
     ).all()  # fmt: skip
     for attempt in rows:
-        _finish(attempt, AttemptState.EXPIRED, at=min(now, attempt.deadline_at or now))
+        finish(attempt, AttemptState.EXPIRED, at=min(now, attempt.deadline_at or now))
 
 
 def _lock_participation(participation_id: int) -> None:
@@ -135,7 +135,7 @@ def _closed(attempt: Attempt, *, now: datetime) -> Attempt:
     if attempt.state == AttemptState.OPEN and _is_over(attempt, now):
         abandons = attempt.quiz.at_expiry == AtExpiry.ABANDON
         at = attempt.deadline_at or now
-        _finish(attempt, AttemptState.ABANDONED if abandons else AttemptState.EXPIRED, at=at)
+        finish(attempt, AttemptState.ABANDONED if abandons else AttemptState.EXPIRED, at=at)
     return attempt
 
 
@@ -145,7 +145,8 @@ def _is_over(attempt: Attempt, now: datetime) -> bool:
     return rules.is_late(now, deadline_at=attempt.deadline_at, grace_seconds=seconds)
 
 
-def _finish(attempt: Attempt, state: AttemptState, *, at: datetime) -> None:
+def finish(attempt: Attempt, state: AttemptState, *, at: datetime) -> None:
+    """End an attempt, grade it, and tell it. Inside a transaction."""
     if state == AttemptState.ABANDONED:
         attempt.state, attempt.submitted_at = state, at
         return

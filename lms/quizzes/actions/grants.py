@@ -27,7 +27,11 @@ def allow_attempt(attempt_uid: UUID, *, reason: str, by: Principal, now: datetim
 @transaction()
 def put_aside(attempt_uid: UUID, *, reason: str, by: Principal, now: datetime) -> Attempt:
     """Put a finished attempt aside: its answers stay, its score counts no more, and the person may begin another."""
-    attempt, reason = queries.get_run_attempt(by, attempt_uid), clean(reason)[:300]
+    return set_aside(queries.get_run_attempt(by, attempt_uid), reason=clean(reason)[:300], by=by, now=now)
+
+
+def set_aside(attempt: Attempt, *, reason: str, by: Principal, now: datetime) -> Attempt:
+    """Do the same to an attempt that was found within somebody's reach. Inside a transaction."""
     db.session.execute(select(Attempt.id).where(Attempt.id == attempt.id).with_for_update())
     if attempt.state == AttemptState.ABANDONED:
         return attempt

@@ -21,11 +21,12 @@ from lms.quizzes.models.bank import (
 )  # fmt: skip
 from lms.quizzes.models.grants import AttemptGrant
 from lms.quizzes.models.marking import ItemMark, ItemRegrade, MarkKind
+from lms.quizzes.models.paper import PrintedForm
 from lms.quizzes.models.quiz import AtExpiry, FormRule, GradingMethod, Purpose, Quiz, QuizOverride, Slot
 
 __all__ = [
     "AnswerFile", "AtExpiry", "Attempt", "AttemptGrant", "AttemptItem", "AttemptState", "BankCategory", "BankEntry",
-    "BankFile", "EntryTag", "FormRule", "GradingMethod", "ItemCheck", "ItemMark", "ItemRegrade", "MarkKind", "Method",
-    "Purpose", "QuestionState", "QuestionType", "QuestionVersion", "Quiz", "QuizOverride", "ResponseStep", "Slot",
-    "StepKind",
+    "BankFile", "EntryTag", "FormRule", "GradingMethod", "ItemCheck", "ItemMark", "ItemRegrade", "MarkKind",
+    "Method", "PrintedForm", "Purpose", "QuestionState", "QuestionType", "QuestionVersion", "Quiz", "QuizOverride",
+    "ResponseStep", "Slot", "StepKind",
 ]  # fmt: skip

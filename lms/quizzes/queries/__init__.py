@@ -48,6 +48,21 @@ from lms.quizzes.queries.marking import (
     worth_by,
 )
 from lms.quizzes.queries.outgoing import category_questions, picture_bytes
+from lms.quizzes.queries.paper import (
+    PrintedItem,
+    Sheet,
+    forms_by_quiz,
+    get_printed,
+    get_testing,
+    keyed_counts,
+    marks_in,
+    other_forms,
+    printed_items,
+    printed_of,
+    printed_pictures,
+    quizzes_of,
+    sheets_of,
+)  # fmt: skip
 from lms.quizzes.queries.pictures import get_picture, picture_address, picture_addresses, pictures_of
 from lms.quizzes.queries.scores import (
     Pair,
@@ -64,15 +79,17 @@ from lms.quizzes.queries.scores import (
 from lms.quizzes.queries.statistics import AnswerTable, FormStatistics, QuestionRow, answer_tables, quiz_statistics
 
 __all__ = [
-    "AnswerTable", "Asked", "FormStatistics", "GainReport", "GroupGains", "Item", "Pair", "QuestionRow", "Regrade",
-    "Seat", "TrainingGains", "all_tags", "answer_tables", "answers_beside_steps", "askable", "asked_by_id",
-    "asked_by_uid", "attempts_of", "attempts_of_people", "best_fraction", "categories_within", "category_questions",
-    "checks_of", "count_extra", "drawable", "earned_of", "entry_rows", "file_names", "find_other_form", "forms_of",
-    "gain_report", "gains", "get_answer_file", "get_attempt_within", "get_entry_within", "get_markable",
-    "get_own_attempt", "get_picture", "get_quiz", "get_run_attempt", "get_seat", "grants_of", "items_of",
-    "latest_versions", "learns", "marking_queue", "marks_of", "module_questions", "module_scores", "overrides_of",
-    "own_items", "participants", "picture_address", "picture_addresses", "picture_bytes", "pictures_of",
-    "question_text", "quiz_statistics", "regrade_preview", "runs_attempt", "seen_versions", "slots_of", "sources",
-    "steps_of", "tags_of", "terms_of", "tested_modules", "totals", "trainings_with", "versions_of", "waiting_items",
-    "where_used", "worth_by",
+    "AnswerTable", "Asked", "FormStatistics", "GainReport", "GroupGains", "Item", "Pair", "PrintedItem",
+    "QuestionRow", "Regrade", "Seat", "Sheet", "TrainingGains", "all_tags", "answer_tables", "answers_beside_steps",
+    "askable", "asked_by_id", "asked_by_uid", "attempts_of", "attempts_of_people", "best_fraction",
+    "categories_within", "category_questions", "checks_of", "count_extra", "drawable", "earned_of", "entry_rows",
+    "file_names", "find_other_form", "forms_by_quiz", "forms_of", "gain_report", "gains", "get_answer_file",
+    "get_attempt_within", "get_entry_within", "get_markable", "get_own_attempt", "get_picture", "get_printed",
+    "get_quiz", "get_run_attempt", "get_seat", "get_testing", "grants_of", "items_of", "keyed_counts",
+    "latest_versions", "learns", "marking_queue", "marks_in", "marks_of", "module_questions", "module_scores",
+    "other_forms", "overrides_of", "own_items", "participants", "picture_address", "picture_addresses",
+    "picture_bytes", "pictures_of", "printed_items", "printed_of", "printed_pictures", "question_text",
+    "quiz_statistics", "quizzes_of", "regrade_preview", "runs_attempt", "seen_versions", "sheets_of", "slots_of",
+    "sources", "steps_of", "tags_of", "terms_of", "tested_modules", "totals", "trainings_with", "versions_of",
+    "waiting_items", "where_used", "worth_by",
 ]  # fmt: skip

@@ -1,0 +1,201 @@
+"""Quizzes on paper: printed, keyed in, taken back; the same figures as on a screen."""
+
+import io
+import random
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import func, select
+
+from lms.core import clock
+from lms.core.db import db
+from lms.core.errors import Refused
+from lms.quizzes import actions, queries
+from lms.quizzes.models import Attempt, AttemptState, FormRule, Method, PrintedForm, ResponseStep
+from lms.quizzes.rules import paper
+from lms.quizzes.rules.steps import Sent
+from lms.quizzes.rules.types import Question
+from tests import factories
+from tests.quizzes.factories import Scene, ask, make_scene
+
+CHOICE = Question("single", ({"key": "7f", "correct": True}, {"key": "03"}, {"key": "c1"}))
+SEVERAL = Question("multiple", CHOICE.options)
+ORDER = ["c1", "7f", "03"]
+
+
+@pytest.fixture
+def scene(app: object) -> Scene:
+    factories.make_site()
+    return make_scene(form_rule=FormRule.FIXED)
+
+
+def printed(scene: Scene, training: Any = None) -> PrintedForm:
+    made = actions.print_form((training or scene.training).uid, scene.lesson_uid(), form="A", by=organiser(),
+                              now=clock.now())  # fmt: skip
+    return queries.get_printed(organiser(), made.uid)
+
+
+def organiser() -> Any:
+    return factories.principal_of(factories.make_staff())
+
+
+def key(form: PrintedForm, participation: Any, said: dict[int, str], sheet: UUID | None = None) -> Attempt:
+    return actions.key_sheet(form.uid, participation.uid, sheet or uuid4(), said, by=organiser(), now=clock.now())
+
+
+@pytest.mark.parametrize(
+    ("question", "keyed", "response"),
+    [(CHOICE, "b", "7f"), (CHOICE, " A ", "c1"), (CHOICE, "-", None), (CHOICE, "", None),
+     (SEVERAL, "ca", ["03", "c1"]), (SEVERAL, "A, B", ["7f", "c1"]), (Question("numerical"), "0", "0"),
+     (Question("numerical"), "37,5", "37,5"), (Question("shortanswer"), " rak ", "rak")],
+)  # fmt: skip
+def test_a_letter_is_the_option_that_stands_behind_it_on_paper(question: Any, keyed: str, response: Any) -> None:
+    assert paper.read(question, ORDER, keyed) == response
+
+
+@pytest.mark.parametrize(("question", "keyed"), [(CHOICE, "D"), (CHOICE, "AB"), (SEVERAL, "AZ"), (CHOICE, "1")])
+def test_what_is_no_answer_is_refused(app: object, question: Any, keyed: str) -> None:
+    with pytest.raises(paper.Unreadable):
+        paper.read(question, ORDER, keyed)
+
+
+@pytest.mark.database
+def test_thirty_keyed_sheets_have_the_statistics_of_the_same_thirty_on_a_screen(scene: Scene) -> None:
+    other = factories.make_training(modules=[scene.module])
+    form, luck = printed(scene, other), random.Random(7)
+    items, now = queries.printed_items(form), clock.now()
+    for number in range(30):
+        said = {one.position: _any_answer(one, luck) for one in items}
+        key(form, factories.make_participation(training=other), {n: keyed for n, (keyed, _response) in said.items()})
+        person = factories.make_person(f"Orang {number}")
+        seat, by = factories.make_participation(training=scene.training, person=person), factories.principal_of(person)
+        attempt = actions.start(seat.uid, scene.lesson_uid(), by=by, now=now)
+        steps = [Sent(uid=uuid4(), item_uid=one.uid, base_seq=0, response=said[one.position][1])
+                 for one in queries.items_of(attempt.id)]  # fmt: skip
+        actions.save(attempt.uid, steps, by=by, now=now)
+        actions.submit(attempt.uid, by=by, now=now)
+
+    on_paper, on_screen = (
+        [(one.form, one.test) for one in queries.quiz_statistics(organiser(), form.quiz_id, training_uid=training.uid)]
+        for training in (other, scene.training)
+    )
+
+    assert on_paper == on_screen
+    assert (on_paper[0][0], on_paper[0][1].n) == ("A", 30)
+    assert len({round(item.facility or 0, 6) for item in on_paper[0][1].items.values()}) > 2
+    assert db.session.scalar(select(func.count()).where(Attempt.method == Method.PAPER)) == 30
+
+
+def _any_answer(item: Any, luck: random.Random) -> tuple[str, Any]:
+    """Return an answer as it is keyed, and as a screen sends it."""
+    letters = [(letter, option["key"]) for letter, option in paper.lettered(item.version, item.order)]
+    if luck.random() < 0.1:
+        return "-", None
+    if not letters:
+        said = luck.choice(["kunci", "rak", "37,5", "12"])
+        return said, said
+    chosen = luck.sample(letters, 2 if item.version.type == "multiple" else 1)
+    keys = [option for _letter, option in chosen]
+    return "".join(letter for letter, _ in chosen).lower(), keys if item.version.type == "multiple" else keys[0]
+
+
+def test_a_sheet_is_keyed_once_and_can_be_taken_back(scene: Scene) -> None:
+    form, sheet = printed(scene), uuid4()
+    attempt = key(form, scene.participation, {1: "A"}, sheet)
+    assert key(form, scene.participation, {1: "A"}, sheet).id == attempt.id
+    assert (attempt.method, attempt.state, attempt.form) == (Method.PAPER, AttemptState.SUBMITTED, "A")
+    with pytest.raises(Refused, match="sudah dimasukkan"):
+        key(form, scene.participation, {1: "B"})
+
+    actions.take_back_sheet(form.uid, attempt.uid, by=organiser(), now=clock.now())
+    again = key(form, scene.participation, {1: "B"})
+
+    assert (again.number, again.state) == (2, AttemptState.SUBMITTED)
+    assert db.session.get_one(Attempt, attempt.id).state == AttemptState.ABANDONED
+    assert [step.device for step in db.session.scalars(select(ResponseStep))] == ["paper", "paper"]
+
+
+def test_a_sheet_with_a_letter_that_does_not_stand_there_changes_nothing(scene: Scene) -> None:
+    form = printed(scene)
+    with pytest.raises(Refused, match="Soal 3: Tidak ada pilihan Z"):
+        key(form, scene.participation, {1: "A", 3: "Z"})
+    assert db.session.scalar(select(func.count()).select_from(Attempt)) == 0
+
+
+def test_somebody_who_has_begun_on_a_screen_has_no_sheet(scene: Scene) -> None:
+    form = printed(scene)
+    actions.start(scene.participation.uid, scene.lesson_uid(), by=scene.by, now=clock.now())
+    with pytest.raises(Refused, match="sudah memulai"):
+        key(form, scene.participation, {1: "A"})
+
+
+def test_what_was_printed_stays_when_a_question_changes(scene: Scene) -> None:
+    form = printed(scene)
+    assert printed(scene).id == form.id
+    first = queries.printed_items(form)[0].version
+    ask(scene, "single")
+    newer = actions.print_form(scene.training.uid, scene.lesson_uid(), form="", by=organiser(), now=clock.now())
+    assert newer.id != form.id
+    assert queries.printed_items(form)[0].version.uid == first.uid
+
+
+def test_paper_refuses_what_it_cannot_ask(scene: Scene) -> None:
+    ask(scene, "hotspot")
+    with pytest.raises(Refused, match="hotspot"):
+        actions.print_form(scene.training.uid, scene.lesson_uid(), form="", by=organiser(), now=clock.now())
+
+
+def test_the_papers_carry_questions_letters_names_and_a_code_a_page(app: Any, client: Any, scene: Scene) -> None:
+    client.sign_in(factories.make_staff())
+    form = printed(scene)
+    questions = _text(client.get(f"/staff/papers/{form.uid}/questions.pdf").data)
+    assert "Soal a01?" in questions
+    assert "A. " in questions.replace("A.\n", "A. ")
+    assert "RAHASIA" not in questions
+    pages = PdfReader(io.BytesIO(client.get(f"/staff/papers/{form.uid}/sheets.pdf").data)).pages
+    assert len(pages) == 2
+    assert "Wayan Sudarma" in pages[0].extract_text()
+    assert _codes(client.get(f"/staff/papers/{form.uid}/sheets.pdf").data)[0].endswith("/sheets?sheet=1")
+
+
+def test_sheets_are_keyed_on_a_page_with_and_without_a_script(app: Any, client: Any, scene: Scene) -> None:
+    client.sign_in(factories.make_staff())
+    shown = client.post(f"/staff/trainings/{scene.training.uid}/tests/papers", follow_redirects=True,
+                        data={"lesson": scene.lesson_uid(), "form": "A"})  # fmt: skip
+    form = db.session.scalars(select(PrintedForm)).one()
+    assert f"/staff/papers/{form.uid}/sheets" in shown.text
+    address, facts = f"/staff/papers/{form.uid}/sheets", {"person": scene.participation.uid, "sheet": uuid4()}
+    wrong = client.post(address, data={**facts, "q1": "Q"}, headers={"Accept": "application/json"})
+    assert (wrong.status_code, list(wrong.json)) == (422, ["refused"])
+    assert 'value="Q"' in client.post(address, data={**facts, "q1": "Q"}).text
+
+    told = client.post(address, data={**facts, "q1": "a"}, headers={"Accept": "application/json"}).json
+
+    assert "1 dari 1 sudah dimasukkan" in client.get(address).text
+    assert client.post(told["undo"], headers={"Accept": "application/json"}).json == {"taken": told["attempt"]}
+    assert client.post(address, data={**facts, "sheet": told["sheet"], "q1": "b"}).status_code == 302
+    assert "kertas" in client.get(f"/staff/attempts/{told['sheet']}").text
+
+
+def test_only_who_marks_answers_prints_and_keys(app: Any, client: Any, scene: Scene) -> None:
+    form = printed(scene)
+    client.sign_in(scene.person)
+    for address in (f"/staff/trainings/{scene.training.uid}/tests/papers", f"/staff/papers/{form.uid}/sheets",
+                    f"/staff/papers/{form.uid}/questions.pdf"):  # fmt: skip
+        assert client.get(address).status_code == 404
+    facts = {"person": scene.participation.uid, "sheet": uuid4(), "q1": "A"}
+    assert client.post(f"/staff/papers/{form.uid}/sheets", data=facts).status_code == 404
+
+
+def _text(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def _codes(pdf: bytes) -> list[str]:
+    import pypdfium2
+    import zxingcpp
+
+    pages = pypdfium2.PdfDocument(pdf)
+    return [code.text for page in pages for code in zxingcpp.read_barcodes(page.render(scale=2).to_pil())]
