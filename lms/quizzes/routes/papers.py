@@ -28,7 +28,9 @@ def sheets(printed: PrintedForm) -> Response:
     """Answer with an answer sheet for each participant who gets this form, and a blank one; each has its own code."""
     items = queries.printed_items(printed)
     address = f"{public_url()}{url_for('quizzes_staff.key_sheets', uid=printed.uid)}"
-    people: list[tuple[Sheet | None, Any]] = [(one, qr.svg(f"{address}?sheet={one.number}", label=_("QR code"))) for one in _whose(printed)]
+    people: list[tuple[Sheet | None, Any]] = [
+        (one, qr.svg(f"{address}?sheet={one.number}", label=_("QR code"))) for one in _whose(printed)
+    ]
     people += [(None, qr.svg(address, label=_("QR code")))] * BLANK_SHEETS
     html = render_template("quizzes/print/sheets.html", printed=printed, people=people, rows=_rows(items))
     return _pdf(html, {}, f"sheets-{printed.form}-{printed.uid}")
