@@ -259,6 +259,7 @@ QUESTIONNAIRES = {
 ROUNDS: dict[str, tuple[float, Callable[[], int]]] = {  # periodic work of the worker, with its seconds
     "mail": (5, notification_jobs.post_due),
     "dates": (3600, notification_jobs.tell_dates),
+    "evaluations": (3600, progress.decide_evaluated),
 }
 REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS, "sync_kinds": SYNC_KINDS,
                               "questionnaires": QUESTIONNAIRES,

@@ -55,6 +55,15 @@ def decide_closed(event: TrainingClosed) -> None:
     decide(event.training_id, now=clock.now())
 
 
+def decide_evaluated() -> int:
+    """Decide again for those who have filled in their evaluations since, once these are over; how many trainings."""
+    now = clock.now()
+    refused = queries.refused_for_evaluations(now=now)
+    for training_id, ids in refused.items():
+        decide(training_id, now=now, only=ids)
+    return len(refused)
+
+
 def reverse_cancelled(event: TrainingCancelled) -> None:
     """Take back the lesson hours of a training that was cancelled."""
     training = db.session.get_one(Training, event.training_id)
@@ -77,7 +86,7 @@ def decide(training_id: int, *, now: datetime, only: Iterable[int] | None = None
     before = queries.current_decisions(training_id)
     wanted = set(only) if only is not None else None
     fresh = []
-    for participation_id, inputs in queries.inputs_of(training).items():
+    for participation_id, inputs in queries.inputs_of(training, now=now).items():
         if wanted is not None and participation_id not in wanted:
             continue
         reasons = rules.decide(inputs)
@@ -106,7 +115,7 @@ def grant(participation_uid: UUID, *, by: Principal, reason: str, now: datetime)
         raise Missing
     if not reason:
         raise Refused(_("An exception needs a reason."), fields={"reason": _("An exception needs a reason.")})
-    inputs = queries.inputs_of(participation.training)[participation.id]
+    inputs = queries.inputs_of(participation.training, now=now)[participation.id]
     row = _decision_row(participation.training, participation.id, inputs, (), now=now)
     _replace([row | {"is_eligible": True, "granted_by": by.id, "grant_reason": reason}])
     trail.record("progress.granted", by=by.id, subject="participation", subject_uid=participation.uid)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -16,7 +16,8 @@ from lms.progress import rules
 from lms.progress.models import Completion, Decision, Evidence, LedgerEntry
 from lms.quizzes import queries as quizzes
 from lms.quizzes.models import Purpose, Quiz
-from lms.trainings.models import Capacity, Participation, Training, TrainingModule
+from lms.surveys import queries as surveys
+from lms.trainings.models import Capacity, Participation, Training, TrainingModule, TrainingState
 
 # Built once: the first page of every learner asks these, or every attempt that is handed in.
 _RELEASE = (
@@ -100,7 +101,7 @@ def progress_of(participation_ids: Sequence[int]) -> dict[int, Progress]:
     return {key: Progress(done.get(key, 0), required.get(key, 0)) for key in participation_ids}
 
 
-def inputs_of(training: Training) -> dict[int, rules.Inputs]:
+def inputs_of(training: Training, *, now: datetime) -> dict[int, rules.Inputs]:
     """Return what everyone's decision in a training is made from, in a constant number of queries."""
     people = db.session.scalars(
         select(Participation).where(Participation.training_id == training.id, Participation.registered_at.is_not(None))
@@ -109,6 +110,7 @@ def inputs_of(training: Training) -> dict[int, rules.Inputs]:
     shares = attendance.attended_jp(training.id)
     lessons = progress_of(ids) if training.is_self_paced else {}
     passed = passed_post_tests(training.id, ids) if training.needs_post_test else set()
+    waiting = surveys.open_evaluations([training.id], now=now) if training.needs_evaluation else {}
     return {
         person.id: rules.Inputs(
             capacity=person.capacity,
@@ -122,9 +124,33 @@ def inputs_of(training: Training) -> dict[int, rules.Inputs]:
             lessons_required=lessons[person.id].required if lessons else 0,
             has_arrived=person.arrived_at is not None,
             has_withdrawn=person.withdrawn_at is not None,
+            needs_evaluation=training.needs_evaluation,
+            evaluations_open=waiting.get(person.id, 0),
         )
         for person in people
     }
+
+
+def refused_for_evaluations(*, now: datetime) -> dict[int, list[int]]:
+    """Return who was refused for an evaluation that is filled in by now, by training, once its evaluations are over.
+
+    Not before: a decision has a moment, and one made right after an answer would tell who gave it.
+    """
+    rows = db.session.scalars(
+        select(Decision)
+        .join(Training, Training.id == Decision.training_id)
+        .where(
+            Decision.is_current, Decision.is_eligible.is_(False), Training.needs_evaluation,
+            Training.state == TrainingState.CLOSED, Decision.training_id.not_in(surveys.still_evaluating(now=now)),
+        )
+    )  # fmt: skip
+    refused = [row for row in rows if rules.NO_EVALUATION in row.reasons]
+    waiting = surveys.open_evaluations({row.training_id for row in refused}, now=now)
+    found: dict[int, list[int]] = {}
+    for row in refused:
+        if not waiting.get(row.participation_id):
+            found.setdefault(row.training_id, []).append(row.participation_id)
+    return found
 
 
 def decided_training_ids() -> list[int]:

@@ -14,6 +14,7 @@ TOO_LITTLE_ATTENDANCE: Final = "attendance"
 NO_POST_TEST: Final = "post_test"
 LESSONS_OPEN: Final = "lessons"
 NEVER_ARRIVED: Final = "arrived"
+NO_EVALUATION: Final = "evaluation"
 WITHDRAWN: Final = "withdrawn"
 
 
@@ -32,17 +33,22 @@ class Inputs:
     lessons_required: int = 0
     has_arrived: bool = True
     has_withdrawn: bool = False
+    needs_evaluation: bool = False
+    evaluations_open: int = 0
 
     def kept(self) -> dict[str, Any]:
         """Return these inputs as plain values for the decision's row."""
-        return {**asdict(self), "capacity": self.capacity.value}
+        kept = {**asdict(self), "capacity": self.capacity.value}
+        if not self.needs_evaluation:  # as decisions were kept before there was this condition
+            del kept["needs_evaluation"], kept["evaluations_open"]
+        return kept
 
 
 def decide(inputs: Inputs) -> tuple[str, ...]:
     """Return why lesson hours were not earned, empty when they were.
 
-    Participants and facilitators need Σ attended / Σ required at least their share, and a passed post-test where the
-    training asks for one; trainers, moderators and organisers need to have been there.
+    Participants and facilitators need Σ attended / Σ required at least their share, and a passed post-test and
+    filled evaluations where the training asks for them; trainers, moderators and organisers need to have been there.
     """
     reasons = []
     if inputs.has_withdrawn:
@@ -62,6 +68,8 @@ def _learner_reasons(inputs: Inputs) -> list[str]:
         reasons.append(TOO_LITTLE_ATTENDANCE)
     if inputs.needs_post_test and not inputs.has_passed:
         reasons.append(NO_POST_TEST)
+    if inputs.needs_evaluation and inputs.evaluations_open:
+        reasons.append(NO_EVALUATION)
     return reasons
 
 

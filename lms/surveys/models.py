@@ -23,6 +23,9 @@ class Aim(StrEnum):
     FOLLOW_UP = "follow_up"
 
 
+EVALUATIONS = (Aim.SESSION, Aim.TRAINER, Aim.TRAINING)
+
+
 class SurveyForm(Model):
     """A list of questions that a programme uses again and again."""
 

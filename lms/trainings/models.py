@@ -68,6 +68,7 @@ class Training(Model):
     least_attendance: Mapped[int] = mapped_column(default=80)
     least_attendance_facilitator: Mapped[int] = mapped_column(default=90)
     needs_post_test: Mapped[bool] = mapped_column(default=False)
+    needs_evaluation: Mapped[bool] = mapped_column(default=False)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("principal.id"))
     created_at: Mapped[moment]
     programme: Mapped[Programme] = relationship()

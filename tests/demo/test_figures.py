@@ -135,6 +135,7 @@ def test_without_its_statement_an_office_is_not_online(demo: Flask) -> None:
 )
 def test_without_an_invitation_one_was_invited_less(demo: Flask, arrived: bool, moves: dict[str, int]) -> None:
     from lms.attendance.models import AttendanceState, Mark
+    from lms.surveys.models import SurveyReceipt, SurveyResponse
 
     event = db.session.scalar(select(Training.id).where(Training.uid == queries.EVENT))
     is_there = Participation.arrived_at.is_not(None) if arrived else Participation.arrived_at.is_(None)
@@ -145,7 +146,7 @@ def test_without_an_invitation_one_was_invited_less(demo: Flask, arrived: bool, 
 
     def act() -> None:
         db.session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        for table in (AttendanceState, Mark):
+        for table in (AttendanceState, Mark, SurveyReceipt, SurveyResponse):
             db.session.execute(delete(table).where(table.participation_id == invited))
         _forget_learning(invited)
         remove_participation(invited)

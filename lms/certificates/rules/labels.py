@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from lms.certificates.models import Fact, Field, How, Kind
 from lms.certificates.rules.findings import Finding, Problem
@@ -163,6 +164,8 @@ def reasons(names: list[str], inputs: dict[str, Any]) -> list[str]:
         "lessons": _("%(done)s of %(all)s lessons completed.", done=inputs.get("lessons_done", 0),
                      all=inputs.get("lessons_required", 0)),
         "arrived": _("Never arrived."),
+        "evaluation": ngettext("%(num)s evaluation is not filled in.", "%(num)s evaluations are not filled in.",
+                               inputs.get("evaluations_open", 0)),
         "withdrawn": _("Withdrew from the training."),
     }  # fmt: skip
     return [said.get(name, name) for name in names]

@@ -70,6 +70,7 @@ def add_trainings(ground: Ground, rows: Sequence[dict[str, Any]]) -> list[int]:
         "library_id": None, "description": "", "starts": None, "ends": None, "zone": "Asia/Jakarta", "venue": "",
         "city": "", "capacity": None, "state": TrainingState.CLOSED, "is_self_paced": False, "is_template": False,
         "is_public": True, "registration_until": None, "actual_start": None, "opened_by": "", "in_stead_of": "",
+        "needs_evaluation": False,
         "created_by": ground.by.id, "created_at": ground.now,
     }  # fmt: skip
     full = [usual | row for row in rows]

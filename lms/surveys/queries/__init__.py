@@ -1,6 +1,14 @@
 """Reads of surveys."""
 
-from lms.surveys.queries.answering import find_receipt, get_own, silent_in, unanswered, waiting_for
+from lms.surveys.queries.answering import (
+    find_receipt,
+    get_own,
+    open_evaluations,
+    silent_in,
+    still_evaluating,
+    unanswered,
+    waiting_for,
+)
 from lms.surveys.queries.forms import form_with_questions, forms_of, get_form, get_form_of
 from lms.surveys.queries.surveys import (
     Counted,
@@ -28,10 +36,12 @@ __all__ = [
     "get_within",
     "has_survey",
     "not_answered",
+    "open_evaluations",
     "responses_of",
     "results_by_survey",
     "results_of",
     "silent_in",
+    "still_evaluating",
     "taught_sessions",
     "unanswered",
     "waiting_for",

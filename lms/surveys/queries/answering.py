@@ -1,17 +1,17 @@
 """Reads of surveys as those see them who are asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Exists, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.principals import Principal
-from lms.surveys.models import Survey, SurveyReceipt
+from lms.surveys.models import EVALUATIONS, Survey, SurveyReceipt
 from lms.surveys.queries.surveys import is_asked
 from lms.trainings.models import Participation
 
@@ -47,6 +47,25 @@ def silent_in(training_id: int, *, now: datetime) -> Select[Participation]:
         select(Participation)
         .where(Participation.training_id == training_id, waits.correlate(Participation))
         .order_by(Participation.sort_name, Participation.id)
+    )
+
+
+def open_evaluations(training_ids: Iterable[int], *, now: datetime) -> dict[int, int]:
+    """Return how many evaluations that have opened a participation has not filled in; only receipts are looked at."""
+    rows = db.session.execute(
+        select(Participation.id, func.count(Survey.id))
+        .join(Survey, Survey.training_id == Participation.training_id)
+        .where(Survey.training_id.in_(list(training_ids)), Survey.aim.in_(EVALUATIONS), Survey.opens_at <= now,
+               is_asked(), ~_has_answered())
+        .group_by(Participation.id)
+    )  # fmt: skip
+    return {participation_id: count for participation_id, count in rows}  # noqa: C416 - a row is no tuple to dict()
+
+
+def still_evaluating(*, now: datetime) -> Select[int]:
+    """Return the select of the trainings whose evaluations are not all over."""
+    return select(Survey.training_id).where(
+        Survey.aim.in_(EVALUATIONS), or_(Survey.closes_at.is_(None), Survey.closes_at > now)
     )
 
 

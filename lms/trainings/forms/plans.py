@@ -20,7 +20,7 @@ from lms.web.i18n import said
 FACTS = (
     "title", "kind_id", "office_id", "region_id", "starts", "ends", "zone", "venue", "city", "capacity",
     "registration_until", "is_public", "description", "least_attendance", "least_attendance_facilitator",
-    "needs_post_test",
+    "needs_post_test", "needs_evaluation",
 )  # fmt: skip
 
 
@@ -45,6 +45,7 @@ class TrainingForm(Form):
         _("Least attendance of facilitators, in percent"), [Optional(), NumberRange(0, 100)]
     )
     needs_post_test = BooleanField(_("The certificate needs a passed post-test"))
+    needs_evaluation = BooleanField(_("The certificate needs the evaluations to be filled in"))
     moves_sessions = BooleanField(_("Move the sessions along when the first day changes"))
     module_fields: Sequence[str] = ()
 
