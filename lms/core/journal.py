@@ -6,7 +6,7 @@ It lies at LMS_JOURNAL, is locked while it is written, and holds no personal dat
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,6 +15,7 @@ from flask import current_app
 
 LAST_PART = 1024 * 1024  # bytes of the newest lines that are looked at when new ones are added
 LAST_LINE = 16 * 1024  # more than any line has
+KEPT = 1000  # lines that a process remembers, so that a batch does not read them again for each of its papers
 
 
 class Book:
@@ -24,15 +25,28 @@ class Book:
         self._file = file
 
     def newest(self) -> list[dict[str, Any]]:
-        """Return the newest lines, oldest first."""
-        return _newest(self._file)
+        """Return the newest lines, oldest first; those that this process saw last, when nobody has written since."""
+        stamp, lines = current_app.extensions.get("journal_newest", (None, []))
+        if stamp != self._stamp():
+            lines = _newest(self._file)[-KEPT:]
+            self._remember(lines)
+        return list(lines)
 
-    def add(self, lines: Iterable[dict[str, Any]]) -> None:
+    def add(self, lines: Sequence[dict[str, Any]]) -> None:
         """Write lines durably after all others."""
+        before = self.newest()
         self._file.seek(0, os.SEEK_END)
         self._file.write(b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines))
         self._file.flush()
         os.fsync(self._file.fileno())
+        self._remember([*before, *lines][-KEPT:])
+
+    def _remember(self, lines: list[dict[str, Any]]) -> None:
+        current_app.extensions["journal_newest"] = (self._stamp(), lines)
+
+    def _stamp(self) -> tuple[int, ...]:
+        found = os.fstat(self._file.fileno())
+        return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 @contextmanager

@@ -34,8 +34,8 @@ def catch_up() -> int:
             return 0
         knows_last = bool(newest) and queries.has_event(UUID(newest[-1]["event"]))
         known = {line["event"] for line in newest}
-        rows = queries.events_since(max(line["id"] for line in newest) if knows_last else 0)
-        lines = [_line(*row) for row in rows if str(row[0].uid) not in known]
+        newest_id = max(line["id"] for line in newest) if knows_last else 0
+        lines = [_line(row) for row in queries.events_since(newest_id, known=known)]
         book.add(lines)
         return len(lines)
 
@@ -62,15 +62,12 @@ def _catch_up_or_tell() -> None:
         log.exception("the journal of the register cannot be written")
 
 
-def _line(
-    event: CertificateEvent, certificate: Certificate, series: UUID, participation: UUID | None
-) -> dict[str, Any]:
+def _line(row: Any) -> dict[str, Any]:
     return {
-        "event": str(event.uid), "id": event.id, "kind": event.kind.value, "at": event.at.isoformat(),
-        "reason": event.reason, "facts": event.facts, "certificate": str(certificate.uid), "series": str(series),
-        "year": certificate.year, "serial": certificate.serial, "number": certificate.number, "code": certificate.code,
-        "paper": certificate.kind.value, "historic": certificate.is_historic,
-        "participation": str(participation) if participation else None,
+        "event": str(row.event), "id": row.id, "kind": row.kind.value, "at": row.at.isoformat(), "reason": row.reason,
+        "facts": row.facts, "certificate": str(row.certificate), "series": str(row.series), "year": row.year,
+        "serial": row.serial, "number": row.number, "code": row.code, "paper": row.paper.value, "historic": row.is_historic,
+        "participation": str(row.participation) if row.participation else None,
     }  # fmt: skip
 
 
