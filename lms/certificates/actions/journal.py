@@ -66,8 +66,8 @@ def _line(row: Any) -> dict[str, Any]:
     return {
         "event": str(row.event), "id": row.id, "kind": row.kind.value, "at": row.at.isoformat(), "reason": row.reason,
         "facts": row.facts, "certificate": str(row.certificate), "series": str(row.series), "year": row.year,
-        "serial": row.serial, "number": row.number, "code": row.code, "paper": row.paper.value, "historic": row.is_historic,
-        "participation": str(row.participation) if row.participation else None,
+        "serial": row.serial, "number": row.number, "code": row.code, "paper": row.paper.value,
+        "historic": row.is_historic, "participation": str(row.participation) if row.participation else None,
     }  # fmt: skip
 
 
