@@ -49,6 +49,7 @@ class Settings:
     bsre_seconds: int
     mail_url: str
     mail_from: str
+    worker_processes: int
 
     @property
     def files(self) -> Path:
@@ -86,6 +87,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         bsre_seconds=_number(env, "LMS_BSRE_SECONDS", 30, 1, 300),
         mail_url=_mail(env),
         mail_from=env.get("LMS_MAIL_FROM", ""),
+        worker_processes=_number(env, "LMS_WORKER_PROCESSES", 0, 0, 64),
     )
 
 

@@ -1,9 +1,9 @@
 """Signing certificates for machines: the document with its proof, and the lists that tell which have ended."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -45,10 +45,12 @@ def signing(*, now: datetime, held: Signing | None = None) -> Signing:
     return Signing(row.id, suite.Key(open_private(row), method_of(issuer.did, row.public)), issuer, row.valid_from)
 
 
-def credential_of(certificate: Certificate, by: Signing, *, now: datetime) -> Signed:
-    """Return a certificate's credential, from nothing but its frozen data and its status entry."""
-    entry = _entry(certificate, by.issuer)
-    made = document.document(certificate.data, issuer=by.issuer, status=entry, valid_until=certificate.expires_on)
+def credential_of(
+    data: Mapping[str, Any], by: Signing, *, place: tuple[UUID, int] | None, valid_until: date | None, now: datetime
+) -> Signed:
+    """Return a certificate's credential, from nothing but its frozen data and its place in a status list."""
+    entry = StatusEntry(list_url(by.issuer, place[0]), place[1]) if place else None
+    made = document.document(data, issuer=by.issuer, status=entry, valid_until=valid_until)
     signed = suite.sign(made, by.key, created=stamp(now))
     return Signed(by.key_id, document.as_bytes(signed).decode(), jwt.write(made, by.key, signed_at=now))
 
@@ -78,13 +80,6 @@ def take_entries(count: int, *, now: datetime) -> list[tuple[int, int]]:
         db.session.add(found)
         db.session.flush()
     return [(found.id, index) for index in _free(found.id, count)]
-
-
-def _entry(certificate: Certificate, issuer: Issuer) -> StatusEntry | None:
-    if certificate.status_list_id is None or certificate.status_index is None:
-        return None
-    found = db.session.get_one(StatusList, certificate.status_list_id)
-    return StatusEntry(list_url(issuer, found.uid), certificate.status_index)
 
 
 def _taken(list_id: int) -> int:

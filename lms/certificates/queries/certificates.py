@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.certificates import permissions
-from lms.certificates.models import Certificate, CertificateEvent, IssueBatch, Kind, Series, State
+from lms.certificates.models import Certificate, CertificateEvent, IssueBatch, Kind, Series, State, StatusList
 from lms.certificates.rules.standing import Standing, standing
 from lms.core.db import db
 from lms.core.errors import Missing
@@ -176,6 +176,19 @@ def waiting_in(batch_id: int) -> Sequence[int]:
         .where(Certificate.batch_id == batch_id, Certificate.state == State.NUMBERED)
         .order_by(Certificate.serial)
     ).all()
+
+
+def papers_waiting(certificate_ids: Sequence[int]) -> Sequence[Any]:
+    """Return what is needed to make papers, of those that have no file yet, by number."""
+    return db.session.execute(
+        select(
+            Certificate.id, Certificate.kind, Certificate.data, Certificate.expires_on, Certificate.status_index,
+            StatusList.uid.label("status_list"),
+        )
+        .outerjoin(StatusList, StatusList.id == Certificate.status_list_id)
+        .where(Certificate.id.in_(certificate_ids), Certificate.state == State.NUMBERED)
+        .order_by(Certificate.serial)
+    ).all()  # fmt: skip
 
 
 def is_paused(batch_id: int) -> bool:
