@@ -36,9 +36,15 @@ def measure(work: Callable[[Path], Callable[[], int]], data: Path) -> Spent:
 
 def _run(work: Callable[[Path], Callable[[], int]], data: Path, pipe: Connection) -> None:
     act = work(data)
-    began, processor = time.perf_counter(), time.process_time()
+    began, processor = time.perf_counter(), _processor()
     count = act()
-    pipe.send(Spent(time.perf_counter() - began, time.process_time() - processor, _peak(), count))
+    pipe.send(Spent(time.perf_counter() - began, _processor() - processor, _peak(), count))
+
+
+def _processor() -> float:
+    """Return the processor seconds of this process and of the children that it had."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def _peak() -> float:

@@ -1,10 +1,12 @@
 """Pages per second of several addresses, measured in short turns, so that noise hits all of them alike."""
 
+import itertools
 import socket
 import statistics
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Thread
 
 CONNECTIONS = 4
 
@@ -38,6 +40,35 @@ def rate(address: Address, seconds: float = 1.0) -> float:
     """Return the pages per second of one address."""
     _warm(address)
     return _rate(address, seconds)
+
+
+Until = Callable[[], bool]
+
+
+def latencies(addresses: Sequence[Address], people: int, *, until: Until, pause: float = 1.0) -> list[float]:
+    """Return how long each page took, in seconds, for people who open pages in turn and read each for a while."""
+    seen: list[float] = []
+    threads = [Thread(target=_browse, args=([*addresses[start:], *addresses[:start]], seen, until, pause))
+               for start in range(people)]  # fmt: skip
+    for number, thread in enumerate(threads):
+        thread.start()
+        time.sleep(pause / people if number else 0)
+    for thread in threads:
+        thread.join()
+    return seen
+
+
+def _browse(addresses: Sequence[Address], seen: list[float], until: Until, pause: float) -> None:
+    for address in itertools.cycle(addresses):
+        if until():
+            return
+        wire = _Wire(address)
+        began = time.perf_counter()
+        wire.ask()
+        wire.take()
+        seen.append(time.perf_counter() - began)
+        wire.close()
+        time.sleep(pause)
 
 
 def _middle(values: Iterable[float]) -> float:

@@ -29,6 +29,14 @@ class Servers:
             wait(port)
         return self._running[application][1]
 
+    def start_worker(self, data: Path) -> subprocess.Popen[bytes]:
+        """Start the worker over a data folder, as bin/start does."""
+        environment = {**os.environ, "LMS_DATA": str(data), "LMS_DEMO": "1", "LMS_DATABASE_URL": _database(data)}
+        command = [str(serve.BIN / "flask"), "--app", "wsgi", "worker"]
+        worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        self._running["worker"] = (worker, 0)
+        return worker
+
     def stop(self) -> None:
         """End what runs."""
         for process, _port in self._running.values():

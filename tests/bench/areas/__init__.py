@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from tests.bench.areas import attendance, certificates, enrolment, pages, quizzes, sign_in, statistics, weight
+from tests.bench.areas import attendance, browsing, certificates, enrolment, pages, quizzes, sign_in, statistics, weight
 from tests.bench.ground import Ground
 from tests.bench.rows import Row
 
@@ -15,4 +15,5 @@ AREAS: dict[str, Callable[[Ground], Iterable[Row]]] = {
     "attendance": attendance.measure,
     "enrolment": enrolment.measure,
     "certificates": certificates.measure,
+    "browsing": browsing.measure,
 }

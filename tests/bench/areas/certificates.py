@@ -33,9 +33,9 @@ def issue(data: Path) -> Callable[[], int]:
     app.app_context().push()
     app.test_request_context().push()
     by, now = principal_of("manajer"), clock.now()
-    training = _largest()
+    training = largest()
     with transaction():
-        _let_all_be_ready(training.id)
+        let_all_be_ready(training.id)
     rows = queries.as_rows(db.session.execute(queries.rows_of(training.id)))
     actions.confirm_listed(training.uid, {row.participation.uid: row.name for row in rows}, by=by, now=now)
     series = next(one for one in queries.usable_series(by, training) if one.kind == Kind.CERTIFICATE)
@@ -54,13 +54,15 @@ def issue(data: Path) -> Callable[[], int]:
     return run
 
 
-def _largest() -> Training:
+def largest() -> Training:
+    """Return the training in which most was decided."""
     held = select(Participation.training_id).join(Decision, Decision.participation_id == Participation.id)
     most = held.group_by(Participation.training_id).order_by(func.count().desc()).limit(1)
     return db.session.scalars(select(Training).where(Training.id.in_(most))).one()
 
 
-def _let_all_be_ready(training_id: int) -> None:
+def let_all_be_ready(training_id: int) -> None:
+    """Forget every certificate, and let everyone of a training have earned one."""
     db.session.execute(delete(CertificateEvent))
     db.session.execute(delete(Certificate))
     whole = update(Decision).where(Decision.training_id == training_id, Decision.is_current)
