@@ -18,7 +18,7 @@ from lms.monitoring.models import (
     ReportFact,
     ReportState,
 )
-from lms.places.models import Office, Programme, Region
+from lms.places.models import Funding, Office, Partnership, PartnerStatus, Programme, Region, RegionTree
 from tests import factories as make
 from tests.monitoring.test_figures import make_village, report
 
@@ -140,6 +140,24 @@ def test_a_report_that_does_not_add_up_is_shown_again_with_what_was_typed(
     assert f'id="{field}-error"' in answer.text
     assert "Ceritanya begini" in answer.text
     assert db.session.scalars(db.select(ActivityReport)).all() == []
+
+
+def test_only_the_kinds_of_the_own_programme_are_offered_and_with_several_one_is_chosen_first(
+    manager: FlaskClient, library: Office, programme: Programme
+) -> None:
+    other = make.make_programme(slug="lain", tree=db.session.get(RegionTree, programme.tree_id))
+    make.save(ActivityKind(programme_id=other.id, key="x", label={"id": "Kegiatan lain"}))
+    asked = manager.get("/staff/reports/new").text
+    assert [f"programme={slug}" in asked for slug in ("contoh", "lain")] == [True, True]
+    page = manager.get("/staff/reports/new?programme=lain").text
+    assert ["Kegiatan lain" in page, "Layanan informasi" in page] == [True, False]
+    for office_id, programme_id in ((library.id, programme.id), (make.make_office().id, other.id)):
+        make.save(Partnership(programme_id=programme_id, office_id=office_id, year=2019,
+                              status=PartnerStatus.FULL_SUPPORT, funding=Funding.APBN))  # fmt: skip
+    page = manager.get("/staff/reports/new").text
+    assert ["<form" in page, "Kegiatan lain" in page] == [True, False]
+    foreign = db.session.scalars(db.select(ActivityKind.id).where(ActivityKind.programme_id == other.id)).one()
+    assert manager.post("/staff/reports/new", data=filed(library, kind_id=str(foreign))).status_code == 422
 
 
 def test_nobody_reports_for_a_library_out_of_reach(manager: FlaskClient, village: Region) -> None:

@@ -48,7 +48,8 @@ def file_report(
     if not permissions.may_file(by):
         raise Missing
     kind = db.session.get(ActivityKind, facts.kind_id)
-    if kind is None:
+    offered = {programme.id for programme in reports.programmes_to_report(by)}
+    if kind is None or kind.programme_id not in offered:
         raise Refused(_("Choose the kind of activity."), fields={"kind_id": _("Choose the kind of activity.")})
     zone = db.session.get_one(Programme, kind.programme_id).zone
     rules.require_counted(facts.tallies, on_day=facts.on_day, today=local(now, zone).date())

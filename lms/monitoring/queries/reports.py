@@ -12,10 +12,10 @@ from lms.core.errors import Missing
 from lms.core.names import folded
 from lms.core.principals import Principal
 from lms.monitoring.models import ActivityKind, ActivityReport, Meeting, MeetingGuest, ReportFact, ReportState
-from lms.monitoring.permissions import READERS
+from lms.monitoring.permissions import FILERS, READERS
 from lms.places import queries as places
 from lms.places import rules
-from lms.places.models import Office, Region
+from lms.places.models import Office, Partnership, Programme, Region
 from lms.places.queries import offices
 
 SORTS = {
@@ -93,14 +93,37 @@ def activity_kinds(programme_id: int | None = None) -> Sequence[ActivityKind]:
     return db.session.scalars(statement).all()
 
 
+def programmes_to_report(principal: Principal) -> Sequence[Programme]:
+    """Return the programmes for which libraries in reach report: those that they are partners of.
+
+    A programme without any partner yet is open to all libraries of its tree of regions.
+    """
+    reached = (
+        select(Office.id, Region.tree_id).join(Region, Region.id == Office.region_id)
+        .where(offices.within(principal), Office.kind.has(is_library=True), Office.closed_on.is_(None)).subquery()
+    )  # fmt: skip
+    partners = select(Partnership.programme_id)
+    own = partners.where(Partnership.office_id.in_(select(reached.c.id)))
+    statement = select(Programme).where(
+        Programme.id.in_(select(ActivityKind.programme_id)), Programme.tree_id.in_(select(reached.c.tree_id)),
+        or_(Programme.id.in_(own), Programme.id.not_in(partners)),
+    )  # fmt: skip
+    granted = {grant.programme_id for grant in principal.grants_of(*FILERS)}
+    if None not in granted:
+        statement = statement.where(Programme.id.in_(granted))
+    return db.session.scalars(statement.order_by(Programme.id)).all()
+
+
 def usual_participants(kind_id: int) -> float | None:
     """Return the mean number of participants of a kind of activity, as a yardstick for flags."""
     return db.session.scalar(select(func.avg(ActivityReport.participants)).where(ActivityReport.kind_id == kind_id))
 
 
-def libraries_to_report(principal: Principal) -> Sequence[Office]:
-    """Return the libraries for which a principal may file, by name: at most 500."""
-    statement = places.offices_within(principal).where(Office.kind.has(is_library=True), Office.closed_on.is_(None))
+def libraries_to_report(principal: Principal, programme: Programme) -> Sequence[Office]:
+    """Return the libraries for which a principal may file in a programme's regions, by name: at most 500."""
+    statement = places.offices_within(principal).where(
+        Office.kind.has(is_library=True), Office.closed_on.is_(None), Region.tree_id == programme.tree_id
+    )
     return db.session.scalars(statement.order_by(Office.sort_name).limit(500)).all()
 
 

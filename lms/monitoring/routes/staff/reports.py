@@ -1,5 +1,6 @@
 """Activity reports: filing, reading, verifying."""
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -15,7 +16,8 @@ from lms.monitoring.forms import STATE_KINDS, STATE_NAMES, TALLY_NAMES, MoveForm
 from lms.monitoring.models import ReportState
 from lms.monitoring.queries import reports
 from lms.monitoring.routes.staff import bp
-from lms.places.models import Funding
+from lms.places import queries as places
+from lms.places.models import Funding, Programme
 from lms.web import guard, i18n, paging, tables
 from lms.web.tables import Column
 
@@ -32,11 +34,19 @@ def list_reports() -> ResponseReturnValue:
         "monitoring/staff/reports.html",
         page=paging.load(statement, page=paging.requested()),
         asked=asked,
-        kinds=reports.activity_kinds(),
+        kinds=_kinds_by_programme(),
         states=STATE_NAMES,
         state_kinds=STATE_KINDS,
         may_file=permissions.may_file(guard.principal()),
     )
+
+
+def _kinds_by_programme() -> list[tuple[int, str]]:
+    """Return the kinds of activity for a filter; where several programmes have some, each with its programme."""
+    kinds = reports.activity_kinds()
+    names = {one.id: one.abbreviation or i18n.said(one.name) for one in places.programmes()}
+    tells = len({kind.programme_id for kind in kinds}) > 1
+    return [(k.id, i18n.said(k.label) + (f" · {names[k.programme_id]}" if tells else "")) for k in kinds]
 
 
 @bp.get("/reports.<any(xlsx, csv):ending>")
@@ -64,7 +74,11 @@ def export_reports(ending: str) -> ResponseReturnValue:
 @guard.allowed(permissions.may_file)
 def create_report() -> ResponseReturnValue:
     """Ask for a report of an activity, and hand it in."""
-    form = _choices(ReportForm(data={"uid": str(uuid4())} if request.method == "GET" else None))
+    offered = reports.programmes_to_report(guard.principal())
+    programme = _asked_for(offered)
+    if programme is None and offered:
+        return render_template("monitoring/staff/report_programme.html", programmes=offered)
+    form = _choices(ReportForm(data={"uid": str(uuid4())} if request.method == "GET" else None), programme)
     if form.validate_on_submit():
         try:
             report = actions.file_report(
@@ -79,7 +93,7 @@ def create_report() -> ResponseReturnValue:
         else:
             flash(_("Handed in. Thank you."))
             return redirect(url_for(".show_report", uid=report.uid))
-    page = render_template("monitoring/staff/report_form.html", form=form)
+    page = render_template("monitoring/staff/report_form.html", form=form, programme=programme, offered=offered)
     return page, 422 if form.errors or form.form_errors else 200
 
 
@@ -108,10 +122,18 @@ def create_move(uid: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show_report", uid=uid))
 
 
-def _choices(form: ReportForm) -> ReportForm:
-    libraries = reports.libraries_to_report(guard.principal())
+def _asked_for(offered: Sequence[Programme]) -> Programme | None:
+    """Return the programme that the address names, or the only one; None where one has to be chosen."""
+    if len(offered) == 1:
+        return offered[0]
+    return next((one for one in offered if one.slug == request.args.get("programme")), None)
+
+
+def _choices(form: ReportForm, programme: Programme | None) -> ReportForm:
+    libraries = reports.libraries_to_report(guard.principal(), programme) if programme else []
+    kinds = reports.activity_kinds(programme.id) if programme else []
     form.library.choices = [(str(x.uid), f"{x.name}, {x.region.name}") for x in libraries]
-    form.kind_id.choices = [(str(kind.id), i18n.said(kind.label)) for kind in reports.activity_kinds()]
+    form.kind_id.choices = [(str(kind.id), i18n.said(kind.label)) for kind in kinds]
     return form
 
 
