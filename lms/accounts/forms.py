@@ -34,8 +34,9 @@ class OpenAccountForm(Form):
                     render_kw={"autocomplete": "username", "autocapitalize": "none"})  # fmt: skip
     password = PasswordField(_("New password"), [InputRequired(_("Choose a password."))],
                              render_kw={"autocomplete": "new-password"})  # fmt: skip
-    again = PasswordField(_("The same password again"), [EqualTo("password", _("The two passwords differ."))],
-                          render_kw={"autocomplete": "new-password"})  # fmt: skip
+    again = PasswordField(_("The same password again"), [
+        InputRequired(_("Please fill this in.")), EqualTo("password", _("The two passwords differ.")),
+    ], render_kw={"autocomplete": "new-password"})  # fmt: skip
 
 
 class SpokenForm(Form):
@@ -66,8 +67,9 @@ class PasswordForm(Form):
                             render_kw={"autocomplete": "current-password"})  # fmt: skip
     password = PasswordField(_("New password"), [InputRequired(_("Choose a password."))],
                              render_kw={"autocomplete": "new-password"})  # fmt: skip
-    again = PasswordField(_("The same password again"), [EqualTo("password", _("The two passwords differ."))],
-                          render_kw={"autocomplete": "new-password"})  # fmt: skip
+    again = PasswordField(_("The same password again"), [
+        InputRequired(_("Please fill this in.")), EqualTo("password", _("The two passwords differ.")),
+    ], render_kw={"autocomplete": "new-password"})  # fmt: skip
 
 
 class ConsentForm(Form):

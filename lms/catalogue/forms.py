@@ -1,5 +1,7 @@
 """Forms of the catalogue."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField
@@ -37,7 +39,7 @@ class NewLessonForm(Form):
     kind = Choice(_("Kind"))
     section = HiddenField()
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = [(kind.name, kind.label) for kind in kinds().values()]
 

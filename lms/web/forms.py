@@ -31,7 +31,15 @@ class _Words:
 
 
 class Form(FlaskForm):
-    """A form with our words; `refuse` shows an action's refusal beside its fields."""
+    """A form with our words; `refuse` shows an action's refusal beside its fields.
+
+    `ids` sets its controls apart from those of another form on the page: the names stay, the ids begin with it.
+    """
+
+    def __init__(self, *args: Any, ids: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self if ids else ():
+            field.id = field.label.field_id = f"{ids}-{field.id}"
 
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> Any:

@@ -22,6 +22,8 @@ def test_no_link_of_a_role_leads_nowhere_and_every_page_names_somebody_to_call(
     assert [(page.address, page.status) for page in pages if page.status != 200] == []
     assert [page.address for page in html if "https://wa.me/" not in page.text] == []
     assert [page.address for page in html if page.text.count("<h1") != 1] == []
+    assert [(page.address, page.doubles) for page in html if page.doubles] == []
+    assert [page.address for page in html if 'type="number"' in page.text] == []
     assert len(html) >= LEAST.get(username, 8)
 
 

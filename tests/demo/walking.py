@@ -30,6 +30,7 @@ class FormSeen:
     action: str = ""
     fields: list[tuple[str, str]] = field(default_factory=list)
     typed: dict[str, str] = field(default_factory=dict)
+    required: set[str] = field(default_factory=set)
     has_file: bool = False
 
     @property
@@ -48,6 +49,12 @@ class Page:
     is_html: bool
     links: list[str] = field(default_factory=list)
     forms: list[FormSeen] = field(default_factory=list)
+    ids: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def doubles(self) -> list[str]:
+        """The ids that the page gives more than once."""
+        return [name for name, times in self.ids.items() if times > 1]
 
 
 @dataclass
@@ -122,6 +129,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         given = {key: value or "" for key, value in attrs}
+        if given.get("id"):
+            self.page.ids[given["id"]] += 1
         if tag == "a" and (link := self._own(given.get("href", ""))):
             self.page.links.append(link)
         if tag == "form":
@@ -143,6 +152,8 @@ class _Reader(HTMLParser):
     def _field(self, tag: str, given: dict[str, str]) -> None:
         assert self.form is not None
         name, kind = given.get("name", ""), given.get("type", "").lower()
+        if name and "required" in given:
+            self.form.required.add(name)
         if tag == "select" and name:
             self.select, self.chosen = name, None
         if tag == "option" and self.select and ("selected" in given or (self.chosen in {None, ""})):

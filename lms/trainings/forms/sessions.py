@@ -17,7 +17,13 @@ from lms.web.forms import Choice, Day, Form, Text
 
 
 class ReasonForm(Form):
-    """Why something is done; `understood` where its consequences were said first."""
+    """Why something is done."""
+
+    reason = Text(_("Reason"), [InputRequired(_("Give the reason."))], most=300)
+
+
+class RemarkForm(Form):
+    """A word that may be left beside what is done."""
 
     reason = Text(_("Reason"), most=300)
 

@@ -56,7 +56,7 @@ def programme(slug: str) -> ResponseReturnValue:
 @guard.allowed(permissions.may_settle)
 def add_phase(slug: str) -> ResponseReturnValue:
     """Add a phase to a programme."""
-    form = PhaseForm()
+    form = PhaseForm(ids="phase")
     if form.validate():
         try:
             actions.add_phase(slug, name=_named(form), starts=form.starts.data, ends=form.ends.data,
@@ -104,7 +104,7 @@ def _programme(found: Programme | None) -> ResponseReturnValue:
         else:
             flash(_("Saved."), "success")
             return redirect(url_for(".programme", slug=saved.slug))
-    return _draw_programme(found, form, PhaseForm(formdata=None))
+    return _draw_programme(found, form, PhaseForm(formdata=None, ids="phase"))
 
 
 def _draw_programme(found: Programme | None, form: ProgrammeForm, phase_form: PhaseForm) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from lms.core import clock
 from lms.core.errors import Refused
 from lms.core.principals import Principal
 from lms.trainings import actions, queries
-from lms.trainings.forms import ReasonForm
+from lms.trainings.forms import ReasonForm, RemarkForm
 from lms.trainings.models import Training
 from lms.trainings.routes.staff.door import bp, consequences, staff
 from lms.web import guard
@@ -22,7 +22,7 @@ def state(uid: UUID, act: str) -> ResponseReturnValue:
     """Say what an act does, ask for its reason, and do it."""
     if act not in {"open", "close", "reopen", "cancel"}:
         abort(404)
-    who, form = guard.principal(), ReasonForm()
+    who, form = guard.principal(), ReasonForm() if act in {"reopen", "cancel"} else RemarkForm()
     training = queries.get_training_within(who, uid)
     if not queries.may_run(who, training.id):
         raise Refused(_("You may not change this training."))
@@ -51,7 +51,7 @@ def _do(uid: UUID, act: str, reason: str, who: Principal) -> None:
         actions.cancel(uid, by=who, now=now, reason=reason)
 
 
-def _draw(training: Training, act: str, form: ReasonForm, status: int = 200) -> ResponseReturnValue:
+def _draw(training: Training, act: str, form: ReasonForm | RemarkForm, status: int = 200) -> ResponseReturnValue:
     sentences = [*_own(training, act), *consequences("training.consequences", training, act)]
     titles = {"open": _("Open this training"), "close": _("Close this training"),
               "reopen": _("Reopen this training"), "cancel": _("Cancel this training")}  # fmt: skip
