@@ -60,7 +60,8 @@ def test_nonsense_in_every_field_is_refused_in_words_and_nothing_optional_is_ask
             answer = client.post(form.action, data=values)
             if answer.status_code >= 500:
                 wrong.append((form.action, answer.status_code, values))
-        if asked := ASKED.findall(answer.text):  # the least was sent last
+        drawn = answer.text if answer.mimetype == "text/html" else ""
+        if asked := ASKED.findall(drawn):  # the least was sent last
             wrong.append((form.action, asked, {}))
     assert wrong == [], wrong
 
