@@ -44,6 +44,8 @@ from lms.quizzes import actions as quizzes
 from lms.quizzes import queries as quiz_queries
 from lms.quizzes.actions import joining as quiz_joining
 from lms.quizzes.events import AttemptMarked, AttemptSubmitted
+from lms.quizzes.routes import parts as quiz_parts
+from lms.quizzes.rules.steps import LARGEST_ANSWER
 from lms.reports import jobs as report_jobs
 from lms.surveys import actions as surveys
 from lms.surveys.routes import parts as survey_parts
@@ -239,6 +241,13 @@ LESSON_KINDS: dict[str, LessonKind] = {
     kind.name: kind for kind in (catalogue.PAGE, catalogue.VIDEO, catalogue.FILE, quizzes.QUIZ)
 }
 SYNC_KINDS = {
+    "quiz.answer": SyncKind(
+        take=quizzes.take_answer,
+        training_of=quizzes.training_of,
+        told=quiz_parts.told_answers,
+        largest=LARGEST_ANSWER,
+    ),
+    "quiz.hand_in": SyncKind(take=quizzes.take_hand_in, training_of=quizzes.training_of, told=quiz_parts.told_hand_ins),
     "attendance.mark": SyncKind(
         take=attendance.take_mark, training_of=attendance.training_of, told=attendance_parts.told_marks
     ),

@@ -5,17 +5,20 @@ const form = document.querySelector("[data-quiz]");
 const say = form.dataset;
 const state = form.querySelector("[data-state]");
 const key = "attempt:" + say.quiz;
-const DEVICE = tab();
+// An attempt that lies on the device: its answers go through the offline door, and stay here until it was handed in.
+const away = form.querySelector("[data-offline]");
+const DEVICE = tab(away ? localStorage : sessionStorage, away ? key + ":device" : "tab");
+const mine = away ? stored(key + ":answers", {}) : {};
 let queue = read();
 let busy = false;
 let wait = 0;
 let timer;
 let shift = Date.parse(say.now) - Date.now();
 
-function tab() {
-  const known = sessionStorage.getItem("tab");
+function tab(where, name) {
+  const known = where.getItem(name);
   const made = known || uuid();
-  sessionStorage.setItem("tab", made);
+  where.setItem(name, made);
   return made;
 }
 function uuid() {
@@ -26,11 +29,20 @@ function uuid() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 function read() {
+  return stored(key, []);
+}
+function stored(name, otherwise) {
   try {
-    return JSON.parse(localStorage.getItem(key) || "[]");
+    return JSON.parse(localStorage.getItem(name)) || otherwise;
   } catch {
-    return [];
+    return otherwise;
   }
+}
+function remember(item, facts) {
+  mine[item] = { ...mine[item], ...facts };
+  try {
+    localStorage.setItem(key + ":answers", JSON.stringify(mine));
+  } catch {} // the answer still waits in the queue
 }
 function keep() {
   try {
@@ -61,6 +73,7 @@ function show(item, fields) {
   });
 }
 function note(item, fields = answer(item)) {
+  if (away) remember(item, { fields });
   queue.push({ uid: uuid(), item, fields, base_seq: Number(base(item).value), device: DEVICE, at: new Date().toISOString() });
   keep();
   clearTimeout(timer);
@@ -105,16 +118,12 @@ async function send() {
   if (queue.length) send();
 }
 async function post(sent) {
-  let reply;
-  try {
-    reply = await fetch(say.steps, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": form.elements.csrf_token.value },
-      body: JSON.stringify({ steps: sent }),
-    });
-  } catch {
-    reply = null;
-  }
+  if (away) return postAway(sent);
+  const reply = await fetch(say.steps, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": form.elements.csrf_token.value },
+    body: JSON.stringify({ steps: sent }),
+  }).catch(() => null);
   if (!reply || reply.redirected || reply.status >= 500 || [401, 403, 429].includes(reply.status)) {
     state.textContent = say.lost;
     return false;
@@ -136,10 +145,40 @@ async function post(sent) {
   told.steps.forEach(settle);
   return true;
 }
+/** The same through the offline door, where each answer and the handing in are facts; it asks for no form token. */
+async function postAway(sent) {
+  const facts = sent.map(({ uid, handIn, ...data }) => ({ uid, kind: handIn ? "quiz.hand_in" : "quiz.answer", data: { ...data, attempt: say.quiz } }));
+  const reply = await fetch(away.dataset.door, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-Pelita-Sync": "1" },
+    body: JSON.stringify({ as: away.dataset.author, facts }),
+  }).catch(() => null);
+  const told = reply && reply.ok && (await reply.json().catch(() => null));
+  if (!told) {
+    const isOther = reply && [401, 409].includes(reply.status);
+    state.textContent = isOther ? away.dataset.sealed : queue.some((one) => one.handIn) ? away.dataset.will : say.lost;
+    return false;
+  }
+  const done = new Set(told.answers.filter((one) => one.outcome !== "refused").map((one) => one.uid));
+  queue = queue.filter((one) => !done.has(one.uid));
+  keep();
+  told.answers.forEach((one, place) => one.sequence && settle({ item: sent[place].item, kind: one.kind, sequence: one.sequence }));
+  const late = told.answers.some((one) => one.kind === "late");
+  state.textContent = late ? say.late : say.saved;
+  if (sent.some((one) => one.handIn && done.has(one.uid))) finished();
+  return done.size === sent.length;
+}
+/** Nothing of it stays on the device. */
+async function finished() {
+  [key, key + ":answers", key + ":device"].forEach((name) => localStorage.removeItem(name));
+  if (window.caches) await caches.delete("attempt:" + say.quiz);
+  location.href = form.action + "/review";
+}
 function settle(step) {
   if (!box(step.item)) return;
   if (step.kind === "rival" || step.kind === "conflict") return ask(step);
   base(step.item).value = step.sequence;
+  if (away) remember(step.item, { base: step.sequence });
 }
 function ask(step) {
   const place = box(step.item).querySelector("[data-rivals]");
@@ -167,6 +206,12 @@ function choice(place, label, act) {
   place.append(button);
 }
 
+if (away) Object.entries(mine).forEach(([item, { fields, base: known }]) => {
+  if (!box(item)) return;
+  if (fields) show(item, fields);
+  base(item).value = Math.max(known || 0, Number(base(item).value));
+});
+if (away && queue.some((one) => one.handIn)) seal();
 // What an earlier visit could not send is shown and sent first.
 const latest = new Map(queue.map((s) => [s.item, s]));
 latest.forEach((s) => box(s.item) && s.fields && show(s.item, s.fields));
@@ -193,6 +238,12 @@ async function leave(button) {
   if (form.dataset.leaving) return;
   form.dataset.leaving = "1";
   noteTyped();
+  if (away) {
+    if (!queue.some((one) => one.handIn)) queue.push({ uid: uuid(), handIn: true, at: new Date().toISOString() });
+    keep();
+    seal();
+    return send();
+  }
   if (!(await drain())) {
     delete form.dataset.leaving;
     return;
@@ -203,6 +254,11 @@ async function leave(button) {
     form.append(field);
   }
   HTMLFormElement.prototype.submit.call(form); // its button is called submit. The form carries the answers too; what the server knows already makes no second step
+}
+function seal() {
+  form.querySelectorAll("fieldset[data-item]").forEach((one) => (one.disabled = true));
+  form.querySelectorAll("button[type=submit]").forEach((one) => (one.disabled = true));
+  state.textContent = away.dataset.will;
 }
 async function drain() {
   while (busy) await new Promise((done) => setTimeout(done, 50));

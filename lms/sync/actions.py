@@ -26,6 +26,7 @@ def receive(entry: Any, *, by: Principal, now: datetime, foreign: bool = False) 
     try:
         fact = rules.read_fact(entry)
         kind = queries.get_kind(fact.kind)
+        rules.require_size(fact, kind)
         if foreign:
             return _once(fact, lambda: _keep(fact, kind, _("Made on this device by somebody else"), by=by, now=now), by)
         try:

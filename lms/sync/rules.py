@@ -30,6 +30,7 @@ class SyncKind:
     take: Take
     training_of: Callable[[Mapping[str, Any]], int | None]
     told: Callable[[Sequence[Mapping[str, Any]]], list[tuple[str, str]]]
+    largest: int = LARGEST_FACT
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,16 @@ def read_fact(entry: Any) -> Fact:
     """Return a fact; Unreadable where something else stands in its place."""
     try:
         fact = Fact(uid=UUID(entry["uid"]), kind=str(entry["kind"])[:40], data=dict(entry["data"]))
-        size = len(json.dumps(entry["data"]))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Unreadable("This is no fact.") from error
-    if size > LARGEST_FACT:
-        raise Unreadable("This fact is too large.")
     return fact
+
+
+def require_size(fact: Fact, kind: SyncKind) -> None:
+    """Refuse as unreadable what is larger than any fact of its kind, or no JSON."""
+    try:
+        size = len(json.dumps(fact.data))
+    except (TypeError, ValueError) as error:
+        raise Unreadable("This is no fact.") from error
+    if size > kind.largest:
+        raise Unreadable("This fact is too large.")

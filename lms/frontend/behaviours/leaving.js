@@ -19,7 +19,10 @@ document.addEventListener("submit", (event) => {
 
 function forget() {
   forgetRolls();
-  if (window.caches) caches.delete("event-pages");
+  if (!window.caches) return;
+  caches.delete("event-pages");
+  // Pages of attempts go too; answers that were not sent stay, for whoever they belong to.
+  caches.keys().then((names) => names.filter((name) => name.startsWith("attempt:")).forEach((name) => caches.delete(name)));
 }
 
 function forgetRolls() {

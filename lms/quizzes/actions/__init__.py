@@ -17,6 +17,7 @@ from lms.quizzes.actions.grants import allow_attempt, put_aside
 from lms.quizzes.actions.importing import import_questions
 from lms.quizzes.actions.kind import QUIZ
 from lms.quizzes.actions.marking import given, mark, mark_all, regrade
+from lms.quizzes.actions.offline import NOBODY, read_answer, take_answer, take_hand_in, training_of
 from lms.quizzes.actions.overrides import give_terms, take_terms
 from lms.quizzes.actions.paper import key_sheet, print_form, take_back_sheet
 from lms.quizzes.actions.pictures import choose_picture, keep_picture
@@ -24,9 +25,10 @@ from lms.quizzes.actions.question_part import QUESTIONS
 from lms.quizzes.actions.steps import Outcome, rebuild_answers, save
 
 __all__ = [
-    "QUESTIONS", "QUIZ", "Outcome", "add_draw", "add_slots", "allow_attempt", "archive_question", "change_question",
-    "change_quiz", "change_slot", "check", "choose_picture", "close_if_over", "close_overdue", "give_terms",
-    "given", "hand_in_open", "import_questions", "keep_answer_files", "keep_picture", "key_sheet", "make_category",
-    "make_question", "mark", "mark_all", "print_form", "put_aside", "rebuild_answers", "regrade", "save", "start",
-    "submit", "take_back_sheet", "take_terms",
+    "NOBODY", "QUESTIONS", "QUIZ", "Outcome", "add_draw", "add_slots", "allow_attempt", "archive_question",
+    "change_question", "change_quiz", "change_slot", "check", "choose_picture", "close_if_over", "close_overdue",
+    "give_terms", "given", "hand_in_open", "import_questions", "keep_answer_files", "keep_picture", "key_sheet",
+    "make_category", "make_question", "mark", "mark_all", "print_form", "put_aside", "read_answer",
+    "rebuild_answers", "regrade", "save", "start", "submit", "take_answer", "take_back_sheet", "take_hand_in",
+    "take_terms", "training_of",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from lms.core.events import publish
 from lms.core.principals import Principal
 from lms.quizzes import queries, rules
 from lms.quizzes.events import AttemptSubmitted
-from lms.quizzes.models import AtExpiry, Attempt, AttemptItem, AttemptState, QuestionType, Quiz
+from lms.quizzes.models import AtExpiry, Attempt, AttemptItem, AttemptState, Method, QuestionType, Quiz
 from lms.quizzes.queries import Item, Seat
 from lms.quizzes.rules import Planned, behaviours
 from lms.quizzes.rules.opening import Earlier, Terms, require_may_start, require_password
@@ -26,8 +26,14 @@ from lms.trainings.models import Participation
 
 
 @transaction()
-def start(participation_uid: UUID, lesson_uid: UUID, *, by: Principal, now: datetime, password: str = "") -> Attempt:
-    """Begin an attempt at a quiz, or return the one that is open: a second press begins no second one."""
+def start(
+    participation_uid: UUID, lesson_uid: UUID, *, by: Principal, now: datetime, password: str = "",
+    offline: bool = False,
+) -> Attempt:  # fmt: skip
+    """Begin an attempt at a quiz, or return the one that is open: a second press begins no second one.
+
+    One to be taken `offline` has no deadline: nobody could see to it.
+    """
     seat = queries.get_seat(by, participation_uid, lesson_uid)
     _lock_participation(seat.participation.id)
     earlier = [_closed(one, now=now) for one in queries.attempts_of(seat.quiz.id, seat.participation.id)]
@@ -39,7 +45,9 @@ def start(participation_uid: UUID, lesson_uid: UUID, *, by: Principal, now: date
     require_may_start(terms, [Earlier(one.submitted_at) for one in earlier], extra=extra,
                       is_training_open=seat.participation.training.is_open, now=now)  # fmt: skip
     require_password(terms, password)
-    attempt = _add(seat, terms, number=len(earlier) + 1, now=now)
+    if offline and not seat.quiz.is_offline:
+        raise Refused(_("This quiz is not to be taken without a line."))
+    attempt = _add(seat, terms, number=len(earlier) + 1, now=now, offline=offline)
     _add_items(attempt, seat.quiz)
     return attempt
 
@@ -89,7 +97,7 @@ def _lock_participation(participation_id: int) -> None:
     db.session.execute(select(Participation.id).where(Participation.id == participation_id).with_for_update())
 
 
-def _add(seat: Seat, terms: Terms, *, number: int, now: datetime) -> Attempt:
+def _add(seat: Seat, terms: Terms, *, number: int, now: datetime, offline: bool) -> Attempt:
     quiz, participation = seat.quiz, seat.participation
     form = rules.choose_form(
         quiz.form_rule, quiz.purpose, participation.uid,
@@ -98,7 +106,8 @@ def _add(seat: Seat, terms: Terms, *, number: int, now: datetime) -> Attempt:
     attempt = Attempt(
         quiz_id=quiz.id, participation_id=participation.id, release_id=seat.release_lesson.release_id, number=number,
         form=form, seed=secrets.randbelow(2**31), started_at=now, grace_seconds=quiz.grace_seconds,
-        deadline_at=rules.deadline(now, time_limit=terms.time_limit, closes_at=terms.closes_at),
+        method=Method.OFFLINE if offline else Method.ONLINE,
+        deadline_at=None if offline else rules.deadline(now, time_limit=terms.time_limit, closes_at=terms.closes_at),
     )  # fmt: skip
     db.session.add(attempt)
     db.session.flush()
@@ -117,6 +126,8 @@ def _add_items(attempt: Attempt, quiz: Quiz) -> None:
     rows = []
     for position, (one, page) in enumerate(zip(planned, pages, strict=True), 1):
         version = versions[one.version_id]
+        if attempt.method == Method.OFFLINE and version.type == QuestionType.FILE:
+            raise Refused(_("This quiz asks for files, and these can be sent with a line only."))
         order = rules.option_order(version, seed=attempt.seed, position=position, shuffle=quiz.shuffle_options)
         rows.append({"attempt_id": attempt.id, "position": position, "page": page, "slot_id": one.slot_id,
                      "version_id": one.version_id, "option_order": order,

@@ -76,6 +76,7 @@ class QuizForm(Form):
     per_page = Whole(_("Questions on a page (empty: all)"), [Optional(), NumberRange(0, 100)])
     shuffle_questions = BooleanField(_("Shuffle the questions"))
     shuffle_options = BooleanField(_("Shuffle the options"))
+    is_offline = BooleanField(_("May be taken without a line"))
     needs_second_marker = BooleanField(_("Two people mark essays and files"))
     at_expiry = Choice(_("When the time is over"), choices=_pairs(EXPIRY_NAMES), validate_choice=False)
     grace_minutes = Whole(_("Minutes that remain to hand in"), [Optional(), NumberRange(0, 10_080)])

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
+from lms.accounts.models import Person
 from lms.catalogue.models import Lesson, Module, ReleaseLesson
 from lms.core.db import db
 from lms.core.errors import Missing
@@ -89,6 +90,34 @@ def get_own_attempt(principal: Principal, uid: UUID, *, locked: bool = False) ->
     if found is None:
         raise Missing
     return found
+
+
+def find_training_of_attempt(uid: UUID) -> int | None:
+    """Return to which training an attempt belongs, or None."""
+    return db.session.scalar(
+        select(Participation.training_id).join(Attempt, Attempt.participation_id == Participation.id)
+        .where(Attempt.uid == uid)
+    )  # fmt: skip
+
+
+def get_owner(attempt_uid: UUID) -> tuple[int, int]:
+    """Return the ids of the principal and of the person whose attempt it is."""
+    row = db.session.execute(
+        select(Person.principal_id, Person.id).join(Participation, Participation.person_id == Person.id)
+        .join(Attempt, Attempt.participation_id == Participation.id).where(Attempt.uid == attempt_uid)
+    ).first()  # fmt: skip
+    if row is None:
+        raise Missing
+    return row.principal_id, row.id
+
+
+def attempts_by_uid(uids: Sequence[UUID]) -> dict[UUID, Attempt]:
+    """Return attempts with their people and lessons, by uid. One query."""
+    rows = db.session.scalars(
+        select(Attempt).where(Attempt.uid.in_(uids))
+        .options(joinedload(Attempt.participation), joinedload(Attempt.quiz).joinedload(Quiz.lesson))
+    )  # fmt: skip
+    return {row.uid: row for row in rows}
 
 
 def waiting_items() -> Select[Any]:

@@ -8,6 +8,9 @@ from uuid import UUID
 
 from lms.quizzes.models import StepKind
 
+LARGEST_ANSWER = 320_000
+"""So many characters of JSON an answer may have: an essay of 50,000, each letter escaped."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
@@ -33,6 +36,22 @@ class Known:
     sequence: int
     response: Any
     device: str
+
+
+def read_fields(said: Any) -> dict[str, list[str]]:
+    """Return the values of a form's controls by what follows their name; raise ValueError where they are none."""
+    if not isinstance(said, dict):
+        raise ValueError
+    for values in said.values():
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise ValueError
+    return {suffix: values or [""] if suffix == "--certainty" else values for suffix, values in said.items()}
+
+
+def read_moment(said: Any) -> datetime | None:
+    """Return the time that a device gave, if it tells a zone; raise ValueError or TypeError where it is none."""
+    at = datetime.fromisoformat(said) if said else None
+    return at if at and at.tzinfo else None
 
 
 def judge(sent: Sent, response: Any, known: Known, *, is_over: bool) -> StepKind:

@@ -1,6 +1,5 @@
 """Reading answers: from a form, or from what quiz.js sends."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -9,7 +8,7 @@ from flask import request
 from lms.core import clock
 from lms.quizzes import actions, rules
 from lms.quizzes.queries import Item
-from lms.quizzes.rules.steps import Sent
+from lms.quizzes.rules.steps import Sent, read_fields, read_moment
 from lms.web import guard
 
 
@@ -51,25 +50,15 @@ def sent(one: dict[str, Any]) -> Sent:
     base, fields = one["base_seq"], one.get("fields")
     if not isinstance(base, int):
         raise ValueError
-    fields = None if fields is None else _fields(fields)
-    at = datetime.fromisoformat(one["at"]) if one.get("at") else None
+    fields = None if fields is None else read_fields(fields)
     return Sent(uid=UUID(one["uid"]), item_uid=UUID(one["item"]), response=one.get("response"), base_seq=base,
                 fields=fields, certainty=_certainty((fields or {}).get("--certainty", [""])[0]),
                 device=str(one.get("device", ""))[:40],
-                client_at=at if at and at.tzinfo else None)  # fmt: skip
+                client_at=read_moment(one.get("at")))  # fmt: skip
 
 
 def _certainty(text: str | None) -> int | None:
     return int(text) if text in ("1", "2", "3") else None
-
-
-def _fields(said: Any) -> dict[str, list[str]]:
-    if not isinstance(said, dict):
-        raise ValueError
-    for values in said.values():
-        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-            raise ValueError
-    return {suffix: values or [""] if suffix == "--certainty" else values for suffix, values in said.items()}
 
 
 def nonce() -> UUID:

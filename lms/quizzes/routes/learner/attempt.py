@@ -4,22 +4,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.core import clock
 from lms.core.errors import Missing, Refused
 from lms.quizzes import actions, queries, rules
-from lms.quizzes.models import Attempt, AttemptState
+from lms.quizzes.models import Attempt, AttemptState, Method
 from lms.quizzes.queries import Item
 from lms.quizzes.routes.learner import answers
 from lms.quizzes.routes.learner.door import bp
 from lms.quizzes.rules import behaviours
 from lms.quizzes.rules import review as matrix
-from lms.web import guard
+from lms.web import guard, slots
 
 MOST_JSON = 512 * 1024
+KEPT = "X-Pelita-Kept"  # tells quiz-worker.js which pages may lie on the device
 
 
 @bp.get("/attempts/<uuid:uid>")
@@ -32,7 +33,10 @@ def attempt(uid: UUID) -> ResponseReturnValue:
         found = actions.close_if_over(uid, by=guard.principal(), now=now)
     if found.state != AttemptState.OPEN:
         return redirect(url_for("quizzes_learner.review", uid=uid))
-    return _page(found, now)
+    answer = make_response(_page(found, now))
+    if found.method == Method.OFFLINE:
+        answer.headers[KEPT] = "1"
+    return answer
 
 
 @bp.post("/attempts/<uuid:uid>")
@@ -122,20 +126,30 @@ def _check(uid: UUID) -> ResponseReturnValue:
 
 def _page(found: Attempt, now: datetime) -> str:
     items = queries.items_of(found.id)
-    pages = sorted({item.page for item in items})
+    is_offline = found.method == Method.OFFLINE
+    pages = [1] if is_offline else sorted({item.page for item in items})
     wanted = request.args.get("page", type=int)
     page = wanted if wanted in pages else pages[0]
-    own = [item for item in items if item.page == page]
-    tries = queries.checks_of(found.id) if found.quiz.behaviour in behaviours.CHECKS else {}
+    own = [item for item in items if is_offline or item.page == page]
+    behaviour = (
+        behaviours.DEFERRED if is_offline and found.quiz.behaviour in behaviours.CHECKS else found.quiz.behaviour
+    )
+    tries = queries.checks_of(found.id) if behaviour in behaviours.CHECKS else {}
     return render_template(
         "quizzes/learner/attempt.html", attempt=found, items=own, page=page, now=now, nonce=uuid4(),
         after=next((one for one in pages if one > page), None),
         before=next((one for one in reversed(pages) if one < page), None),
         unanswered=sum(1 for item in items if item.response is None), total=len(items),
         zone=found.participation.training.zone, files=queries.file_names(items), is_closing=_is_closing(found, now),
-        behaviour=found.quiz.behaviour, tries=tries, may_check=behaviours.may_check, **_checked(found, own, tries),
-        **_words(),
+        behaviour=behaviour, tries=tries, may_check=behaviours.may_check, offline=_offline() if is_offline else None,
+        **_checked(found, own, tries), **_words(),
     )  # fmt: skip
+
+
+def _offline() -> dict[str, str]:
+    """Return what a page needs that is kept on the device: the offline door, and who writes to it."""
+    who = guard.principal()
+    return {"door": slots.links("offline.door", who)[0].url, "author": guard.pseudonym_of(who)}
 
 
 def _checked(found: Attempt, items: list[Item], tries: dict[int, list[Any]]) -> dict[str, Any]:

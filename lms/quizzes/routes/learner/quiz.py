@@ -44,8 +44,10 @@ def start(uid: UUID) -> ResponseReturnValue:
     """Begin an attempt, or go on with the open one."""
     participation = _participation(request.values)
     try:
-        attempt = actions.start(participation, uid, by=guard.principal(), now=clock.now(),
-                                password=request.form.get("password", ""))  # fmt: skip
+        attempt = actions.start(
+            participation, uid, by=guard.principal(), now=clock.now(), password=request.form.get("password", ""),
+            offline="offline" in request.form,
+        )  # fmt: skip
     except Missing:
         raise
     except Refused as refusal:

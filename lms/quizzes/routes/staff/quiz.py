@@ -114,7 +114,7 @@ def _draw_form(*, is_empty: bool = False) -> DrawForm:
 def _facts(quiz: Quiz) -> dict[str, Any]:
     names = ("purpose", "instructions", "form_rule", "attempts_allowed", "delay_minutes", "pass_mark", "grading",
              "per_page", "shuffle_questions", "shuffle_options", "time_limit", "grace_minutes", "password",
-             "behaviour", "wrong_costs", "needs_second_marker")  # fmt: skip
+             "behaviour", "wrong_costs", "needs_second_marker", "is_offline")  # fmt: skip
     facts = {name: getattr(quiz, name) for name in names}
     times = {
         name: local(value, _zone()) if (value := getattr(quiz, name)) else None for name in ("opens_at", "closes_at")

@@ -1,0 +1,109 @@
+"""A quiz that is put on a phone, answered in flight mode, and handed in when the line is back."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from lms import settings
+from lms.app import create_app
+from lms.cli import compile_catalogues
+from lms.core.db import db
+from lms.quizzes.models import Attempt, AttemptItem, FormRule
+from tests import factories
+from tests.journeys import service
+from tests.journeys.conftest import PHONE
+from tests.journeys.service import Service
+from tests.quizzes.factories import make_scene
+
+EVERYTHING_KEPT = """async () => {
+  const texts = [];
+  for (const name of await caches.keys()) {
+    const box = await caches.open(name);
+    for (const request of await box.keys()) texts.push(request.url + "\\n" + await (await box.match(request)).text());
+  }
+  return texts.concat(Object.values(localStorage), Object.values(sessionStorage));
+}"""
+
+
+@dataclass
+class Flight:
+    """The service, and the phone of somebody who is signed in."""
+
+    app: Any
+    service: Service
+    page: Page
+    path: str
+
+
+@pytest.fixture
+def flight(browser: Browser, tmp_path: Path) -> Iterator[Flight]:
+    """Make a quiz that may be taken without a line, start the service, and sign a phone in."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "sign-ins.txt").write_text("")
+    running = Service(folder)
+    app = create_app(settings.load({"LMS_DATA": str(folder), "LMS_PUBLIC_URL": running.url}))
+    compile_catalogues(service.ROOT / "lms" / "translations")
+    with app.app_context():
+        db.create_all()
+        factories.make_site()
+        scene = make_scene(is_offline=True, form_rule=FormRule.FIXED, time_limit=30, per_page=2)
+        sign_in = factories.make_sign_in(person=scene.person)
+        path = f"/my/quizzes/{scene.lesson_uid()}?participation={scene.participation.uid}"
+        signs = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        cookie = signs.dumps({"_user_id": sign_in.uid.hex, "_fresh": True})
+        db.session.remove()
+    running.start()
+    context = browser.new_context(base_url=running.url, **PHONE)
+    context.set_default_timeout(20_000)
+    context.add_cookies([{"name": "session", "value": cookie, "url": running.url}])
+    yield Flight(app, running, context.new_page(), path)
+    context.close()
+    running.stop()
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_a_quiz_is_answered_in_flight_mode_and_no_key_reaches_the_phone(flight: Flight) -> None:
+    page = flight.page
+    page.goto(flight.path)
+    page.get_by_text("Kerjakan tanpa jaringan").click()
+    page.get_by_role("button", name="Simpan di perangkat ini").click()
+    expect(page.locator("[data-ready-state]")).to_contain_text("ada di perangkat ini")
+    expect(page.locator("main")).to_contain_text("Tidak ada batas waktu")
+    expect(page.locator("[data-countdown]")).to_have_count(0)
+
+    page.context.set_offline(True)
+    page.reload()
+    page.get_by_text("Ya-a01").click()
+    page.locator("[data-type=shortanswer] input[type=text], [data-type=shortanswer] input:not([type])").fill("kuncinya")
+    page.keyboard.press("Tab")
+    page.reload()
+    expect(page.get_by_label("Ya-a01")).to_be_checked()
+    kept = page.evaluate(EVERYTHING_KEPT)
+    page.get_by_role("button", name="Serahkan").click()
+    expect(page.locator("[data-state]")).to_contain_text("Diserahkan di perangkat ini")
+    assert _rows(flight, select(Attempt.state)) == ["open"]
+
+    page.context.set_offline(False)
+    page.wait_for_url("**/review")
+
+    assert any("Soal a01?" in text for text in kept)
+    assert [text[:200] for text in kept for word in ("RAHASIA", '"correct"', "kunci*") if word in text] == []
+    assert _rows(flight, select(Attempt.state)) == ["submitted"]
+    answers = [one for one in _rows(flight, select(AttemptItem.response)) if one]
+    assert sorted(map(json.dumps, answers)) == ['"1"', '"kuncinya"']
+    assert [text for text in page.evaluate(EVERYTHING_KEPT) if "Soal a01?" in text] == []
+
+
+def _rows(flight: Flight, statement: Any) -> list[Any]:
+    with flight.app.app_context():
+        found = [getattr(one, "value", one) for one in db.session.scalars(statement)]
+        db.session.remove()
+    return found
