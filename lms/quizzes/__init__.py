@@ -4,6 +4,8 @@ A *bank entry* is a question's identity, with its category and tags; what is ask
 ready, hidden). A *quiz* is what a lesson of kind "quiz" holds; its *slots* name an entry (the latest or a fixed
 version) or a draw. *Forms* are parallel sets of questions (A, B): who had A before gets B after. An *attempt* freezes
 versions, order and shuffles; a response is a *step*, appended: the newest saved one counts; a *rival* (another tab did
-not know the newest) and a *late* one are kept but do not count. The server's clock decides. A *printed form* freezes
-what was asked on paper; what is keyed from its answer sheets is an attempt of method "paper". One of method "offline" lies on a device, has no deadline, and comes back through `sync`.
+not know the newest) and a *late* one are kept but do not count. The server's clock decides.
+
+A *printed form* freezes what was asked on paper; what is keyed from its answer sheets is an attempt of method "paper".
+One of method "offline" lies on a device, has no deadline, and comes back through `sync`.
 """
