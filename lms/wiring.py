@@ -20,6 +20,7 @@ from lms.certificates import jobs as certificate_jobs
 from lms.certificates.events import CertificateIssued, CertificateRevoked, CorrectionAnswered, NamesToConfirm
 from lms.certificates.permissions import keeps_papers, sees_register
 from lms.certificates.routes import parts as certificate_parts
+from lms.core import clock, uploads
 from lms.core.events import Reactions
 from lms.core.jobs import Handler
 from lms.enrolment import actions as enrolment
@@ -269,6 +270,7 @@ ROUNDS: dict[str, tuple[float, Callable[[], int]]] = {  # periodic work of the w
     "mail": (5, notification_jobs.post_due),
     "dates": (3600, notification_jobs.tell_dates),
     "evaluations": (3600, progress.decide_evaluated),
+    "uploads": (3600, lambda: uploads.forget_old(clock.now())),
 }
 REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS, "sync_kinds": SYNC_KINDS,
                               "questionnaires": QUESTIONNAIRES,

@@ -59,6 +59,10 @@ def _kept_files(training: Training) -> list[tuple[str, StoredFile]]:
     for at, paper in enumerate(queries.papers(training.id), 1):
         if paper.file is not None:
             found.append((f"{_('certificates')}/{at:04d}-{rules.file_name(paper.number)}.pdf", paper.file))
+    for folder, rows in ((_("photos"), queries.photos(training.id)), (_("materials"), queries.materials(training.id))):
+        for at, row in enumerate(rows, 1):
+            suffix = files.KINDS.get(row.file.media_type, "bin")
+            found.append((f"{folder}/{at:03d}-{rules.file_name(row.caption or row.file.name)}.{suffix}", row.file))
     return found
 
 

@@ -21,7 +21,7 @@ from lms.progress import queries as progress
 from lms.reports.models import CostLine
 from lms.surveys import queries as surveys
 from lms.trainings import queries as trainings
-from lms.trainings.models import Participation, Training
+from lms.trainings.models import FileKind, Participation, Training, TrainingFile
 
 BUNDLE = "reports.bundle"
 
@@ -78,6 +78,16 @@ def people(training_id: int) -> list[tuple[Any, Any, bool | None]]:
 def signed_pages(training_id: int) -> Sequence[SheetPhoto]:
     """Return the photos of signed pages."""
     return attendance.photos_of(training_id)
+
+
+def photos(training_id: int) -> Sequence[TrainingFile]:
+    """Return the photos of a training that may be published."""
+    return trainings.files_of(training_id, FileKind.PHOTO, public_only=True)
+
+
+def materials(training_id: int) -> Sequence[TrainingFile]:
+    """Return the materials of a training."""
+    return trainings.files_of(training_id, FileKind.MATERIAL)
 
 
 def letters(training_id: int) -> Sequence[Delegation]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lms.accounts.models import Person
 from lms.catalogue.models import Module, Release
 from lms.core.db import Model, choice, moment, pk, uid, words
+from lms.core.files import StoredFile
 from lms.places.models import Office, Programme, Region
 
 
@@ -205,3 +206,50 @@ class SessionTrainer(Model):
     session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id"), index=True)
     participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
     participation: Mapped[Participation] = relationship()
+
+
+class FileKind(StrEnum):
+    """What a file of a training is."""
+
+    PHOTO = "photo"
+    MATERIAL = "material"
+
+
+class TrainingFile(Model):
+    """A photo of a training, or a material of it: of one session, or of the whole; with its credits."""
+
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    training_id: Mapped[int] = mapped_column(ForeignKey("training.id"), index=True)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("training_session.id"), index=True)
+    kind: Mapped[FileKind] = mapped_column(choice(FileKind))
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    caption: Mapped[str] = mapped_column(String(300), default="")
+    photographer: Mapped[str] = mapped_column(String(120), default="")
+    owner: Mapped[str] = mapped_column(String(200), default="")
+    by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    at: Mapped[moment]
+    removed_at: Mapped[moment | None]
+    file: Mapped[StoredFile] = relationship()
+    session: Mapped[TrainingSession | None] = relationship()
+    training: Mapped[Training] = relationship()
+
+
+class Shown(Model):
+    """Who is seen on a photo, as somebody marked it."""
+
+    __table_args__ = (UniqueConstraint("photo_id", "participation_id"),)
+    id: Mapped[pk]
+    photo_id: Mapped[int] = mapped_column(ForeignKey("training_file.id"))
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
+    participation: Mapped[Participation] = relationship()
+
+
+class ShowChoice(Model):
+    """Whether somebody may be shown on the photos of a training: appended, the newest counts; nothing said is a yes."""
+
+    id: Mapped[pk]
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
+    may_show: Mapped[bool]
+    by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    at: Mapped[moment]

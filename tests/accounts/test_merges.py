@@ -15,7 +15,7 @@ from lms.accounts.models import Appointment, Claim, ClaimKind, Consent, Person, 
 from lms.attendance.models import AttendanceState, CodeSettlement, Mark, Method, Status
 from lms.catalogue.rules import Evidence as EvidenceKind
 from lms.certificates.models import Certificate
-from lms.core import clock
+from lms.core import clock, files
 from lms.core.db import Base, db, transaction
 from lms.core.errors import Refused
 from lms.core.principals import Role
@@ -26,7 +26,18 @@ from lms.progress.models import Completion, Decision, Evidence, LedgerEntry
 from lms.quizzes import actions as quizzes
 from lms.quizzes.models import Attempt, AttemptGrant, QuizOverride
 from lms.surveys.models import Aim, Survey, SurveyReceipt, SurveyResponse
-from lms.trainings.models import Participation, ParticipationFact, SessionTrainer, Step, Training, TrainingState
+from lms.trainings.models import (
+    FileKind,
+    Participation,
+    ParticipationFact,
+    SessionTrainer,
+    ShowChoice,
+    Shown,
+    Step,
+    Training,
+    TrainingFile,
+    TrainingState,
+)
 from tests import factories as make
 from tests.certificates import factories as certs
 from tests.quizzes.factories import Scene, make_scene
@@ -96,6 +107,10 @@ def fill(person: Person, part: Participation, scene: Scene) -> None:
     make.save(QuizOverride(**on, quiz_id=attempt.quiz_id, attempts_allowed=3, made_by=by, made_at=now))
     survey = make.save(Survey(training_id=part.training_id, trainer_id=part.id, aim=Aim.TRAINER, title="Pengajar",
                               version_id=make.make_version().id, opens_at=now, created_at=now))  # fmt: skip
+    made = files.StoredFile(name="a.jpg", media_type="image/jpeg", size=1, sha256="0" * 64, created_at=now)
+    photo = make.save(TrainingFile(training_id=part.training_id, kind=FileKind.PHOTO, by=by, at=now, file=made))
+    make.save(Shown(**on, photo_id=photo.id))
+    make.save(ShowChoice(**on, may_show=False, by=by, at=now))
     make.save(Message(**of, kind=Notice.ROLE_GIVEN, key="role:1", at=now))
     make.save(MailChoice(**of, kind=Notice.ROLE_GIVEN, wants_mail=False))
     make.save(ReaderZone(**of, zone="Asia/Jayapura"))

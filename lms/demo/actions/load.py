@@ -13,6 +13,7 @@ from lms.demo.actions.modules import bring_modules
 from lms.demo.actions.offices import make_offices
 from lms.demo.actions.papers import issue_some
 from lms.demo.actions.people import make_people
+from lms.demo.actions.photos import hang_photos
 from lms.demo.actions.programme import make_programme
 from lms.demo.actions.regions import load_regions
 from lms.demo.actions.replications import replicate, train_facilitators
@@ -53,4 +54,5 @@ def _fill(ground: Ground) -> None:
     plan_trainings(ground)
     issue_some(ground)
     tell_people(ground)
+    hang_photos(ground)
     trail.record("demo.loaded", by=ground.by.id, subject="programme", people=len(ground.people))

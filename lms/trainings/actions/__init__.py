@@ -8,6 +8,7 @@ from lms.trainings.actions.agenda import (
     restore_session,
 )
 from lms.trainings.actions.beginnings import begin_programme
+from lms.trainings.actions.gallery import add_file, choose_showing, describe_file, mark_shown, remove_file
 from lms.trainings.actions.kinds import save_kind
 from lms.trainings.actions.merges import move_participations
 from lms.trainings.actions.people import (
@@ -28,6 +29,7 @@ from lms.trainings.actions.state import cancel, close, lock_training, open_train
 __all__ = [
     "Added",
     "Newcomer",
+    "add_file",
     "add_participation",
     "add_participations",
     "begin_programme",
@@ -36,19 +38,23 @@ __all__ = [
     "change_capacity",
     "change_session",
     "change_training",
+    "choose_showing",
     "close",
     "copy_training",
+    "describe_file",
     "lock_training",
     "make_room",
     "make_session",
     "make_training",
     "mark_arrived",
+    "mark_shown",
     "move_participations",
     "note_opening",
     "open_training",
     "pin_newest",
     "rebuild_dates",
     "record_step",
+    "remove_file",
     "reopen",
     "restore_session",
     "save_kind",

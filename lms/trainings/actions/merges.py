@@ -11,7 +11,7 @@ from lms.core.db import db
 from lms.core.events import publish
 from lms.trainings import rules
 from lms.trainings.events import ParticipationsJoined
-from lms.trainings.models import Participation, ParticipationFact, SessionTrainer, Step
+from lms.trainings.models import Participation, ParticipationFact, SessionTrainer, ShowChoice, Shown, Step
 
 DATES = ("invited_at", "registered_at", "arrived_at")
 
@@ -43,9 +43,20 @@ def _join(kept: Participation, merged: Participation) -> None:
     of_merged = SessionTrainer.participation_id == merged.id
     db.session.execute(delete(SessionTrainer).where(of_merged, SessionTrainer.session_id.in_(taught)))
     db.session.execute(update(SessionTrainer).where(of_merged).values(participation_id=kept.id))
+    _join_photos(kept, merged)
     db.session.flush()
     db.session.delete(merged)
     db.session.flush()
+
+
+def _join_photos(kept: Participation, merged: Participation) -> None:
+    """Let what is known of photos of either hold for the one that is kept; the newest word counts."""
+    marked = select(Shown.photo_id).where(Shown.participation_id == kept.id).scalar_subquery()
+    of_merged = Shown.participation_id == merged.id
+    db.session.execute(delete(Shown).where(of_merged, Shown.photo_id.in_(marked)))
+    db.session.execute(update(Shown).where(of_merged).values(participation_id=kept.id))
+    moved = update(ShowChoice).where(ShowChoice.participation_id == merged.id)
+    db.session.execute(moved.values(participation_id=kept.id))
 
 
 def _join_steps(kept: Participation, merged: Participation) -> None:

@@ -1,6 +1,18 @@
 """Reads of trainings."""
 
 from lms.trainings.queries.agenda import Clash, clashes_of
+from lms.trainings.queries.gallery import (
+    files_of,
+    find_people,
+    find_same_file,
+    get_file_within,
+    get_shared_file,
+    held_back,
+    may_add_files,
+    may_be_shown,
+    shown_on,
+    unwilling_in,
+)
 from lms.trainings.queries.lists import Wanted, open_to_public, people_rows, regions_held, training_rows, years_held
 from lms.trainings.queries.numbers import FourNumbers, counted, four_numbers, seats_held
 from lms.trainings.queries.people import (
@@ -40,16 +52,24 @@ __all__ = [
     "clashes_of",
     "counted",
     "facts_of",
+    "files_of",
     "find_participation",
+    "find_people",
+    "find_same_file",
     "four_numbers",
+    "get_file_within",
     "get_participation_within",
     "get_pinned",
     "get_public_training",
     "get_session_within",
+    "get_shared_file",
     "get_training_within",
+    "held_back",
     "helps_somewhere",
     "history_of",
     "kinds",
+    "may_add_files",
+    "may_be_shown",
     "may_mark",
     "may_run",
     "modules_of",
@@ -67,10 +87,12 @@ __all__ = [
     "regions_held",
     "seats_held",
     "sessions_of",
+    "shown_on",
     "sources_within",
     "trainers_of",
     "training_rows",
     "trainings_run_by",
     "trainings_within",
+    "unwilling_in",
     "years_held",
 ]

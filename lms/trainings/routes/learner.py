@@ -3,12 +3,15 @@
 from itertools import groupby
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from lms.core import clock
 from lms.core.errors import Missing
-from lms.trainings import queries
+from lms.trainings import actions, queries
+from lms.trainings.models import FileKind
+from lms.trainings.routes.content import content
 from lms.trainings.rules.labels import capacities, states
 from lms.web import guard, slots
 
@@ -31,4 +34,23 @@ def show(uid: UUID) -> ResponseReturnValue:
         trainers=queries.trainers_of(session.id for session in sessions), modules=queries.modules_of(training.id),
         organisers=queries.organisers_of(training.id), capacities=capacities(), states=states(),
         cards=slots.cards("learner.cards", who, training),
+        photos=queries.files_of(training.id, FileKind.PHOTO, public_only=True),
+        materials=queries.files_of(training.id, FileKind.MATERIAL), may_show=queries.may_be_shown(mine[0].id),
     )  # fmt: skip
+
+
+@bp.get("/files/<uuid:uid>")
+@guard.signed_in
+def file_content(uid: UUID) -> ResponseReturnValue:
+    """Give a material, or a photo that may be shown, to those who take part."""
+    return content(queries.get_shared_file(guard.principal(), uid))
+
+
+@bp.post("/participations/<uuid:uid>/showing")
+@guard.signed_in
+def choose_showing(uid: UUID) -> ResponseReturnValue:
+    """Say whether I may be shown on the photos of a training."""
+    may_show = request.form.get("show") == "yes"
+    training = actions.choose_showing(uid, may_show=may_show, by=guard.principal(), now=clock.now())
+    flash(_("You may be shown on photos.") if may_show else _("Photos that show you are not published."), "success")
+    return redirect(url_for(".show", uid=training.uid))

@@ -1,6 +1,6 @@
 """Staff doors of trainings."""
 
-from lms.trainings.routes.staff import agenda, kinds, lists, people, plans, state
+from lms.trainings.routes.staff import agenda, gallery, kinds, lists, people, plans, state, uploads
 from lms.trainings.routes.staff.door import bp
 
-__all__ = ["agenda", "bp", "kinds", "lists", "people", "plans", "state"]
+__all__ = ["agenda", "bp", "gallery", "kinds", "lists", "people", "plans", "state", "uploads"]
