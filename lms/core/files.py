@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -72,10 +73,20 @@ def path_of(row: StoredFile) -> Path:
 
 def read(row: StoredFile) -> bytes:
     """Return the bytes of a file, checked against their hash."""
-    data = _path(row.sha256).read_bytes()
-    if sha256(data).hexdigest() != row.sha256:
-        raise OSError(f"file {row.uid} is damaged")
-    return data
+    return reader(row)()
+
+
+def reader(row: StoredFile) -> Callable[[], bytes]:
+    """Return what reads a file later, when its row and the application are at hand no more."""
+    path, sha, uid_ = _path(row.sha256), row.sha256, row.uid
+
+    def content() -> bytes:
+        data = path.read_bytes()
+        if sha256(data).hexdigest() != sha:
+            raise OSError(f"file {uid_} is damaged")
+        return data
+
+    return content
 
 
 def _path(sha: str) -> Path:

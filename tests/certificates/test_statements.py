@@ -2,18 +2,19 @@
 
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
 from pypdf import PdfReader
 
-from lms.certificates import queries
+from lms.certificates import actions, queries
 from lms.certificates.models import Certificate, Kind, Series
 from lms.core import files
 from lms.core.db import db
 from lms.core.errors import Refused
 from tests.certificates import factories as certs
-from tests.certificates.factories import keeper, make_eligible, make_training
+from tests.certificates.factories import NOW, as_principal, keeper, make_eligible, make_training
 
 pytestmark = pytest.mark.database
 
@@ -44,9 +45,17 @@ def test_a_statement_has_its_own_number_is_verified_and_a_certificate_may_follow
     assert "telah mengikuti" in " ".join(text.split())
     page = client.get(f"/verify/{paper.code}").get_data(as_text=True)
     assert "SAH" in page
+    assert "Sertifikatnya sudah terbit" not in page
     assert queries.find_credential(paper.id) is None
     with pytest.raises(Refused):
         certs.issue(training, by, series=series, **chosen)
+    owner = paper.participation.person if paper.participation else None
+    actions.confirm_listed(training.uid, {paper.participation.uid: ""}, by=as_principal(by), now=NOW)  # type: ignore[union-attr]
+    certs.issue(training, by, **chosen)
+    certs.render_waiting(app)
+    assert "Sertifikatnya sudah terbit" in client.get(f"/verify/{paper.code}").get_data(as_text=True)
+    client.sign_in(owner)
+    assert len(ZipFile(BytesIO(client.get("/my/certificates.zip").data)).namelist()) == 2
 
 
 def test_a_training_offers_statements_where_the_office_has_a_series_for_them(app: Flask, client: Any) -> None:

@@ -79,6 +79,45 @@ def drop(page: Page, path: Path) -> None:
         )
 
 
+def ask_correction(page: Page, right: str) -> None:
+    """Say on the verification page what is wrong, as somebody who has only the paper."""
+    page.get_by_role("link", name="Ada kesalahan?").click()
+    page.fill("#right", right)
+    page.get_by_role("button", name="Kirim permintaan").click()
+    expect(page.locator("main")).to_contain_text("menunggu panitia")
+
+
+def replace_by_taps(page: Page, right: str) -> tuple[str, int]:
+    """Answer the request from the first page on, by taps alone; the new number, and how many taps it took."""
+    page.context.add_init_script(
+        "addEventListener('click', (event) => { if (event.isTrusted && event.detail) "
+        "sessionStorage.taps = Number(sessionStorage.taps || 0) + 1 }, true)"
+    )
+    page.goto("/home")
+    for name in ("Lainnya", "Sertifikat"):
+        menu = page.locator("nav:visible").get_by_text(name, exact=True).locator("visible=true")
+        if menu.count():
+            menu.first.click()
+    page.get_by_role("link", name="Permintaan").click()
+    page.locator("article, section, .card", has_text=right).last.get_by_role(
+        "button", name="Terbitkan pengganti"
+    ).click()
+    expect(page.locator(".flashes .notice-good")).to_be_visible()
+    number = _found(r"(\d{4}/\S+\d{4})", page.locator(".flashes .notice-good").inner_text())
+    return number, int(page.evaluate("sessionStorage.taps"))
+
+
+def wait_for_file(page: Page, number: str) -> None:
+    """Look at a certificate until its file is there."""
+    page.goto("/staff/certificates?q=" + number)
+    page.get_by_role("link", name=number).click()
+    for _look in range(30):
+        if page.get_by_role("link", name="Unduh").count():
+            return
+        page.wait_for_timeout(1000)
+        page.reload()
+
+
 def revoke(page: Page, number: str, reason: str) -> None:
     """Find a certificate in the register and revoke it."""
     page.goto("/staff/certificates?q=" + number)

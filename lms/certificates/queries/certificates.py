@@ -75,6 +75,16 @@ def get_certificate_within(principal: Principal, uid: UUID) -> Certificate:
     return found
 
 
+def follower_of(statement: Certificate) -> Certificate | None:
+    """Return the certificate that has followed a statement of attendance, or None."""
+    return db.session.scalar(
+        select(Certificate).where(
+            Certificate.participation_id == statement.participation_id, Certificate.kind == Kind.CERTIFICATE,
+            Certificate.is_standing, Certificate.state == State.ISSUED,
+        )
+    )  # fmt: skip
+
+
 def may_end(principal: Principal, certificate: Certificate) -> bool:
     """Tell whether somebody may revoke or replace a certificate: who runs its training, else who keeps its series."""
     if certificate.training_id is not None:

@@ -8,9 +8,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
+from lms.accounts.models import Person
+from lms.accounts.queries import actor_name
 from lms.certificates.models import Certificate, Kind, NameConfirmation, NameNotice
 from lms.core.db import db
 from lms.core.names import folded
+from lms.core.principals import PrincipalRow
 from lms.places.models import Region
 from lms.places.queries import path_of
 from lms.progress.models import Decision
@@ -177,6 +180,31 @@ def unconfirmed(training_id: int) -> Select[Participation]:
         )
         .order_by(Participation.sort_name, Participation.id)
     )
+
+
+def on_the_way(person_id: int | None) -> list[PersonRow]:
+    """Return a person's participations that were decided, without a certificate and with nothing left to answer."""
+    found = db.session.execute(
+        _joined()
+        .join(Training, Training.id == Participation.training_id)
+        .where(Participation.person_id == (person_id or 0), _status().in_(["ready", "not_eligible"]))
+        .options(joinedload(Participation.training))
+        .order_by(Training.starts.desc(), Participation.id)
+    )
+    return as_rows(found)
+
+
+def granters(decisions: Iterable[Decision | None]) -> dict[int, str]:
+    """Return by principal who granted exceptions among some decisions."""
+    ids = {row.granted_by for row in decisions if row is not None and row.granted_by is not None}
+    if not ids:
+        return {}
+    rows = db.session.execute(
+        select(PrincipalRow.id, actor_name())
+        .outerjoin(Person, Person.principal_id == PrincipalRow.id)
+        .where(PrincipalRow.id.in_(ids))
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _joined(*columns: Any) -> Select[Any]:

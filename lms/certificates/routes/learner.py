@@ -33,8 +33,10 @@ def mine() -> ResponseReturnValue:
     rows = [(row, queries.standing_of(row, today=today)) for row in queries.of_person(who.person_id)]
     return render_template(
         "certificates/learner/mine.html", rows=rows, waiting=queries.open_confirmations(who.person_id),
+        coming=queries.on_the_way(who.person_id), reasons=labels.reasons,
         standings=labels.standings(), kinds=labels.STANDING_KINDS, hours=progress.jp_by_year(who.person_id or 0),
         transcripts=_transcripts(row for row, _worth in rows),
+        files=sum(row.file_id is not None for row, _worth in rows),
     )  # fmt: skip
 
 
@@ -46,6 +48,14 @@ def transcript(year: int) -> ResponseReturnValue:
     made = actions.issue_transcript(accounts.get_person(who.person_id or 0).uid, year=year, by=who, now=clock.now())
     flash(_("The transcript of %(year)s has the number %(number)s.", year=year, number=made.number), "success")
     return redirect(url_for(".mine"))
+
+
+@bp.get("/certificates.zip")
+@guard.signed_in
+def archive() -> ResponseReturnValue:
+    """Give all files of a person's own papers, whatever they are worth today."""
+    rows = queries.of_person(guard.principal().person_id)
+    return papers.zip_of([row for row in rows if row.file is not None], name="sertifikat-saya")
 
 
 @bp.get("/certificates/<uuid:uid>.pdf")

@@ -67,11 +67,17 @@ def person_card(principal: Principal, person: Person) -> dict[str, Any]:
 def learner_card(principal: Principal, training: Training | None) -> dict[str, Any]:
     """Return names to look at, and certificates, of the signed-in person; of one training where one is given."""
     waiting = queries.open_confirmations(principal.person_id)
-    rows = queries.of_person(principal.person_id)
+    rows, coming = queries.of_person(principal.person_id), queries.on_the_way(principal.person_id)
     if training is not None:
         waiting = [row for row in waiting if row.participation.training_id == training.id]
         rows = [row for row in rows if row.training_id == training.id]
-    return {"waiting": waiting, "certificates": [row for row in rows if row.is_standing]}
+        coming = [row for row in coming if row.participation.training_id == training.id]
+    return {
+        "waiting": waiting,
+        "coming": coming,
+        "reasons": labels.reasons,
+        "certificates": [row for row in rows if row.is_standing],
+    }
 
 
 def _standing(training_id: int) -> int:

@@ -171,6 +171,11 @@ def reasons(names: list[str], inputs: dict[str, Any]) -> list[str]:
     return [said.get(name, name) for name in names]
 
 
+def exception(name: str, reason: str) -> str:
+    """Return who granted an exception, and why."""
+    return str(_("Exception granted by %(name)s: %(reason)s", name=name, reason=reason))
+
+
 def _attendance(inputs: dict[str, Any]) -> str:
     attended, required = inputs.get("attended", 0), inputs.get("required", 0)
     share = filters.percent(attended / required if required else 0)

@@ -71,10 +71,14 @@ def _issue(ground: Ground, only: list[UUID]) -> None:
 
 
 def _transcript(ground: Ground, office_id: int, by: Principal) -> None:
-    """Let the office number transcripts of lesson hours, and give the participant of the sign-ins the first."""
+    """Let the office number statements and transcripts, and give the first participant a transcript."""
     certificates.make_series(
         office_id=office_id, programme_id=ground.programme_id, pattern="TR-{serial:04d}/{unit}/{year}", by=by,
         now=ISSUED_AT, name="Transkrip jam pelajaran", unit="2", kind=Kind.TRANSCRIPT,
+    )  # fmt: skip
+    certificates.make_series(
+        office_id=office_id, programme_id=ground.programme_id, pattern="SK-{serial:04d}/{unit}/{year}", by=by,
+        now=ISSUED_AT, name="Surat keterangan telah mengikuti", unit="2", kind=Kind.STATEMENT,
     )  # fmt: skip
     mine = db.session.get_one(Person, ground.people["m/18.05/0/1"].id)
     certificates.issue_transcript(mine.uid, year=2019, by=by, now=ISSUED_AT)

@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.certificates import queries
-from lms.certificates.models import Certificate
+from lms.certificates.models import Certificate, Kind
 from lms.certificates.queries.verification import Examined
 from lms.certificates.routes.public.door import bp, limited
 from lms.certificates.rules import frozen, labels, numbers
@@ -118,6 +118,7 @@ def _page(certificate: Certificate, **facts: Any) -> str:
         words=labels.standings()[standing], kind=labels.STANDING_KINDS[standing], is_void=is_void,
         code=grouped(certificate.code), days=_days(certificate.data),
         on_day=frozen.day_of(certificate.data, "on_day"),
+        follower=queries.follower_of(certificate) if certificate.kind == Kind.STATEMENT else None,
         before=queries.predecessor_of(certificate.id), signed=key is not None,
         doubtful_since=key.revoked_at if key else None,
         linkedin=_linkedin(certificate), kinds=labels.kinds(),

@@ -1,5 +1,6 @@
 """The tab of a training: who is eligible, who is not and why, who has a certificate."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -37,11 +38,14 @@ def training(uid: UUID) -> ResponseReturnValue:
     if (kind := request.args.get("export")) in {"xlsx", "csv"}:
         return _export(str(kind), found, queries.as_rows(db.session.execute(statement)))
     page = paging.load(statement, page=paging.requested(), scalars=False)
+    rows = queries.as_rows(page.items)
     return render_template(
-        "certificates/staff/training.html", training=found, page=page, rows=queries.as_rows(page.items), chosen=chosen,
+        "certificates/staff/training.html", training=found, page=page, rows=rows, chosen=chosen,
+        granters=queries.granters(row.decision for row in rows),
         counts=queries.counts_of(found.id), runs=trainings.may_run(who, found.id), batches=queries.batches_of(found.id),
         made=queries.count_by_state(found.id), capacities=capacities(), statuses=labels.statuses(),
-        kinds=labels.STATUS_KINDS, reasons=labels.reasons, hows=labels.hows(), address=paging.address,
+        kinds=labels.STATUS_KINDS, reasons=labels.reasons, exception=labels.exception, hows=labels.hows(),
+        address=paging.address,
         reason_form=ReasonForm(formdata=None), statements=_statements(found),
         itself=queries.setting_of(found.id) if found.is_self_paced else None,
     )  # fmt: skip
@@ -93,17 +97,22 @@ def _is(participation_id: int) -> Any:
 def _export(kind: str, found: Training, rows: list[PersonRow]) -> ResponseReturnValue:
     columns = [Column(_("Name"), 32), Column(_("Office"), 32), Column(_("Capacity")), Column(_("State"), 22),
                Column(_("Why"), 50), Column(_("Number"), 28), Column(_("Code"), 18)]  # fmt: skip
-    words, roles = labels.statuses(), capacities()
+    words, roles, granters = labels.statuses(), capacities(), queries.granters(row.decision for row in rows)
     cells = [
-        (row.name, row.participation.office_shown, roles[row.participation.capacity], words[row.status], why(row),
-         row.certificate.number if row.certificate else None, row.certificate.code if row.certificate else None)
+        (row.name, row.participation.office_shown, roles[row.participation.capacity], words[row.status],
+         why(row, granters), row.certificate.number if row.certificate else None,
+         row.certificate.code if row.certificate else None)
         for row in rows
     ]  # fmt: skip
     return tables.export(kind, "sertifikat-pelatihan", columns, cells, zone=found.zone)
 
 
-def why(row: PersonRow) -> str:
-    """Return in one line why somebody is not eligible."""
-    if row.decision is None or row.decision.is_eligible:
+def why(row: PersonRow, granters: Mapping[int, str]) -> str:
+    """Return in one line why somebody is not eligible, or by whose exception."""
+    if row.decision is None:
+        return ""
+    if row.decision.granted_by is not None:
+        return labels.exception(granters.get(row.decision.granted_by, ""), row.decision.grant_reason)
+    if row.decision.is_eligible:
         return ""
     return " ".join(labels.reasons(row.decision.reasons, row.decision.inputs))
