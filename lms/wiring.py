@@ -93,6 +93,7 @@ REACTIONS: Reactions = {
         surveys.join,
         certificates.join,
         enrolment.follow_joined,
+        monitoring.join_plans,
     ],
     PeopleMerged: [
         trainings.move_participations,
@@ -122,6 +123,9 @@ SLOTS: Slots = {
         Entry(label=_("Trainings"), endpoint="trainings_staff.index", icon="calendar", permission=sees_trainings),
         Entry(label=_("Delegations"), endpoint="enrolment_staff.sending", icon="send", permission=nominates),
         Entry(label=_("People"), endpoint="accounts_staff.people", icon="users", permission=sees_people),
+        Entry(
+            label=_("Action plans"), endpoint="monitoring_staff.list_plans", icon="list-checks", permission=sees_reports
+        ),
         Entry(label=_("Offices"), endpoint="places_staff.offices", icon="library", permission=sees_offices),
         Entry(label=_("Modules"), endpoint="catalogue_staff.modules", icon="book-open", permission=sees_drafts),
         Entry(label=_("Certificates"), endpoint="certificates_staff.register", icon="award", permission=sees_register),
@@ -191,6 +195,7 @@ SLOTS: Slots = {
         Entry(label=_("Attendance"), endpoint="attendance_staff.show_training", icon="list-checks"),
         Entry(label=_("Tests"), endpoint="quizzes_staff.results", icon="chart-column"),
         Entry(label=_("Evaluation"), endpoint="surveys_staff.index", icon="message-square"),
+        Entry(label=_("Action plans"), endpoint="monitoring_staff.training_plans", icon="list-checks"),
         Entry(label=_("Certificates"), endpoint="certificates_staff.training", icon="award"),
         Entry(label=_("Messages"), endpoint="notifications_staff.index", icon="mail", permission=runs_training),
         Entry(label=_("Accountability"), endpoint="reports_staff.show", icon="file-text"),
@@ -227,6 +232,7 @@ SLOTS: Slots = {
         ),
         Entry(label=_("Evaluation"), template="surveys/learner/_card.html", load=survey_parts.learner_card),
         Entry(label=_("Certificates"), template="certificates/learner/_card.html", load=certificate_parts.learner_card),
+        Entry(label=_("Action plans"), template="monitoring/learner/_card.html", load=monitoring_parts.plans_card),
     ],
     "learner.cards": [
         Entry(
@@ -236,6 +242,7 @@ SLOTS: Slots = {
         ),
         Entry(label=_("Evaluation"), template="surveys/learner/_card.html", load=survey_parts.learner_card),
         Entry(label=_("Certificates"), template="certificates/learner/_card.html", load=certificate_parts.learner_card),
+        Entry(label=_("Action plans"), template="monitoring/learner/_card.html", load=monitoring_parts.plans_card),
     ],
 }
 LESSON_KINDS: dict[str, LessonKind] = {
@@ -303,6 +310,7 @@ def doors() -> list[Blueprint]:
     from lms.enrolment.routes import staff as enrolment_staff
     from lms.home import routes as home
     from lms.learning.routes import learner as learning_learner
+    from lms.monitoring.routes import learner as monitoring_learner
     from lms.monitoring.routes import public as monitoring_public
     from lms.monitoring.routes import staff as monitoring_staff
     from lms.notifications.routes import learner as notifications_learner
@@ -359,6 +367,7 @@ def doors() -> list[Blueprint]:
         search.bp,
         monitoring_staff.bp,
         monitoring_public.bp,
+        monitoring_learner.bp,
         operations_public.bp,
         operations_learner.bp,
         operations_staff.bp,

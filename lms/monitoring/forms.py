@@ -1,9 +1,11 @@
 """Forms of monitoring."""
 
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
+from lms.monitoring.actions import Promise
 from lms.monitoring.rules import Tallies
 from lms.places.models import Funding
 from lms.web.forms import Choice, Day, Form, LongText, NamedForm, Text, Whole, labels
@@ -66,7 +68,7 @@ class ReportForm(Form):
     from_60 = _heads(_("60 and over"))
     disabled = _heads(_("With a disability"))
     funding = Choice(_("Paid from"), choices=labels(FUNDING_NAMES, empty=_("Not said")))
-    story = LongText(_("What happened"))
+    story = LongText(_("How it went so far"))
     evidence = Text(_("Address of a photo or a post"), most=300)
     filed_for = Text(_("Reported by (when you report for somebody)"), most=120)
 
@@ -120,3 +122,41 @@ class MeetingForm(Form):
         _("Who came"), [InputRequired()], description=_("One institution a line, with the number of people: Bappeda; 3")
     )
     outcome = LongText(_("What was agreed"))
+
+
+ITEM_STATES = {
+    "planned": _("still to do"),
+    "running": _("under way"),
+    "done": _("done"),
+    "dropped": _("given up"),
+}
+ITEM_STATE_KINDS = {"planned": "quiet", "running": "info", "done": "good", "dropped": "bad"}
+
+
+class PromiseForm(Form):
+    """What somebody means to do after a training."""
+
+    what = Text(_("What will be done"), [InputRequired(_("Write what will be done."))], most=300)
+    place = Text(_("Where"), most=200)
+    due = Day(_("Until when"), [InputRequired(_("Choose a day."))])
+    with_whom = Text(_("With whom"), most=200)
+
+    def promise(self) -> Promise:
+        """Return what was written."""
+        return Promise(what=self.what.data, due=self.due.data, place=self.place.data, with_whom=self.with_whom.data)
+
+
+class ProgressForm(Form):
+    """Where a promise stands, with evidence."""
+
+    state = Choice(_("It is"), [InputRequired()], choices=list(ITEM_STATES.items()))
+    realised_by = Choice(_("Realised by"))
+    words = LongText(_("What happened"), most=2000)
+    link = Text(_("Link to evidence"), most=500)
+    file = FileField(_("Photo or PDF as evidence"))
+
+
+class CommentForm(Form):
+    """A word to somebody's plan."""
+
+    words = LongText(_("Comment"), [InputRequired(_("Write something."))], most=2000)

@@ -20,6 +20,7 @@ from lms.core.db import Base, db, transaction
 from lms.core.errors import Refused
 from lms.core.principals import Role
 from lms.enrolment.models import Answer, Delegation, Nomination, NominationState
+from lms.monitoring.models import ActionPlan
 from lms.notifications.models import MailChoice, Message, Notice, ReaderZone
 from lms.places.models import Programme
 from lms.progress.models import Completion, Decision, Evidence, LedgerEntry
@@ -115,6 +116,7 @@ def fill(person: Person, part: Participation, scene: Scene) -> None:
     make.save(MailChoice(**of, kind=Notice.ROLE_GIVEN, wants_mail=False))
     make.save(ReaderZone(**of, zone="Asia/Jayapura"))
     make.save(SurveyReceipt(**on, survey_id=survey.id))
+    make.save(ActionPlan(**on, made_at=now))
     make.save(Answer(**of, training_id=part.training_id, version_id=survey.version_id, by=by, at=now))
     make.save(SurveyResponse(**on, survey_id=survey.id, is_anonymous=False, day=today))
 

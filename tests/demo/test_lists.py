@@ -85,6 +85,7 @@ LISTS = {
         "/staff/trainings/{event}/invitations?q={unanswered}",
         "/staff/trainings/{event}/invitations",
     ),
+    "action plans": ("manajer", "/staff/plans?state=dropped&page=2", "/staff/plans"),
     "not answered": (
         "manajer",
         "/staff/evaluations/{follow_up}/missing?page=2",

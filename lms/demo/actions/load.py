@@ -14,6 +14,7 @@ from lms.demo.actions.offices import make_offices
 from lms.demo.actions.papers import issue_some
 from lms.demo.actions.people import make_people
 from lms.demo.actions.photos import hang_photos
+from lms.demo.actions.plans import plan_actions
 from lms.demo.actions.programme import make_programme
 from lms.demo.actions.regions import load_regions
 from lms.demo.actions.replications import replicate, train_facilitators
@@ -46,7 +47,9 @@ def _fill(ground: Ground) -> None:
     bring_modules(ground)
     say("Replications and activity reports, January to October 2019 …")
     train_facilitators(ground)
-    report_activities(ground, replicate(ground))
+    replicated = replicate(ground)
+    report_activities(ground, replicated)
+    plan_actions(ground, replicated)
     hold_meetings(ground)
     say("The event of 28 to 31 October 2019: people, attendance, tests …")
     hold_event(ground)

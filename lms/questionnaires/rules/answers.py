@@ -31,6 +31,13 @@ class Upload:
         """What its first bytes say that it is; empty for what we do not take."""
         return next((kind for start, kind in _STARTS.items() if self.data.startswith(start)), "")
 
+    @property
+    def problem(self) -> str:
+        """Why it is not taken, in the reader's words; empty for one that is."""
+        if len(self.data) > MOST_BYTES:
+            return str(_("The file is larger than 5 MB."))
+        return "" if self.media_type else str(_("Choose a PDF, a JPEG or a PNG file."))
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -142,10 +149,8 @@ def _file(key: str, uploads: Mapping[str, Upload], before: Mapping[str, Any]) ->
     upload = uploads.get(key)
     if upload is None or not upload.data:
         return before.get(key)
-    if len(upload.data) > MOST_BYTES:
-        raise _Wrong(_("The file is larger than 5 MB."))
-    if not upload.media_type:
-        raise _Wrong(_("Choose a PDF, a JPEG or a PNG file."))
+    if upload.problem:
+        raise _Wrong(upload.problem)
     return upload
 
 

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("monitoring_staff", __name__, url_prefix="/staff")
 
-from lms.monitoring.routes.staff import figures, meetings, reports, settings  # noqa: E402, F401 - they fill the blueprint
+from lms.monitoring.routes.staff import figures, meetings, plans, reports, settings  # noqa: E402, F401 - they fill the blueprint
