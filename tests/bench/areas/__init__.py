@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Iterable
 
-from tests.bench.areas import attendance, browsing, certificates, enrolment, pages, quizzes, sign_in, statistics, weight
+from tests.bench.areas import (
+    attendance,
+    browsing,
+    certificates,
+    enrolment,
+    event,
+    pages,
+    quizzes,
+    sign_in,
+    statistics,
+    weight,
+)
 from tests.bench.ground import Ground
 from tests.bench.rows import Row
 
@@ -13,6 +24,7 @@ AREAS: dict[str, Callable[[Ground], Iterable[Row]]] = {
     "quizzes": quizzes.measure,
     "statistics": statistics.measure,
     "attendance": attendance.measure,
+    "event": event.measure,
     "enrolment": enrolment.measure,
     "certificates": certificates.measure,
     "browsing": browsing.measure,
