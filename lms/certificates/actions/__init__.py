@@ -36,6 +36,7 @@ from lms.certificates.actions.keeping import (
     reopen_series,
 )
 from lms.certificates.actions.keys import open_private, revoke_key, rotate_key, start_key
+from lms.certificates.actions.lending import lend, take_back
 from lms.certificates.actions.names import (
     confirm_listed,
     confirm_name,
@@ -75,6 +76,7 @@ __all__ = [
     "join",
     "keep_version",
     "leave_out_bad_numbers",
+    "lend",
     "make_again",
     "make_design",
     "make_series",
@@ -94,6 +96,7 @@ __all__ = [
     "signing",
     "start_key",
     "status_list",
+    "take_back",
     "take_list_back",
     "void",
 ]

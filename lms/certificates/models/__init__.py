@@ -6,6 +6,7 @@ from lms.certificates.models.credentials import CredentialKey, StatusList
 from lms.certificates.models.designs import Design, DesignVersion
 from lms.certificates.models.historic import RegisterImport
 from lms.certificates.models.itself import ModuleCertificate
+from lms.certificates.models.lending import Lending
 from lms.certificates.models.names import How, NameConfirmation, NameNotice
 from lms.certificates.models.series import InStead, Kind, Series, SeriesCounter, Signer
 
@@ -23,6 +24,7 @@ __all__ = [
     "InStead",
     "IssueBatch",
     "Kind",
+    "Lending",
     "ModuleCertificate",
     "NameConfirmation",
     "NameNotice",

@@ -88,6 +88,7 @@ from lms.certificates.queries.keeping import (
     usable_series,
     usable_signers,
 )
+from lms.certificates.queries.lending import get_lending, lendings_of
 from lms.certificates.queries.people import (
     Counts,
     PersonRow,
@@ -150,6 +151,7 @@ __all__ = [
     "get_batch_within",
     "get_certificate_within",
     "get_design_within",
+    "get_lending",
     "get_list",
     "get_own",
     "get_request_within",
@@ -167,6 +169,7 @@ __all__ = [
     "issued_in",
     "issuer",
     "known_series",
+    "lendings_of",
     "list_changed_at",
     "longest_name",
     "longest_name_of",

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from lms.certificates import pdf, permissions
-from lms.certificates.models import Certificate, Design, DesignVersion, Kind, Series, SeriesCounter, Signer
+from lms.certificates.models import Certificate, Design, DesignVersion, Kind, Lending, Series, SeriesCounter, Signer
+from lms.certificates.queries.lending import lent_to
 from lms.core import files
 from lms.core.db import db
 from lms.core.errors import Missing
@@ -16,8 +17,6 @@ from lms.core.names import folded
 from lms.core.principals import Principal
 from lms.places.models import Office, Region
 from lms.trainings.models import Training
-
-Column = InstrumentedAttribute[int]
 
 
 def series_within(principal: Principal, *, text: str = "") -> Select[Series]:
@@ -86,14 +85,14 @@ def get_design_within(principal: Principal, uid: UUID) -> Design:
 
 
 def usable_series(principal: Principal, training: Training) -> Sequence[Series]:
-    """Return the open series for a training's certificates and statements: its office's, and those in reach."""
+    """Return the open series for a training's papers: its office's, those lent to its province, and those in reach."""
     return db.session.scalars(
         select(Series)
         .where(
             Series.closed_at.is_(None),
             Series.kind.in_([Kind.CERTIFICATE, Kind.STATEMENT]),
             or_(Series.programme_id.is_(None), Series.programme_id == training.programme_id),
-            _usable(principal, training, Series.office_id),
+            _usable(principal, training, Series, Lending.series_id),
         )
         .options(joinedload(Series.office))
         .order_by(
@@ -112,7 +111,7 @@ def usable_signers(principal: Principal, training: Training, *, today: date) -> 
         .where(
             Signer.valid_from <= today,
             or_(Signer.valid_until.is_(None), Signer.valid_until >= today),
-            _usable(principal, training, Signer.office_id),
+            _usable(principal, training, Signer, Lending.signer_id),
         )
         .options(joinedload(Signer.office))
         .order_by(Signer.office_id != training.office_id, Signer.valid_from.desc(), Signer.full_name)
@@ -123,7 +122,7 @@ def usable_designs(principal: Principal, training: Training) -> Sequence[Design]
     """Return the designs of a training's office and of offices in reach."""
     return db.session.scalars(
         select(Design)
-        .where(Design.archived_at.is_(None), _usable(principal, training, Design.office_id))
+        .where(Design.archived_at.is_(None), _usable(principal, training, Design, Lending.design_id))
         .options(joinedload(Design.office))
         .order_by(Design.office_id != training.office_id, Design.name)
     ).all()
@@ -189,5 +188,13 @@ def _picture(row: files.StoredFile | None) -> pdf.Picture | None:
     return pdf.Picture(files.read(row), row.media_type) if row else None
 
 
-def _usable(principal: Principal, training: Training, office_id: Column) -> ColumnElement[bool]:
-    return or_(office_id == training.office_id, permissions.keeps(principal, office_id))
+def _usable(
+    principal: Principal, training: Training, table: type[Series] | type[Signer] | type[Design],
+    lent: InstrumentedAttribute[int | None],
+) -> ColumnElement[bool]:  # fmt: skip
+    """Return the predicate "of the training's office, lent to its province, or of an office in reach"."""
+    return or_(
+        table.office_id == training.office_id,
+        table.id.in_(lent_to(training, lent)),
+        permissions.keeps(principal, table.office_id),
+    )

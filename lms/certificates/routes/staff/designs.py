@@ -12,6 +12,7 @@ from lms.certificates.forms import DesignForm
 from lms.certificates.models import Design, DesignVersion
 from lms.certificates.routes import papers
 from lms.certificates.routes.staff.door import asked, bp, find_office, keepers, parts, readers
+from lms.certificates.routes.staff.lending import lent
 from lms.certificates.rules import labels
 from lms.core import clock
 from lms.core.errors import Missing, Refused
@@ -106,7 +107,8 @@ def _answer(
     pages = _pages(form, design, version)
     if "preview" in request.form and "HX-Request" in request.headers:
         return render_template("certificates/staff/_look.html", pages=pages)
-    page = render_template("certificates/staff/design.html", form=form, design=design, version=version, pages=pages)
+    page = render_template("certificates/staff/design.html", form=form, design=design, version=version, pages=pages,
+                           **lent("design", design))  # fmt: skip
     return page, 422 if form.errors or form.form_errors else 200
 
 

@@ -14,6 +14,7 @@ from lms.certificates.forms import ReasonForm, SeriesForm
 from lms.certificates.models import Kind, Series
 from lms.certificates.routes import papers
 from lms.certificates.routes.staff.door import asked, bp, find_office, keepers, parts, readers
+from lms.certificates.routes.staff.lending import lent
 from lms.certificates.rules import labels
 from lms.core import clock
 from lms.core.errors import Missing, Refused
@@ -121,7 +122,7 @@ def _page(form: SeriesForm, series: Series | None = None) -> str:
     coming = papers.next_number(series, clock.local(clock.now(), series.zone).date()) if series else ""
     return render_template("certificates/staff/series.html", form=form, series=series, coming=coming,
                            kinds=labels.kinds(),
-                           reason_form=ReasonForm(formdata=None))  # fmt: skip
+                           reason_form=ReasonForm(formdata=None), **lent("series", series))  # fmt: skip
 
 
 def _coming(rows: Sequence[Series]) -> dict[int, str]:

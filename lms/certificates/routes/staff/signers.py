@@ -11,6 +11,7 @@ from lms.certificates import actions, permissions, queries
 from lms.certificates.forms import SignerForm
 from lms.certificates.models import InStead, Signer
 from lms.certificates.routes.staff.door import asked, bp, find_office, keepers, parts, readers
+from lms.certificates.routes.staff.lending import lent
 from lms.core import clock
 from lms.core.errors import Missing, Refused
 from lms.web import guard, paging
@@ -69,4 +70,4 @@ def _facts(form: SignerForm) -> dict[str, Any]:
 
 
 def _page(form: SignerForm, signer: Signer | None = None) -> str:
-    return render_template("certificates/staff/signer.html", form=form, signer=signer)
+    return render_template("certificates/staff/signer.html", form=form, signer=signer, **lent("signer", signer))
