@@ -52,9 +52,7 @@ def _flame() -> str:
 
 
 def _draw_code(draw: Any, address: str) -> None:
-    import segno
-
-    rows = [bytes(row) for row in segno.make(address, error="m", micro=False, boost_error=False).matrix]
+    rows = qr.matrix(address)
     step = 270 // (len(rows) + 4)
     start = 300 - step * len(rows) // 2, 285 - step * len(rows) // 2
     for y, row in enumerate(rows):

@@ -18,7 +18,7 @@ from lms.core.db import db, transaction
 from lms.core.principals import Kind as ActorKind
 from lms.core.principals import PrincipalRow
 from lms.progress.models import Decision
-from lms.trainings.models import Participation, Training
+from lms.trainings.models import Capacity, Participation, Training
 from tests.bench import load, views
 from tests.bench.areas.certificates import largest, let_all_be_ready
 from tests.bench.ground import Ground, close, open_app, principal_of
@@ -108,8 +108,9 @@ def _add_ready(training_id: int, people: list[Person]) -> None:
     db.session.add_all(people)
     db.session.flush()
     parts = [
-        Participation(training_id=training_id, person_id=person.id, name_shown=person.full_name, arrived_at=now,
-                      sort_name=person.sort_name, badge_code=ids.crockford(40), invited_at=now, registered_at=now)
+        Participation(training_id=training_id, person_id=person.id, capacity=Capacity.PARTICIPANT, arrived_at=now,
+                      name_shown=person.full_name, sort_name=person.sort_name, badge_code=ids.crockford(40),
+                      invited_at=now, registered_at=now)
         for person in people
     ]  # fmt: skip
     db.session.add_all(parts)
