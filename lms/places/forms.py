@@ -9,7 +9,7 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from lms.core.pictures import MOST_BYTES as LARGEST_LOGO
-from lms.web.forms import Choice, Choices, Day, Form, LongText, Text, Whole
+from lms.web.forms import Choice, Choices, Day, Form, LongText, NamedForm, Text, Whole
 
 
 class OfficeForm(Form):
@@ -22,6 +22,12 @@ class OfficeForm(Form):
     address = Text(_("Address"), most=300)
     phone = Text(_("Phone"), most=24)
     letterhead = LongText(_("Letterhead, as papers print it"), most=1000)
+
+
+class OfficeKindForm(NamedForm):
+    """A kind of office."""
+
+    is_library = BooleanField(_("Offices of this kind are libraries"))
 
 
 class PartnershipForm(Form):
@@ -90,6 +96,20 @@ class PhaseForm(Form):
     name_en = Text(_("Name in English"), most=120)
     starts = Day(_("From"), [InputRequired(_("Choose a day."))])
     ends = Day(_("Until"), [Optional()])
+
+
+class RegionChangeForm(Form):
+    """A split, a merger or a renumbering of a region."""
+
+    on = Day(_("Since"), [InputRequired(_("Choose a day."))])
+    into = LongText(_("It goes over into"), [InputRequired(_("Write at least one region."))], most=4000)
+    goes_on = BooleanField(_("The region itself goes on"))
+    note = Text(_("Why"), most=300)
+
+    def names(self) -> dict[str, str]:
+        """Return what was written as code → name, the name empty where only a code was written."""
+        lines = [line.partition(";") for line in (self.into.data or "").splitlines() if line.strip()]
+        return {code.strip()[:40]: name.strip() for code, _mark, name in lines[:50] if code.strip()}
 
 
 class TreeForm(Form):

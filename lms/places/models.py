@@ -120,6 +120,7 @@ class OfficeKind(Model):
     is_library: Mapped[bool] = mapped_column(default=False)
     level: Mapped[int] = mapped_column(default=0)
     position: Mapped[int] = mapped_column(default=0)
+    retired_on: Mapped[date | None]
 
 
 class Office(Model):

@@ -55,6 +55,11 @@ def has_map(tree: str) -> bool:
     return tree in _maps()
 
 
+def plain_part(code: str) -> str:
+    """Return a code as one part of a reach code: "-" sorts before ".", which would break the range search."""
+    return code.replace("-", "_").replace(".", "_")
+
+
 def plain_code(text: str) -> str:
     """Return a region code with its dots: "1805" and "18.05" are the same place."""
     digits = text.strip().replace(".", "")

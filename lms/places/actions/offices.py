@@ -24,7 +24,7 @@ def make_office(
     if not permissions.may_open(by):
         raise Missing
     _require_region(region_id, by)
-    _require_kind(kind_id)
+    _require_kind(kind_id, is_new=True)
     _refuse_double(name, region_id, than=None)
     made = Office(name=clean(name)[:200], sort_name=folded(name)[:200], kind_id=kind_id, region_id=region_id,
                   address=clean(address)[:300], phone=clean(phone)[:24], letterhead=letterhead.strip())  # fmt: skip
@@ -113,8 +113,10 @@ def _require_region(region_id: int, by: Principal) -> None:
         raise Refused(message, fields={"region": message})
 
 
-def _require_kind(kind_id: int) -> None:
-    if db.session.get(OfficeKind, kind_id) is None:
+def _require_kind(kind_id: int, *, is_new: bool = False) -> None:
+    """Refuse a kind that does not exist, and for a new office one that was retired."""
+    kind = db.session.get(OfficeKind, kind_id)
+    if kind is None or (is_new and kind.retired_on is not None):
         message = _("Choose a kind.")
         raise Refused(message, fields={"kind": message})
 

@@ -17,7 +17,7 @@ from lms.core.db import db, transaction
 from lms.core.errors import Refused
 from lms.core.names import folded
 from lms.core.principals import Principal
-from lms.places import queries
+from lms.places import queries, rules
 from lms.places.models import Region, RegionSuccession, RegionTree
 from lms.places.regions_csv import LEVELS, SOURCE, Problem, RegionRow, depths_of, read_indonesia, read_tree
 
@@ -155,7 +155,7 @@ def _facts(tree_id: int, key: str, level: int, row: RegionRow, parent: Any) -> d
 
 def _reach_code(key: str, row: RegionRow, above: str) -> str:
     last = row.code.removeprefix(f"{row.parent_code}.") if above else row.code
-    plain = last.replace("-", "_").replace(".", "_")  # "-" sorts before ".", which would break the range search
+    plain = rules.plain_part(last)
     return f"{above}.{plain}" if above else f"{key}:{plain}"
 
 
@@ -209,11 +209,11 @@ def _earlier(code: str, successor: Region, *, parent: Region, split: dict[str, A
     found.valid_until = split["on"] - timedelta(days=1)
     db.session.flush()
     if before != successor.reach_code:
-        _take_along(before, successor)
+        take_along(before, successor)
     return found
 
 
-def _take_along(before: str, successor: Region) -> None:
+def take_along(before: str, successor: Region) -> None:
     """Let everything below a code of before be reached through its successor: libraries go along with their regency."""
     inside = (Region.reach_code >= f"{before}.", Region.reach_code < f"{before}/", Region.tree_id == successor.tree_id)
     moved = literal(successor.reach_code) + func.substr(Region.reach_code, len(before) + 1)

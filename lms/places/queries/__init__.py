@@ -7,6 +7,7 @@ from lms.places.queries.lists import (
     offices_in,
     online_facts,
     partnerships_of,
+    parts_of,
     regions_by_id,
     regions_of,
     successions_of,
@@ -19,7 +20,13 @@ from lms.places.queries.offices import (
     may_reach_office,
     offices_within,
 )
-from lms.places.queries.programmes import get_programme, office_kinds, phases, programmes
+from lms.places.queries.programmes import (
+    get_programme,
+    office_kinds,
+    offices_by_kind,
+    phases,
+    programmes,
+)
 from lms.places.queries.regions import (
     children,
     count_by_level,
@@ -66,10 +73,12 @@ __all__ = [
     "main_tree",
     "may_reach_office",
     "office_kinds",
+    "offices_by_kind",
     "offices_in",
     "offices_within",
     "online_facts",
     "partnerships_of",
+    "parts_of",
     "path_of",
     "path_on",
     "paths_of",

@@ -74,6 +74,13 @@ def regions_of(tree_id: int, *, parent_id: int | None, day: date) -> Select[Regi
     return select(Region).where(Region.tree_id == tree_id, below, holds).order_by(Region.sort_name, Region.code)
 
 
+def parts_of(region: Region) -> tuple[Sequence[Region], Sequence[Office]]:
+    """Return the regions right below one that hold today, and the offices right in it, by name."""
+    below = select(Region).where(Region.parent_id == region.id, Region.valid_until.is_(None)).order_by(Region.sort_name)
+    inside = select(Office).where(Office.region_id == region.id).order_by(Office.sort_name, Office.id)
+    return db.session.scalars(below).all(), db.session.scalars(inside).all()
+
+
 def successions_of(region_id: int) -> tuple[Sequence[RegionSuccession], Sequence[RegionSuccession]]:
     """Return what a region came from, and what it went over into."""
     old, new = RegionSuccession.old_id, RegionSuccession.new_id

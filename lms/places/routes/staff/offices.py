@@ -32,8 +32,8 @@ def offices() -> ResponseReturnValue:
         return _export(statement, request.args["export"])
     page = paging.load(statement, page=paging.requested())
     return render_template(
-        "places/staff/offices.html", page=page, wanted=wanted, kinds=queries.office_kinds(), statuses=statuses(),
-        joined=queries.first_years([office.id for office in page.items]), address=paging.address,
+        "places/staff/offices.html", page=page, wanted=wanted, kinds=queries.office_kinds(with_retired=True),
+        statuses=statuses(), joined=queries.first_years([office.id for office in page.items]), address=paging.address,
         may_open=permissions.may_open(guard.principal()),
     )  # fmt: skip
 
@@ -116,7 +116,9 @@ def _office_form(found: Office | None) -> OfficeForm:
     form = OfficeForm(obj=found)
     if found is not None and not form.is_submitted():
         form.region.data, form.kind.data = found.region.code, str(found.kind_id)
-    form.kind.choices = [(str(kind.id), said(kind.label)) for kind in queries.office_kinds()]
+    offered = [kind for kind in queries.office_kinds(with_retired=True)
+               if kind.retired_on is None or (found and kind.id == found.kind_id)]  # fmt: skip
+    form.kind.choices = [(str(kind.id), said(kind.label)) for kind in offered]
     return form
 
 

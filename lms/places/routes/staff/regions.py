@@ -45,4 +45,5 @@ def region(uid: UUID) -> ResponseReturnValue:
         others=queries.regions_by_id([one.old_id for one in came] + [one.new_id for one in went]),
         page=paging.load(queries.regions_of(tree.id, parent_id=found.id, day=day), page=paging.requested()),
         offices=paging.load(offices, page=1), office_list=found.code,
+        may_change=found.valid_until is None and permissions.may_settle(guard.principal()),
     )  # fmt: skip
