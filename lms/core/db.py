@@ -14,14 +14,14 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, Self, TypeVar, cast
 from uuid import UUID, uuid4
 from weakref import WeakKeyDictionary
 
 from flask.globals import app_ctx
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, Uuid, event
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, Table, Uuid, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -83,6 +83,11 @@ def choice(kind: type[Any]) -> Enum:
         kind, native_enum=False, create_constraint=True, length=24, name=kind.__name__.lower(),
         values_callable=lambda k: [member.value for member in k],
     )  # fmt: skip
+
+
+def table_of(model: type[Any]) -> Table:
+    """Return the table of a model, for statements of plain rows: they cost half of what those of objects do."""
+    return cast("Table", model.__table__)
 
 
 class ReadOnly(RuntimeError):
@@ -217,4 +222,16 @@ def _may_retry(error: OperationalError) -> bool:
     return is_busy or getattr(error.orig, "sqlstate", None) in SERIALISATION_FAILURES
 
 
-__all__ = ["Base", "Code", "Json", "Mapped", "Model", "UtcDateTime", "after_commit", "choice", "db", "transaction"]
+__all__ = [
+    "Base",
+    "Code",
+    "Json",
+    "Mapped",
+    "Model",
+    "UtcDateTime",
+    "after_commit",
+    "choice",
+    "db",
+    "table_of",
+    "transaction",
+]

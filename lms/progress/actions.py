@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import CursorResult, func, insert, select, update
 
 from lms.accounts.events import PeopleMerged
-from lms.catalogue.models import Lesson
 from lms.catalogue.rules import Evidence as EvidenceKind
 from lms.core import clock, registry, trail
-from lms.core.db import db, transaction
+from lms.core.db import db, table_of, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.events import publish
 from lms.core.principals import Principal
@@ -133,7 +132,11 @@ def rebuild_completions() -> int:
                    & (Completion.lesson_id == Evidence.lesson_id))
         .where(Completion.id.is_(None)).order_by(Evidence.id)
     ).all()  # fmt: skip
-    return sum(_complete(evidence, now=evidence.at) for evidence in missing)
+    kinds = queries.kinds_of({one.lesson_id for one in missing})
+    return sum(
+        _complete(one.participation_id, one.lesson_id, one.id, now=one.at)
+        for one in missing if _completes(kinds[one.lesson_id], one.kind)
+    )  # fmt: skip
 
 
 @transaction()
@@ -156,39 +159,31 @@ def _record(
     if not fresh:
         return False
     release_id = queries.find_release_id(participation_id, lesson_id)
-    rows = [
-        Evidence(participation_id=participation_id, lesson_id=lesson_id, release_id=release_id, kind=kind,
-                 facts=facts or {}, at=now)
-        for kind in fresh
-    ]  # fmt: skip
-    db.session.add_all(rows)
-    db.session.flush()
-    return any(_complete(evidence, now=now) for evidence in rows)
+    lesson_kind = queries.kinds_of([lesson_id])[lesson_id]
+    is_completed = False
+    for kind in fresh:
+        made = db.session.execute(insert(table_of(Evidence)), {
+            "participation_id": participation_id, "lesson_id": lesson_id, "release_id": release_id, "kind": kind,
+            "facts": facts or {}, "at": now,
+        })  # fmt: skip
+        if _completes(lesson_kind, kind):
+            evidence_id = int(cast("CursorResult[Any]", made).inserted_primary_key[0])  # type: ignore[index]
+            is_completed = _complete(participation_id, lesson_id, evidence_id, now=now) or is_completed
+    return is_completed
 
 
-def _complete(evidence: Evidence, *, now: datetime) -> bool:
-    lesson = db.session.get_one(Lesson, evidence.lesson_id)
-    needed = registry.entries("lesson_kinds")[lesson.kind].evidence
-    if not rules.is_completed(needed, [evidence.kind]):
+def _completes(lesson_kind: str, kind: EvidenceKind) -> bool:
+    return rules.is_completed(registry.entries("lesson_kinds")[lesson_kind].evidence, [kind])
+
+
+def _complete(participation_id: int, lesson_id: int, evidence_id: int, *, now: datetime) -> bool:
+    if queries.has_completed(participation_id, lesson_id):
         return False
-    done = db.session.scalar(
-        select(Completion.id).where(
-            Completion.participation_id == evidence.participation_id, Completion.lesson_id == lesson.id
-        )
-    )
-    if done is not None:
-        return False
-    db.session.add(
-        Completion(
-            participation_id=evidence.participation_id,
-            lesson_id=lesson.id,
-            evidence_id=evidence.id,
-            rule_version=rules.RULE_VERSION,
-            at=now,
-        )
-    )
-    db.session.flush()
-    publish(LessonsCompleted(participation_ids=(evidence.participation_id,), lesson_ids=(lesson.id,)))
+    db.session.execute(insert(table_of(Completion)), {
+        "participation_id": participation_id, "lesson_id": lesson_id, "evidence_id": evidence_id,
+        "rule_version": rules.RULE_VERSION, "at": now,
+    })  # fmt: skip
+    publish(LessonsCompleted(participation_ids=(participation_id,), lesson_ids=(lesson_id,)))
     return True
 
 

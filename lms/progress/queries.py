@@ -26,6 +26,10 @@ _RELEASE = (
     .join(Lesson, Lesson.module_id == TrainingModule.module_id)
     .where(Participation.id == bindparam("participation_id"), Lesson.id == bindparam("lesson_id"))
 )
+_KINDS = select(Lesson.id, Lesson.kind).where(Lesson.id.in_(bindparam("ids", expanding=True)))
+_COMPLETED = select(Completion.id).where(
+    Completion.participation_id == bindparam("participation_id"), Completion.lesson_id == bindparam("lesson_id")
+)
 _PASS_MARK = select(Quiz.pass_mark).where(Quiz.lesson_id == bindparam("lesson_id"))
 _SELF_PACED = (
     select(Participation.training_id, Participation.id)
@@ -66,6 +70,16 @@ class Progress:
 def find_release_id(participation_id: int, lesson_id: int) -> int | None:
     """Return the release of a lesson's module that the participation's training pins."""
     return db.session.scalar(_RELEASE, {"participation_id": participation_id, "lesson_id": lesson_id})
+
+
+def kinds_of(lesson_ids: Iterable[int]) -> dict[int, str]:
+    """Return the kinds of lessons by id."""
+    return {row.id: row.kind for row in db.session.execute(_KINDS, {"ids": list(lesson_ids)})}
+
+
+def has_completed(participation_id: int, lesson_id: int) -> bool:
+    """Tell whether a lesson is completed already."""
+    return db.session.scalar(_COMPLETED, {"participation_id": participation_id, "lesson_id": lesson_id}) is not None
 
 
 def kept_kinds(participation_id: int, lesson_id: int) -> set[EvidenceKind]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from lms.core.db import db
 from lms.core.errors import Missing
@@ -20,8 +20,7 @@ def inbox_of(person_id: int, *, unread: bool = False) -> Select[Message]:
 
 def count_unread(person_id: int) -> int:
     """Return how many messages a person has not read."""
-    found = select(func.count()).where(Message.person_id == person_id, Message.read_at.is_(None))
-    return db.session.scalar(found) or 0
+    return db.session.scalar(_UNREAD, {"person_id": person_id}) or 0
 
 
 def get_own(principal: Principal, uid: UUID) -> Message:
@@ -43,3 +42,7 @@ def choices_of(person_id: int) -> dict[Notice, bool]:
 def zone_of(person_id: int) -> str:
     """Return the time zone that a person chose, empty for that of the training."""
     return db.session.scalar(select(ReaderZone.zone).where(ReaderZone.person_id == person_id)) or ""
+
+
+# Built once: every page of staff and participants asks it.
+_UNREAD = select(func.count()).where(Message.person_id == bindparam("person_id"), Message.read_at.is_(None))

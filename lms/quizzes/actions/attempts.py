@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import joinedload
 
 from lms.core import clock
-from lms.core.db import db, transaction
+from lms.core.db import db, table_of, transaction
 from lms.core.errors import Refused
 from lms.core.events import publish
 from lms.core.principals import Principal
@@ -34,8 +34,7 @@ def start(
 
     One to be taken `offline` has no deadline: nobody could see to it.
     """
-    seat = queries.get_seat(by, participation_uid, lesson_uid)
-    _lock_participation(seat.participation.id)
+    seat = queries.get_seat(by, participation_uid, lesson_uid, locked=True)
     earlier = [_closed(one, now=now) for one in queries.attempts_of(seat.quiz.id, seat.participation.id)]
     running = next((one for one in earlier if one.state == AttemptState.OPEN), None)
     if running is not None:
@@ -93,10 +92,6 @@ def hand_in_open(event: TrainingClosed) -> None:
         finish(attempt, AttemptState.EXPIRED, at=min(now, attempt.deadline_at or now))
 
 
-def _lock_participation(participation_id: int) -> None:
-    db.session.execute(select(Participation.id).where(Participation.id == participation_id).with_for_update())
-
-
 def _add(seat: Seat, terms: Terms, *, number: int, now: datetime, offline: bool) -> Attempt:
     quiz, participation = seat.quiz, seat.participation
     form = rules.choose_form(
@@ -132,7 +127,7 @@ def _add_items(attempt: Attempt, quiz: Quiz) -> None:
         rows.append({"attempt_id": attempt.id, "position": position, "page": page, "slot_id": one.slot_id,
                      "version_id": one.version_id, "option_order": order,
                      "points": 0 if version.type == QuestionType.DESCRIPTION else one.points})  # fmt: skip
-    db.session.execute(insert(AttemptItem), rows)
+    db.session.execute(insert(table_of(AttemptItem)), rows)
 
 
 def _pages(planned: list[Planned], per_page: int) -> Iterable[int]:
@@ -164,10 +159,8 @@ def finish(attempt: Attempt, state: AttemptState, *, at: datetime) -> None:
     items = queries.items_of(attempt.id)
     tries = queries.checks_of(attempt.id) if attempt.quiz.behaviour in behaviours.CHECKS else {}
     earned = [_earned(attempt.quiz, item, tries.get(item.id, ())) for item in items]
-    db.session.execute(
-        update(AttemptItem),
-        [{"id": item.id, "fraction": fraction} for item, fraction in zip(items, earned, strict=True)],
-    )  # fmt: skip
+    fractions = [{"item_id": item.id, "fraction": one} for item, one in zip(items, earned, strict=True)]
+    db.session.execute(_GRADE, fractions)
     attempt.state, attempt.submitted_at = state, at
     settle(attempt, [(item.points, fraction) for item, fraction in zip(items, earned, strict=True)])
     db.session.flush()
@@ -192,3 +185,6 @@ def _earned(quiz: Quiz, item: Item, tries: Sequence[Any]) -> float | None:
     return behaviours.earned(
         quiz.behaviour, item.version, item.response, tries=tries, certainty=item.certainty, wrong_costs=quiz.wrong_costs
     )  # fmt: skip
+
+
+_GRADE = update(table_of(AttemptItem)).where(table_of(AttemptItem).c.id == bindparam("item_id"))

@@ -32,7 +32,7 @@ def mark(
     worth = by_rubric(rubric, levels or {}) if rubric and fraction is None else fraction
     if worth is None or not 0 <= worth <= 1:
         raise Refused(_("Please give a mark for the whole answer, or for each row of the rubric."))
-    earlier = queries.marks_of([item.id]).get(item.id, [])
+    earlier = queries.marks_of([item]).get(item.id, [])
     needs_second = item.attempt.quiz.needs_second_marker
     standing, _worth = judge(given(earlier), needs_second=needs_second)
     decides = standing == Standing.APART and by.id not in {one.by for one in earlier}

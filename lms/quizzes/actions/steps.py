@@ -12,7 +12,7 @@ import structlog
 from flask_babel import gettext as _
 from sqlalchemy import Row, bindparam, insert, select, update
 
-from lms.core.db import db, transaction
+from lms.core.db import db, table_of, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Principal
 from lms.quizzes import queries, rules
@@ -178,9 +178,9 @@ def _outcome(sent: Sent, item: _Item, kind: str) -> Outcome:
 def _write(added: list[dict[str, Any]], items: Any) -> None:
     if not added:
         return
-    db.session.execute(insert(ResponseStep), added)
-    db.session.execute(update(AttemptItem), [
-        {"id": item.row.id, "sequence": item.sequence, "steps": item.steps, "response": item.response,
+    db.session.execute(insert(table_of(ResponseStep)), added)
+    db.session.execute(_REPEAT, [
+        {"item_id": item.row.id, "sequence": item.sequence, "steps": item.steps, "response": item.response,
          "device": item.device, "certainty": item.certainty}
         for item in items if item.is_changed
     ])  # fmt: skip
@@ -192,22 +192,23 @@ def _hash(sent: Sent, response: Any) -> str:
 
 
 # Built once, of columns of the tables: building such a statement costs more than running it.
-_item, _attempt = AttemptItem.__table__.c, Attempt.__table__.c
+_item, _attempt = table_of(AttemptItem).c, table_of(Attempt).c
 _LOCKED = (
     select(
         _item.id, _item.uid, _item.sequence, _item.steps, _item.response, _item.device, _item.certainty, _item.checks,
-        QuestionVersion.__table__.c.uid.label("version_uid"), _attempt.state, _attempt.deadline_at,
-        _attempt.grace_seconds, Quiz.__table__.c.behaviour,
+        table_of(QuestionVersion).c.uid.label("version_uid"), _attempt.state, _attempt.deadline_at,
+        _attempt.grace_seconds, table_of(Quiz).c.behaviour,
     )
-    .join_from(AttemptItem.__table__, Attempt.__table__, _attempt.id == _item.attempt_id)
-    .join(Participation.__table__, Participation.__table__.c.id == _attempt.participation_id)
-    .join(QuestionVersion.__table__, QuestionVersion.__table__.c.id == _item.version_id)
-    .join(Quiz.__table__, Quiz.__table__.c.id == _attempt.quiz_id)
-    .where(_attempt.uid == bindparam("attempt_uid"), Participation.__table__.c.person_id == bindparam("person_id"),
+    .join_from(table_of(AttemptItem), table_of(Attempt), _attempt.id == _item.attempt_id)
+    .join(table_of(Participation), table_of(Participation).c.id == _attempt.participation_id)
+    .join(table_of(QuestionVersion), table_of(QuestionVersion).c.id == _item.version_id)
+    .join(table_of(Quiz), table_of(Quiz).c.id == _attempt.quiz_id)
+    .where(_attempt.uid == bindparam("attempt_uid"), table_of(Participation).c.person_id == bindparam("person_id"),
            _item.uid.in_(bindparam("item_uids", expanding=True)))
-    .order_by(_item.id).with_for_update(of=[Attempt.__table__, AttemptItem.__table__])
+    .order_by(_item.id).with_for_update(of=[table_of(Attempt), table_of(AttemptItem)])
 )  # fmt: skip
-_step = ResponseStep.__table__.c
+_REPEAT = update(table_of(AttemptItem)).where(_item.id == bindparam("item_id"))
+_step = table_of(ResponseStep).c
 _KNOWN = select(_step.uid, _step.content_hash, _step.kind).where(
     _step.principal_id == bindparam("principal_id"), _step.uid.in_(bindparam("uids", expanding=True))
 )

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from lms.core.db import db
+from lms.core.db import db, table_of
 from lms.core.principals import Principal
 from lms.quizzes.models import Attempt, AttemptItem, QuestionType, QuestionVersion
 from lms.trainings.models import Participation
@@ -97,21 +97,21 @@ def _items(rows: Sequence[Any]) -> Sequence[Item]:
 
 
 # Built once: building such a statement costs more than running it. Columns of the tables, so that plain rows come out.
-_item, _version = AttemptItem.__table__.c, QuestionVersion.__table__.c
+_item, _version = table_of(AttemptItem).c, table_of(QuestionVersion).c
 _ITEMS = (
     select(
         _item.id, _item.uid, _item.position, _item.page, _item.slot_id, _item.version_id, _item.option_order,
         _item.points, _item.sequence, _item.steps, _item.device, _item.response, _item.certainty, _item.checks,
         _item.fraction, _version.uid,
     )
-    .join_from(AttemptItem.__table__, QuestionVersion.__table__, _version.id == _item.version_id)
+    .join_from(table_of(AttemptItem), table_of(QuestionVersion), _version.id == _item.version_id)
     .order_by(_item.position)
 )  # fmt: skip
 _OF_ATTEMPT = _ITEMS.where(_item.attempt_id == bindparam("attempt_id"))
-_attempt, _seat = Attempt.__table__.c, Participation.__table__.c
+_attempt, _seat = table_of(Attempt).c, table_of(Participation).c
 _OF_PERSON = (
-    _ITEMS.join(Attempt.__table__, _attempt.id == _item.attempt_id)
-    .join(Participation.__table__, _seat.id == _attempt.participation_id)
+    _ITEMS.join(table_of(Attempt), _attempt.id == _item.attempt_id)
+    .join(table_of(Participation), _seat.id == _attempt.participation_id)
     .where(_attempt.uid == bindparam("attempt_uid"), _seat.person_id == bindparam("person_id"),
            _seat.withdrawn_at.is_(None))
 )  # fmt: skip

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
+from sqlalchemy.orm import aliased, contains_eager, defer, joinedload, load_only
 
 from lms.accounts.models import Person
 from lms.catalogue.models import Lesson, Module, ReleaseLesson
-from lms.core.db import db
+from lms.core.db import db, table_of
 from lms.core.errors import Missing
 from lms.core.principals import Principal
 from lms.quizzes.models import (
@@ -50,10 +50,13 @@ class Seat:
     module: Module
 
 
-def get_seat(principal: Principal, participation_uid: UUID, lesson_uid: UUID) -> Seat:
-    """Return a person's place before a quiz of a training that they take part in; else Missing. One query."""
+def get_seat(principal: Principal, participation_uid: UUID, lesson_uid: UUID, *, locked: bool = False) -> Seat:
+    """Return a person's place before a quiz of a training that they take part in; else Missing. One query.
+
+    `locked`: their participation is held until the end of the transaction.
+    """
     facts = {"participation_uid": participation_uid, "lesson_uid": lesson_uid, **_who(principal)}
-    row = db.session.execute(_SEAT, facts).first()
+    row = db.session.execute(_SEAT_LOCKED if locked else _SEAT, facts).first()
     if row is None:
         raise Missing
     return Seat(*row)
@@ -254,8 +257,14 @@ _SEAT = (
     .join(Module, Module.id == Lesson.module_id)
     .join(Quiz, Quiz.lesson_id == Lesson.id)
     .where(Participation.uid == bindparam("participation_uid"), Lesson.uid == bindparam("lesson_uid"), _OWN_SEAT)
-    .options(contains_eager(Participation.training), joinedload(Quiz.lesson), defer(ReleaseLesson.body))
+    .options(
+        load_only(Participation.uid, Participation.training_id, Participation.withdrawn_at),
+        contains_eager(Participation.training).load_only(Training.title, Training.zone, Training.state),
+        joinedload(Quiz.lesson, innerjoin=True).load_only(Lesson.uid, Lesson.title, Lesson.module_id),
+        defer(ReleaseLesson.body), load_only(Module.uid, Module.title),
+    )
 )  # fmt: skip
+_SEAT_LOCKED = _SEAT.with_for_update(of=Participation)
 _OWN = (
     select(Attempt).join(Attempt.participation).where(Attempt.uid == bindparam("uid"), _OWN_SEAT)
     .options(
@@ -273,7 +282,7 @@ _ATTEMPTS = (
     .where(Attempt.quiz_id == bindparam("quiz_id"), Attempt.participation_id == bindparam("participation_id"))
 )  # fmt: skip
 _OVERRIDES = (
-    select(*(QuizOverride.__table__.c[name] for name in OVERRIDDEN))
+    select(*(table_of(QuizOverride).c[name] for name in OVERRIDDEN))
     .where(
         QuizOverride.quiz_id == bindparam("quiz_id"),
         or_(QuizOverride.participation_id == bindparam("participation_id"),
@@ -287,14 +296,14 @@ _OTHER_FORM = (
            Lesson.module_id == bindparam("module_id"))
     .order_by(Attempt.id).limit(1)
 )  # fmt: skip
-_slot = Slot.__table__.c
+_slot = table_of(Slot).c
 _FORMS = select(_slot.form).where(_slot.quiz_id == bindparam("quiz_id")).distinct().order_by(_slot.form)
 _SLOTS = (
     select(_slot.id, _slot.page, _slot.points, _slot.draws, _slot.entry_id, _slot.version_id, _slot.category_id,
            _slot.tags)
     .where(_slot.quiz_id == bindparam("quiz_id"), _slot.form == bindparam("form")).order_by(_slot.position)
 )  # fmt: skip
-_version = QuestionVersion.__table__.c
+_version = table_of(QuestionVersion).c
 _NEWEST = (
     select(_version.entry_id, func.max(_version.number).label("number"))
     .where(_version.entry_id.in_(bindparam("entry_ids", expanding=True)), _version.state == QuestionState.READY)
@@ -302,7 +311,7 @@ _NEWEST = (
 )  # fmt: skip
 _READY = (
     select(_version.entry_id, _version.id)
-    .join_from(QuestionVersion.__table__, _NEWEST,
+    .join_from(table_of(QuestionVersion), _NEWEST,
                (_NEWEST.c.entry_id == _version.entry_id) & (_NEWEST.c.number == _version.number))
     .order_by(_version.entry_id)
 )  # fmt: skip

@@ -72,9 +72,12 @@ def get_markable(principal: Principal, uid: UUID) -> AttemptItem:
     return found
 
 
-def marks_of(item_ids: Sequence[int]) -> dict[int, list[ItemMark]]:
-    """Return the marks of answers in the order in which they were given."""
+def marks_of(items: Sequence[Any]) -> dict[int, list[ItemMark]]:
+    """Return the marks of answers in the order in which they were given; asks only where there may be some."""
+    item_ids = [one.id for one in items if one.version.type in PERSONAL]
     found: dict[int, list[ItemMark]] = {}
+    if not item_ids:
+        return found
     for row in db.session.scalars(select(ItemMark).where(ItemMark.item_id.in_(item_ids)).order_by(ItemMark.id)):
         found.setdefault(row.item_id, []).append(row)
     return found

@@ -102,7 +102,7 @@ def review(uid: UUID) -> ResponseReturnValue:
     seen = matrix.visible(found.quiz.review, when)
     return render_template(
         "quizzes/learner/review.html", attempt=found, items=items, seen=seen,
-        marks=queries.marks_of([item.id for item in items]), files=queries.file_names(items),
+        marks=queries.marks_of(items), files=queries.file_names(items),
         band=matrix.band(found.quiz.bands, found.fraction), zone=found.participation.training.zone,
         grades={item.id: rules.grade(item.version, item.response) for item in items}, **_words(),
     )  # fmt: skip

@@ -91,7 +91,7 @@ def regrade(uid: UUID) -> ResponseReturnValue:
 def _queue(form: BulkMarkForm) -> str:
     training = _uuid(request.args.get("training", ""))
     page = paging.load(queries.marking_queue(guard.principal(), training_uid=training), page=paging.requested())
-    marks = queries.marks_of([one.id for one in page.items])
+    marks = queries.marks_of(page.items)
     return render_template(
         "quizzes/staff/marking.html", page=page, form=form, summary=rules.summary, standings=STANDINGS,
         standing={one.id: _standing(one, marks.get(one.id, [])) for one in page.items},
@@ -99,7 +99,7 @@ def _queue(form: BulkMarkForm) -> str:
 
 
 def _answer(item: AttemptItem, form: MarkForm) -> str:
-    marks = queries.marks_of([item.id]).get(item.id, [])
+    marks = queries.marks_of([item]).get(item.id, [])
     return render_template(
         "quizzes/staff/mark.html", item=item, form=form, marks=marks, standing=_standing(item, marks),
         standings=STANDINGS, files=queries.file_names([item]), zone=item.attempt.participation.training.zone,

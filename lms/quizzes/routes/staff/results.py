@@ -49,7 +49,7 @@ def attempt(uid: UUID) -> ResponseReturnValue:
     return render_template("quizzes/staff/attempt.html", attempt=found, items=items, grades=grades,
                            steps=queries.steps_of(found.id), summary=rules.summary, files=queries.file_names(items),
                            versions={item.id: item.version for item in items},
-                           marks=queries.marks_of([item.id for item in items]), grants=queries.grants_of(found),
+                           marks=queries.marks_of(items), grants=queries.grants_of(found),
                            may_change=queries.runs_attempt(guard.principal(), found),
                            zone=found.participation.training.zone)  # fmt: skip
 
