@@ -25,6 +25,7 @@ def event_report(training: Training) -> bytes:
         numbers=trainings.four_numbers([training.id])[training.id], people=queries.people(training.id),
         evaluations=queries.evaluations(training.id), now=clock.now(),
         photos=[(row, _data_url(row)) for row in queries.photos(training.id)[:MOST_PHOTOS]],
+        decisions=[row for row in trainings.minutes_of(training.id) if row.decision],
         eligible=progress.count_eligible([training.id]).get(training.id, 0),
     )  # fmt: skip
     return bytes(HTML(string=html).write_pdf(optimize_images=True, jpeg_quality=70, dpi=110))

@@ -253,3 +253,33 @@ class ShowChoice(Model):
     may_show: Mapped[bool]
     by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
     at: Mapped[moment]
+
+
+class Outcome(StrEnum):
+    """What became of a decision."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class MinuteItem(Model):
+    """One item of the minutes of a training or a session: what was said, and what was decided, by whom, until when."""
+
+    __table_args__ = (CheckConstraint("decision <> '' OR (owner = '' AND due IS NULL)", name="decided"),)
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    training_id: Mapped[int] = mapped_column(ForeignKey("training.id"), index=True)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("training_session.id"), index=True)
+    topic: Mapped[str] = mapped_column(String(200))
+    notes: Mapped[str] = mapped_column(Text, default="")
+    decision: Mapped[str] = mapped_column(String(500), default="")
+    owner: Mapped[str] = mapped_column(String(160), default="")
+    due: Mapped[date | None]
+    outcome: Mapped[Outcome] = mapped_column(choice(Outcome), default=Outcome.OPEN)
+    ended_at: Mapped[moment | None]
+    by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    at: Mapped[moment]
+    removed_at: Mapped[moment | None]
+    session: Mapped[TrainingSession | None] = relationship()
+    training: Mapped[Training] = relationship()

@@ -16,6 +16,7 @@ from lms.certificates.models import Certificate
 from lms.core.db import db, transaction
 from lms.enrolment.models import OwnQuestions
 from lms.monitoring.models import ActivityReport
+from lms.notifications.models import Reminder
 from lms.places.models import Office, Region
 from lms.quizzes.models import BankEntry, Quiz
 from lms.surveys.models import Aim, Survey
@@ -66,6 +67,8 @@ LISTS = {
         "/staff/trainings/{running}/messages?kind=trainer_assigned",
         "/staff/trainings/{running}/messages",
     ),
+    "a reminder": ("panitia", "/staff/reminders/{reminder_small}", "/staff/reminders/{reminder}"),
+    "open decisions": ("koordinator|manajer", "/staff/decisions", "/staff/decisions"),
     "my messages": ("peserta", "/my/messages/?show=unread", "/my/messages/"),
     "reports": ("manajer", "/staff/reports?q={library}", "/staff/reports"),
     "meetings": ("manajer", "/staff/meetings?q=Tulang", "/staff/meetings"),
@@ -128,6 +131,8 @@ def places(crowded: Flask) -> dict[str, Any]:
         "coming": _first(select(Training.uid).join(OwnQuestions, OwnQuestions.training_id == Training.id)),
         "running": _first(select(Training.uid).where(Training.venue == "Hotel Emersia")),
         "follow_up": _first(select(Survey.uid).where(Survey.aim == Aim.FOLLOW_UP)),
+        "reminder": _first(select(Reminder.uid).order_by(Reminder.count.desc())),
+        "reminder_small": _first(select(Reminder.uid).order_by(Reminder.count)),
         "event": event_.uid, "small": small.uid, "session": _session(event_), "small_session": _session(small),
         "person": db.session.scalars(select(Person.full_name).order_by(Person.id.desc())).first(),
         "participant": db.session.scalars(one.order_by(Participation.id)).first(),

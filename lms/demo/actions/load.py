@@ -9,6 +9,7 @@ from lms.demo.actions.event import hold_event
 from lms.demo.actions.ground import Ground, Say
 from lms.demo.actions.meetings import hold_meetings
 from lms.demo.actions.messages import tell_people
+from lms.demo.actions.minutes import write_minutes
 from lms.demo.actions.modules import bring_modules
 from lms.demo.actions.offices import make_offices
 from lms.demo.actions.papers import issue_some
@@ -58,4 +59,5 @@ def _fill(ground: Ground) -> None:
     issue_some(ground)
     tell_people(ground)
     hang_photos(ground)
+    write_minutes(ground)
     trail.record("demo.loaded", by=ground.by.id, subject="programme", people=len(ground.people))

@@ -1,5 +1,6 @@
 """What people of the running training were told."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -8,9 +9,10 @@ from sqlalchemy import select
 from lms.core.clock import local
 from lms.core.db import db
 from lms.demo.actions.ground import Ground
-from lms.demo.actions.rows import keep
+from lms.demo.actions.rows import add, keep
 from lms.demo.rules.chance import uid
-from lms.notifications.models import Message, Notice
+from lms.notifications.models import Group, Message, Notice, Reminder
+from lms.notifications.rules.reminders import LEADS
 from lms.trainings.models import Capacity, Participation, SessionTrainer, Training, TrainingSession
 
 
@@ -32,6 +34,21 @@ def tell_people(ground: Ground) -> None:
     rows += [_row(ground, training, one, Notice.TRAINER_ASSIGNED, 50, {**_session(session), "training": training.title})
              for session in coming for one in _teaching(session)]  # fmt: skip
     keep(Message, rows)
+    _remind(ground, training, Group.EVERYONE, "Mohon bawa laptop dan foto kegiatan perpustakaan Anda.", people, 18)
+    _remind(ground, training, Group.ABSENT, "Mohon kabari panitia bila berhalangan.", people[:3], 2)
+
+
+def _remind(
+    ground: Ground, training: Training, group: Group, words: str, people: Sequence[Participation], hours: int
+) -> None:
+    at = ground.now - timedelta(hours=hours)
+    (key,) = add(Reminder, [{
+        "uid": uid("reminder", training.uid, group.value), "training_id": training.id, "group": group, "words": words,
+        "count": len(people), "by": ground.people["o/0"].principal_id, "at": at,
+    }])  # fmt: skip
+    facts = {"training": training.title, "words": words, "to": LEADS[group]}
+    rows = [_row(ground, training, one, Notice.REMINDER, hours, {**facts, "session": group.value}) for one in people]
+    keep(Message, [row | {"reminder_id": key, "facts": facts} for row in rows])
 
 
 def _row(

@@ -11,6 +11,7 @@ from lms.trainings.actions.beginnings import begin_programme
 from lms.trainings.actions.gallery import add_file, choose_showing, describe_file, mark_shown, remove_file
 from lms.trainings.actions.kinds import save_kind
 from lms.trainings.actions.merges import move_participations
+from lms.trainings.actions.minutes import change_item, remove_item, settle_item, write_item
 from lms.trainings.actions.people import (
     Added,
     Newcomer,
@@ -36,6 +37,7 @@ __all__ = [
     "cancel",
     "cancel_session",
     "change_capacity",
+    "change_item",
     "change_session",
     "change_training",
     "choose_showing",
@@ -55,8 +57,11 @@ __all__ = [
     "rebuild_dates",
     "record_step",
     "remove_file",
+    "remove_item",
     "reopen",
     "restore_session",
     "save_kind",
+    "settle_item",
     "take_step",
+    "write_item",
 ]

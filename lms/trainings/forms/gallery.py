@@ -33,7 +33,12 @@ def file_form(training: Training, row: TrainingFile | None = None) -> FileForm:
         usual = {"session": str(row.session.uid) if row.session else "", "caption": row.caption, "owner": row.owner,
                  "photographer": row.photographer}  # fmt: skip
     form = FileForm(data=usual)
+    form.session.choices = session_choices(training)
+    return form
+
+
+def session_choices(training: Training) -> list[tuple[str, str]]:
+    """Return the sessions of a training to choose from, the whole of it first."""
     held = [(str(one.uid), f"{clock.local(one.starts_at, training.zone):%d/%m} {one.title}")
             for one in queries.sessions_of(training.id)]  # fmt: skip
-    form.session.choices = [("", gettext("The whole training")), *held]
-    return form
+    return [("", gettext("The whole training")), *held]

@@ -14,6 +14,7 @@ from lms.trainings.queries.gallery import (
     unwilling_in,
 )
 from lms.trainings.queries.lists import Wanted, open_to_public, people_rows, regions_held, training_rows, years_held
+from lms.trainings.queries.minutes import get_item_within, minutes_of, open_decisions
 from lms.trainings.queries.numbers import FourNumbers, counted, four_numbers, seats_held
 from lms.trainings.queries.people import (
     facts_of,
@@ -23,6 +24,7 @@ from lms.trainings.queries.people import (
     own_participations,
     participations_of,
     participations_of_person,
+    people_for_forms,
 )
 from lms.trainings.queries.plans import (
     get_pinned,
@@ -58,6 +60,7 @@ __all__ = [
     "find_same_file",
     "four_numbers",
     "get_file_within",
+    "get_item_within",
     "get_participation_within",
     "get_pinned",
     "get_public_training",
@@ -72,16 +75,19 @@ __all__ = [
     "may_be_shown",
     "may_mark",
     "may_run",
+    "minutes_of",
     "modules_of",
     "newest_releases",
     "offered_modules",
     "offered_offices",
     "offered_regions",
+    "open_decisions",
     "open_to_public",
     "organisers_of",
     "own_participations",
     "participations_of",
     "participations_of_person",
+    "people_for_forms",
     "people_rows",
     "possible_trainers",
     "regions_held",

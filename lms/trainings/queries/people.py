@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.principals import Principal
+from lms.places.models import Region
 from lms.trainings import permissions
 from lms.trainings.models import Capacity, Participation, ParticipationFact, Training
 
@@ -82,4 +83,15 @@ def organisers_of(training_id: int) -> Sequence[Participation]:
     """Return who organises a training, with their phones: whom participants call."""
     return db.session.scalars(
         participations_of(training_id, Capacity.ORGANISER).options(joinedload(Participation.person)).limit(5)
+    ).all()
+
+
+def people_for_forms(training_id: int, *, only: int | None = None) -> Sequence[Participation]:
+    """Return the people of a training (or one of them) with all that a biodata form can be filled in with."""
+    wanted = (Participation.id == only,) if only is not None else (Participation.withdrawn_at.is_(None),)
+    return db.session.scalars(
+        select(Participation)
+        .where(Participation.training_id == training_id, *wanted)
+        .options(joinedload(Participation.person), joinedload(Participation.region).joinedload(Region.parent))
+        .order_by(Participation.capacity, Participation.sort_name, Participation.id)
     ).all()

@@ -11,6 +11,7 @@ from lms.core import clock
 from lms.core.errors import Missing
 from lms.trainings import actions, queries
 from lms.trainings.models import FileKind
+from lms.trainings.routes import papers
 from lms.trainings.routes.content import content
 from lms.trainings.rules.labels import capacities, states
 from lms.web import guard, slots
@@ -37,6 +38,16 @@ def show(uid: UUID) -> ResponseReturnValue:
         photos=queries.files_of(training.id, FileKind.PHOTO, public_only=True),
         materials=queries.files_of(training.id, FileKind.MATERIAL), may_show=queries.may_be_shown(mine[0].id),
     )  # fmt: skip
+
+
+@bp.get("/<uuid:uid>/biodata.pdf")
+@guard.signed_in
+def biodata(uid: UUID) -> ResponseReturnValue:
+    """Give my own biodata form, filled in as far as it is known."""
+    mine = queries.own_participations(guard.principal().person_id or 0, uid)
+    if not mine:
+        raise Missing
+    return papers.biodata(mine[0].training, queries.people_for_forms(mine[0].training_id, only=mine[0].id))
 
 
 @bp.get("/files/<uuid:uid>")

@@ -1,24 +1,27 @@
-"""The agenda on paper and for calendars."""
+"""Papers of a training: the agenda, for calendars too, minutes, biodata forms."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from flask import Response, render_template
 
 from lms.core import addresses, clock
 from lms.trainings import formats, queries
-from lms.trainings.models import Training
+from lms.trainings.models import Participation, Training
 from lms.trainings.rules.agenda import by_day
+from lms.trainings.rules.biodata import lines as biodata_lines
+from lms.trainings.rules.labels import capacities, outcomes
 
 
 def agenda(training: Training, *, with_trainers: bool) -> Response:
     """Answer with the agenda to print; sessions that were called off are left out."""
-    from weasyprint import HTML
-
     sessions = [session for session in queries.sessions_of(training.id) if session.cancelled_at is None]
     trainers = queries.trainers_of(session.id for session in sessions) if with_trainers else {}
     html = render_template(
         "trainings/print/agenda.html", training=training, days=by_day(sessions, training.zone), trainers=trainers,
         with_trainers=with_trainers, total=sum(session.jp for session in sessions if session.counts),
     )  # fmt: skip
-    return _answer(HTML(string=html).write_pdf(), "application/pdf", f"agenda-{training.uid}.pdf")
+    return _answer(_pdf(html), "application/pdf", f"agenda-{training.uid}.pdf")
 
 
 def calendar(training: Training, *, address: str) -> Response:
@@ -26,6 +29,26 @@ def calendar(training: Training, *, address: str) -> Response:
     whole = f"{addresses.public_url()}{address}"
     data = formats.calendar(training, queries.sessions_of(training.id), address=whole, now=clock.now())
     return _answer(data, "text/calendar; charset=utf-8", f"agenda-{training.uid}.ics")
+
+
+def minutes(training: Training, groups: Any) -> Response:
+    """Answer with the minutes, by session."""
+    html = render_template("trainings/print/minutes.html", training=training, groups=groups, outcomes=outcomes())
+    return _answer(_pdf(html), "application/pdf", f"minutes-{training.uid}.pdf")
+
+
+def biodata(training: Training, people: Sequence[Participation]) -> Response:
+    """Answer with biodata forms, one person on a page."""
+    html = render_template(
+        "trainings/print/biodata.html", training=training, people=people, lines=biodata_lines, capacities=capacities()
+    )
+    return _answer(_pdf(html), "application/pdf", f"biodata-{training.uid}.pdf")
+
+
+def _pdf(html: str) -> bytes:
+    from weasyprint import HTML
+
+    return bytes(HTML(string=html).write_pdf())
 
 
 def _answer(data: bytes, media_type: str, name: str) -> Response:

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from lms.trainings.models import Capacity, Step, TrainingState
+from lms.trainings.models import Capacity, Outcome, Step, TrainingState
 
 STATE_KINDS = {
     TrainingState.DRAFT: "quiet",
@@ -20,6 +20,11 @@ def states() -> dict[TrainingState, str]:
         TrainingState.CLOSED: _("Closed"),
         TrainingState.CANCELLED: _("Cancelled"),
     }
+
+
+def outcomes() -> dict[Outcome, str]:
+    """Return what may become of a decision, in words."""
+    return {Outcome.OPEN: _("Waits to be done"), Outcome.DONE: _("Done"), Outcome.DROPPED: _("Dropped")}
 
 
 def capacities() -> dict[Capacity, str]:

@@ -1,6 +1,6 @@
 """Staff doors of trainings."""
 
-from lms.trainings.routes.staff import agenda, gallery, kinds, lists, people, plans, state, uploads
+from lms.trainings.routes.staff import agenda, biodata, gallery, kinds, lists, minutes, people, plans, state, uploads
 from lms.trainings.routes.staff.door import bp
 
-__all__ = ["agenda", "bp", "gallery", "kinds", "lists", "people", "plans", "state", "uploads"]
+__all__ = ["agenda", "biodata", "bp", "gallery", "kinds", "lists", "minutes", "people", "plans", "state", "uploads"]
