@@ -22,6 +22,7 @@ class NewForm(NamedForm):
     """A form of a programme."""
 
     aim = Choice(_("It asks about"), choices=[(aim.value, name) for aim, name in AIMS.items()])
+    asks_mentor = BooleanField(_("It asks a mentor (facilitator or superior) about each participant"))
 
 
 class TimesForm(Form):

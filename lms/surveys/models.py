@@ -35,6 +35,7 @@ class SurveyForm(Model):
     aim: Mapped[Aim] = mapped_column(choice(Aim))
     name: Mapped[words]
     questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaire.id"), unique=True)
+    asks_mentor: Mapped[bool] = mapped_column(default=False)
     archived_at: Mapped[moment | None]
     programme: Mapped[Programme] = relationship()
     questionnaire: Mapped[Questionnaire] = relationship(lazy="joined", innerjoin=True)
@@ -46,12 +47,16 @@ class SurveyForm(Model):
 
 
 class Survey(Model):
-    """A form, frozen, before the people of a training: about one session, one trainer, or the training as a whole."""
+    """A form, frozen, before the people of a training: about one session, one trainer, or the training as a whole.
+
+    One that asks mentors is answered once about each participant, by a facilitator or superior, with a name.
+    """
 
     __table_args__ = (
         CheckConstraint("closes_at IS NULL OR closes_at > opens_at", name="times"),
         CheckConstraint("(aim = 'session') = (session_id IS NOT NULL)", name="session"),
         CheckConstraint("(aim = 'trainer') = (trainer_id IS NOT NULL)", name="trainer"),
+        CheckConstraint("NOT asks_mentor OR (aim = 'follow_up' AND NOT is_anonymous)", name="mentor"),
     )
     id: Mapped[pk]
     uid: Mapped[uid]
@@ -63,6 +68,7 @@ class Survey(Model):
     title: Mapped[str] = mapped_column(String(300))
     version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_version.id"), index=True)
     is_anonymous: Mapped[bool] = mapped_column(default=True)
+    asks_mentor: Mapped[bool] = mapped_column(default=False)
     opens_at: Mapped[moment]
     closes_at: Mapped[moment | None]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("principal.id"))
@@ -99,5 +105,18 @@ class SurveyResponse(Model):
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
     is_anonymous: Mapped[bool]
     participation_id: Mapped[int | None] = mapped_column(ForeignKey("participation.id"))
+    day: Mapped[date]
+    answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+
+class MentorResponse(Model):
+    """What a facilitator or superior said about a participant, months after the training."""
+
+    __table_args__ = (UniqueConstraint("survey_id", "participation_id"),)
+    id: Mapped[pk]
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
+    by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    name: Mapped[str] = mapped_column(String(240))
     day: Mapped[date]
     answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)

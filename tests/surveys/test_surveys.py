@@ -188,8 +188,9 @@ def test_a_closed_training_plans_its_follow_ups_once(training: Training) -> None
         with db_write():
             actions.plan_follow_ups(TrainingClosed(training_id=training.id))
     found = [row.survey for row in queries.counted(training.id)]
-    assert [(one.aim, one.is_anonymous) for one in found] == [(Aim.FOLLOW_UP, False)] * 2
-    assert [(one.opens_at.date() - training.ends).days for one in found] == [89, 179]  # midnight in Jakarta
+    assert [(one.aim, one.is_anonymous) for one in found] == [(Aim.FOLLOW_UP, False)] * 4
+    assert [one.asks_mentor for one in found] == [False, True, False, True]
+    assert [(one.opens_at.date() - training.ends).days for one in found] == [89, 89, 179, 179]  # midnight in Jakarta
 
 
 def test_two_rows_of_one_person_keep_one_answer(training: Training, by: Any) -> None:
@@ -296,3 +297,46 @@ def test_means_stand_beside_each_other_and_in_one_file_where_they_may_be_seen(
     book = openpyxl.load_workbook(io.BytesIO(staff.get(f"/staff/trainings/{training.uid}/evaluations.xlsx").data))
     rows = [row[2:8] for row in book.active.iter_rows(values_only=True)][1:]
     assert [(row[1:4]) for row in rows] == [(5, 5, 5), (5, 5, 4), (5, 5, 3), (5, 0, None)]
+
+
+def followed(training: Training) -> list[Survey]:
+    """The follow-ups of a closed training, open now."""
+    with db_write():
+        actions.plan_follow_ups(TrainingClosed(training_id=training.id))
+        now = clock.now()
+        db.session.execute(
+            db.update(Survey).values(opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=9))
+        )
+    return [row.survey for row in queries.counted(training.id)]
+
+
+def test_a_mentor_is_asked_about_each_participant_and_others_are_not(client: FlaskClient, training: Training) -> None:
+    library = make.make_office()
+    someone = make.make_participation(training=training, person=make.make_person("Siti", office=library),
+                                      office_id=library.id, name_shown="Siti")  # fmt: skip
+    follow_ups = followed(training)
+    assert [one.asks_mentor for one in follow_ups] == [False, False, True, True]
+    assert [row.asked for row in queries.counted(training.id)] == [1, 1, 1, 1]
+    superior = make.make_person("Bu Kepala", office=library)
+    make.make_grant(person=superior, role=Role.LIBRARY_MANAGER, office_id=library.id)
+    phone = client.sign_in(superior)  # type: ignore[attr-defined]
+    address = f"/my/evaluations/{follow_ups[2].uid}/about/{someone.uid}"
+    assert address in phone.get("/home").text
+    assert "Siti" in phone.get(address).text
+    assert phone.post(address, data={"q2": "9"}).status_code == 422
+    said = {"q1": "0", "q2": "5", "q3": "Buka sore hari"}
+    assert [phone.post(address, data=said).status_code for _twice in range(2)] == [302, 302]
+    assert [row.answered for row in queries.counted(training.id)] == [0, 0, 1, 0]
+    assert address not in phone.get("/my/evaluations/").text
+    own = make_client(client, make.reload(someone).person)
+    assert own.get(address).status_code == 404  # nobody speaks of oneself
+    stranger = make_client(client, make.make_staff(Role.FACILITATOR))
+    assert stranger.get(address).status_code == 404
+    with pytest.raises(Missing):
+        say(follow_ups[3], someone)
+    staff = make_client(client, make.make_staff())
+    page = staff.get(f"/staff/trainings/{training.uid}/evaluations/compared").text
+    assert ("Seberapa besar perubahan" in page, "5,00" in page) == (True, True)
+    csv = staff.get(f"/staff/evaluations/{follow_ups[2].uid}.csv").data.decode("utf-8-sig")
+    assert ("Siti" in csv, "Bu Kepala" in csv) == (True, True)
+    assert "Siti" in staff.get(f"/staff/evaluations/{follow_ups[3].uid}/missing").text

@@ -5,7 +5,7 @@ from typing import Any
 
 from lms.core.clock import at
 from lms.demo.actions import learned
-from lms.demo.actions.evaluations import evaluate
+from lms.demo.actions.evaluations import evaluate, mentors_of
 from lms.demo.actions.ground import Ground, Held
 from lms.demo.actions.marks import mark_sessions
 from lms.demo.actions.parts import Part, add_history, add_parts, add_trainings, pin
@@ -35,7 +35,7 @@ def hold_event(ground: Ground) -> None:
     arrived = [(number, key, parts[number]) for number, key in enumerate(ids) if Step.ARRIVED in parts[number].steps]
     mark_sessions(ground, sessions, arrived, [k for k, p in zip(ids, parts, strict=True) if _only_registered(p)])
     learned.learn(ground, [(key, part) for _, key, part in arrived], said)
-    evaluate(ground, training_id)
+    evaluate(ground, training_id, mentors_of(ground, [(key, part.person) for _, key, part in arrived]))
     progress.decide(training_id, now=_at(4, "17.30"))
 
 

@@ -5,17 +5,19 @@ from typing import Any
 
 from lms.attendance.models import AttendanceState, Mark, Method, Status
 from lms.core import clock
+from lms.core.db import db
 from lms.demo.actions import learned
 from lms.demo.actions.delegations import ask_for_delegations
-from lms.demo.actions.evaluations import ask_about_yesterday
+from lms.demo.actions.evaluations import ask_about_yesterday, follow_up, mentors_of
 from lms.demo.actions.event import add_session_trainers, staff_of
 from lms.demo.actions.ground import Ground, Held
 from lms.demo.actions.modules import FIRST_STEPS
 from lms.demo.actions.parts import Part, add_history, add_parts, add_trainings, pin
+from lms.demo.actions.plans import SHOWN_REGENCY
 from lms.demo.actions.questions import ask_questions
 from lms.demo.actions.rows import add, keep
 from lms.demo.rules.chance import chance, uid
-from lms.trainings.models import Step, TrainingSession, TrainingState
+from lms.trainings.models import Step, Training, TrainingSession, TrainingState
 
 LAMPUNG, SOUTH_SULAWESI = "18", "73"
 HOURS = (("08.30", "10.45", 3), ("11.00", "12.30", 2), ("13.30", "15.45", 3))
@@ -37,6 +39,7 @@ def plan_trainings(ground: Ground) -> None:
     add_history(ground, [(draft, "planned", opened)])
     _run(ground, running, today)
     _register(ground, coming, alone)
+    _follow(ground, today)
     ask_for_delegations(ground, coming, today + timedelta(days=20))
 
 
@@ -144,6 +147,24 @@ def _mark_yesterday(ground: Ground, sessions: list[Held], there: list[int]) -> N
          "mark_id": key}
         for mark, key in zip(marks, ids, strict=True)
     ])  # fmt: skip
+
+
+def _follow(ground: Ground, today: date) -> None:
+    """Add a training that ended 94 days ago, so that its first follow-up is open now."""
+    office, ends = ground.provinces[LAMPUNG], today - timedelta(days=94)
+    [training_id] = add_trainings(ground, [{
+        "key": "followed", "kind": "strategi", "title": "Bimbingan Teknis Pengelola Perpustakaan Desa, tahap pertama",
+        "office_id": office.office_id, "region_id": office.region_id, "starts": ends - timedelta(days=1), "ends": ends,
+        "venue": "Balai Diklat", "city": "Bandar Lampung", "capacity": 30, "is_public": False,
+    }])  # fmt: skip
+    add_history(ground, [(training_id, kind, _at(ends, "16.00")) for kind in ("planned", "opened", "closed")])
+    steps = {Step.REGISTERED: _at(ends - timedelta(days=9), "10.00"), Step.ARRIVED: _at(ends, "07.45")}
+    keys = [f"m/{regency.code}/{index}/{who}" for regency, index, _ in ground.libraries()
+            if regency.code == SHOWN_REGENCY for who in (0, 1)]  # fmt: skip
+    parts = [Part(training="followed", training_id=training_id, person=key, steps=steps) for key in keys]
+    ids = add_parts(ground, parts)
+    training = db.session.get_one(Training, training_id)
+    follow_up(training, ends, mentors_of(ground, zip(ids, keys, strict=True)), silent=ids[:3], first=1)
 
 
 def _register(ground: Ground, coming: int, alone: int) -> None:

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+from lms.core import trail
 from lms.core.clock import local
 from lms.core.db import db, transaction
 from lms.core.principals import Principal
 from lms.surveys import queries, rules
-from lms.surveys.models import Survey, SurveyReceipt, SurveyResponse
+from lms.surveys.models import MentorResponse, Survey, SurveyReceipt, SurveyResponse
 from lms.trainings.events import ParticipationsJoined
+from lms.trainings.models import Participation
 
 
 @transaction()
@@ -36,6 +38,24 @@ def answer(survey_uid: UUID, answers: Mapping[str, Any], *, by: Principal, now: 
     return True
 
 
+@transaction()
+def answer_as_mentor(
+    survey_uid: UUID, participation_uid: UUID, answers: Mapping[str, Any], *, by: Principal, now: datetime
+) -> bool:
+    """Keep what a facilitator or superior says about a participant; False when one of them has said it before."""
+    survey, participation = queries.get_spoken_of(by, survey_uid, participation_uid)
+    rules.require_open(survey.opens_at, survey.closes_at, now=now)
+    db.session.scalar(select(Participation.id).where(Participation.id == participation.id).with_for_update())
+    if queries.find_mentor_response(survey.id, participation.id) is not None:
+        return False
+    db.session.add(
+        MentorResponse(survey_id=survey.id, participation_id=participation.id, by=by.id, name=by.name,
+                       day=local(now, survey.training.zone).date(), answers=dict(answers))
+    )  # fmt: skip
+    trail.record("survey.mentor_answered", by=by.id, subject="survey", subject_uid=survey.uid)
+    return True
+
+
 def join(event: ParticipationsJoined) -> None:
     """Move receipts, answers and evaluations of a row that was joined; of two named answers the kept one stays."""
     both = select(SurveyReceipt.survey_id).where(SurveyReceipt.participation_id == event.kept_id)
@@ -44,4 +64,9 @@ def join(event: ParticipationsJoined) -> None:
         merged = table.participation_id == event.merged_id
         db.session.execute(delete(table).where(merged, table.survey_id.in_(doubled)))
         db.session.execute(update(table).where(merged).values(participation_id=event.kept_id))
+    said = select(MentorResponse.survey_id).where(MentorResponse.participation_id == event.kept_id)
+    about = MentorResponse.participation_id == event.merged_id
+    twice = list(db.session.scalars(said))
+    db.session.execute(delete(MentorResponse).where(about, MentorResponse.survey_id.in_(twice)))
+    db.session.execute(update(MentorResponse).where(about).values(participation_id=event.kept_id))
     db.session.execute(update(Survey).where(Survey.trainer_id == event.merged_id).values(trainer_id=event.kept_id))

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from lms.core import trail
 from lms.core.db import db, transaction
-from lms.core.errors import Missing
+from lms.core.errors import Missing, Refused
 from lms.core.principals import Principal
 from lms.places import permissions as places
 from lms.places import queries as programmes
@@ -37,11 +38,20 @@ def begin_forms(slug: str, *, by: Principal) -> None:
 
 
 @transaction()
-def save_form(slug: str, *, aim: Aim, name: dict[str, str], by: Principal) -> SurveyForm:
-    """Add a form without questions to a programme."""
+def save_form(slug: str, *, aim: Aim, name: dict[str, str], by: Principal, asks_mentor: bool = False) -> SurveyForm:
+    """Add a form without questions to a programme; mentors are asked only what became of it months later."""
     _require(by)
+    if asks_mentor and aim != Aim.FOLLOW_UP:
+        message = _("Mentors are asked months later only.")
+        raise Refused(message, fields={"asks_mentor": message})
     programme = programmes.get_programme(slug)
-    form = SurveyForm(programme_id=programme.id, aim=aim, name=name, questionnaire=questionnaires.begin(OWNER))
+    form = SurveyForm(
+        programme_id=programme.id,
+        aim=aim,
+        name=name,
+        asks_mentor=asks_mentor,
+        questionnaire=questionnaires.begin(OWNER),
+    )
     db.session.add(form)
     db.session.flush()
     trail.record("survey_form.made", by=by.id, subject="survey_form", subject_uid=form.uid)
@@ -73,8 +83,12 @@ def _require(by: Principal) -> None:
 
 def _add_usual(programme_id: int) -> None:
     """Give a programme the usual form about everything for which it has none."""
-    held = set(db.session.scalars(select(SurveyForm.aim).where(SurveyForm.programme_id == programme_id)))
-    for aim, name, questions in rules.USUAL:
-        if aim not in held:
+    rows = select(SurveyForm.aim, SurveyForm.asks_mentor).where(SurveyForm.programme_id == programme_id)
+    held = {(aim, asks_mentor) for aim, asks_mentor in db.session.execute(rows)}
+    usual = [(aim, False, name, questions) for aim, name, questions in rules.USUAL]
+    for aim, asks_mentor, name, questions in [*usual, (Aim.FOLLOW_UP, True, *rules.USUAL_OF_MENTORS)]:
+        if (aim, asks_mentor) not in held:
             begun = questionnaires.begin(OWNER, questions)
-            db.session.add(SurveyForm(programme_id=programme_id, aim=aim, name=name, questionnaire=begun))
+            db.session.add(
+                SurveyForm(programme_id=programme_id, aim=aim, asks_mentor=asks_mentor, name=name, questionnaire=begun)
+            )

@@ -30,9 +30,9 @@ def hold(
     opens_at, closes_at = _times(training, opens, closes)
     made = 0
     for about, title in _subjects(training, form.aim):
-        if not queries.has_survey(training.id, form.aim, **about):
-            facts = {"is_anonymous": is_anonymous, "opens_at": opens_at, "closes_at": closes_at, **about}
-            _add(training, form, title, now=now, created_by=by.id, **facts)
+        if not queries.has_survey(training.id, form.aim, asks_mentor=form.asks_mentor, **about):
+            facts = {"opens_at": opens_at, "closes_at": closes_at, "created_by": by.id, **about}
+            _add(training, form, title, now=now, is_anonymous=is_anonymous and not form.asks_mentor, **facts)
             made += 1
     trail.record("survey.held", by=by.id, subject="training", subject_uid=training.uid, aim=form.aim.value, count=made)
     return made
@@ -51,12 +51,18 @@ def change_times(survey_uid: UUID, *, opens: date, closes: date, by: Principal) 
 def plan_follow_ups(event: TrainingClosed) -> None:
     """Plan the questions of 90 and 180 days later, where there is a form for them (reacts to TrainingClosed)."""
     training = db.session.get_one(Training, event.training_id)
-    form = queries.form_with_questions(training.programme_id, Aim.FOLLOW_UP)
-    if form is None or training.ends is None or queries.has_survey(training.id, Aim.FOLLOW_UP):
-        return
-    for after, opens, closes in rules.follow_up_days(training.ends):
+    for asks_mentor in (False, True):
+        form = queries.form_with_questions(training.programme_id, Aim.FOLLOW_UP, asks_mentor=asks_mentor)
+        if form and training.ends and not queries.has_survey(training.id, Aim.FOLLOW_UP, asks_mentor=asks_mentor):
+            _follow_up(training, form, training.ends)
+
+
+def _follow_up(training: Training, form: SurveyForm, ends: date) -> None:
+    for after, opens, closes in rules.follow_up_days(ends):
         opens_at, closes_at = _times(training, opens, closes)
         title = _("%(training)s: %(n)s days later", training=training.title, n=after)
+        if form.asks_mentor:
+            title = _("%(title)s, the mentor's word", title=title)
         _add(training, form, title, is_anonymous=False, opens_at=opens_at, closes_at=closes_at, now=clock.now())
 
 
@@ -80,6 +86,7 @@ def _times(training: Training, opens: date, closes: date) -> tuple[datetime, dat
 def _add(training: Training, form: SurveyForm, title: str, *, now: datetime, **facts: Any) -> None:
     version = questionnaires.take_version(form.questionnaire, now=now)
     db.session.add(
-        Survey(training_id=training.id, form_id=form.id, aim=form.aim, title=title[:300], version=version,
+        Survey(training_id=training.id, form_id=form.id, aim=form.aim, asks_mentor=form.asks_mentor, title=title[:300],
+               version=version,
                created_at=now, **facts)
     )  # fmt: skip

@@ -10,6 +10,7 @@ from lms.surveys.queries.answering import (
     waiting_for,
 )
 from lms.surveys.queries.forms import form_with_questions, forms_of, get_form, get_form_of
+from lms.surveys.queries.mentors import find_mentor_response, get_spoken_of, waiting_for_mentor
 from lms.surveys.queries.surveys import (
     Counted,
     counted,
@@ -26,6 +27,7 @@ from lms.surveys.queries.surveys import (
 __all__ = [
     "Counted",
     "counted",
+    "find_mentor_response",
     "find_receipt",
     "form_with_questions",
     "forms_of",
@@ -33,6 +35,7 @@ __all__ = [
     "get_form_of",
     "get_own",
     "get_run_training",
+    "get_spoken_of",
     "get_within",
     "has_survey",
     "not_answered",
@@ -45,4 +48,5 @@ __all__ = [
     "taught_sessions",
     "unanswered",
     "waiting_for",
+    "waiting_for_mentor",
 ]

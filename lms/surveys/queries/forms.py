@@ -40,6 +40,7 @@ def get_form_of(questionnaire_id: int) -> SurveyForm:
     return found
 
 
-def form_with_questions(programme_id: int, aim: Aim) -> SurveyForm | None:
+def form_with_questions(programme_id: int, aim: Aim, *, asks_mentor: bool = False) -> SurveyForm | None:
     """Return the first form of a programme about something that has questions, or None."""
-    return next((form for form in forms_of(programme_id) if form.aim == aim and form.questions), None)
+    fits = (form for form in forms_of(programme_id) if (form.aim, form.asks_mentor) == (aim, asks_mentor))
+    return next((form for form in fits if form.questions), None)

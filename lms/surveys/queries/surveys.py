@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, null, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.attendance import queries as attendance
@@ -14,7 +14,7 @@ from lms.core.errors import Missing
 from lms.core.principals import Principal
 from lms.questionnaires.rules import Result, result_of
 from lms.surveys import rules
-from lms.surveys.models import Aim, Survey, SurveyReceipt, SurveyResponse
+from lms.surveys.models import Aim, MentorResponse, Survey, SurveyReceipt, SurveyResponse
 from lms.surveys.permissions import ANSWERING
 from lms.trainings import queries as trainings
 from lms.trainings.models import Participation, SessionTrainer, Training
@@ -54,6 +54,7 @@ def is_asked() -> ColumnElement[bool]:
     with_trainer = attendance.presence(Participation.id, taught.correlate(Survey))
     in_session = attendance.presence(Participation.id, [Survey.session_id])
     return and_(
+        ~Survey.asks_mentor,
         Participation.training_id == Survey.training_id,
         Participation.capacity.in_(ANSWERING),
         Participation.withdrawn_at.is_(None),
@@ -66,15 +67,29 @@ def is_asked() -> ColumnElement[bool]:
     )
 
 
+def is_spoken_of() -> ColumnElement[bool]:
+    """Return the predicate "this Survey asks mentors about this Participation": who came."""
+    return and_(
+        Survey.asks_mentor,
+        Participation.training_id == Survey.training_id,
+        Participation.capacity.in_(ANSWERING),
+        Participation.withdrawn_at.is_(None),
+        Participation.arrived_at.is_not(None),
+    )
+
+
 def counted(training_id: int) -> list[Counted]:
     """Return the surveys of a training in their order, each with how many are asked and have answered: one query."""
-    people = select(func.count(Participation.id)).where(is_asked()).correlate(Survey).scalar_subquery().label("asked")
-    receipts = (
-        select(func.count()).select_from(SurveyReceipt).where(SurveyReceipt.survey_id == Survey.id)
-        .correlate(Survey).scalar_subquery().label("answered")
-    )  # fmt: skip
+    either = or_(is_asked(), is_spoken_of())
+    people = select(func.count(Participation.id)).where(either).correlate(Survey).scalar_subquery().label("asked")
+    receipts, words = (
+        select(func.count()).select_from(table).where(table.survey_id == Survey.id).correlate(Survey).scalar_subquery()
+        for table in (SurveyReceipt, MentorResponse)
+    )
     rows = db.session.execute(
-        select(Survey, people, receipts).where(Survey.training_id == training_id).order_by(Survey.opens_at, Survey.id)
+        select(Survey, people, (receipts + words).label("answered"))
+        .where(Survey.training_id == training_id)
+        .order_by(Survey.opens_at, Survey.id)
     )
     return [Counted(*row) for row in rows]
 
@@ -85,20 +100,32 @@ def not_answered(survey: Survey) -> Select[Participation]:
     Who has answered an anonymous survey stays between it and them: their list, looked at twice, would tell who said
     what came in between.
     """
-    answered = exists().where(SurveyReceipt.survey_id == survey.id, SurveyReceipt.participation_id == Participation.id)
+    kept = MentorResponse if survey.asks_mentor else SurveyReceipt
+    answered = exists().where(kept.survey_id == survey.id, kept.participation_id == Participation.id)
+    meant = is_spoken_of() if survey.asks_mentor else is_asked()
     return (
         select(Participation)
         .join(Survey, Survey.training_id == Participation.training_id)
-        .where(Survey.id == survey.id, Survey.is_anonymous.is_(False), is_asked(), ~answered)
+        .where(Survey.id == survey.id, Survey.is_anonymous.is_(False), meant, ~answered)
         .options(joinedload(Participation.person))
         .order_by(Participation.sort_name, Participation.id)
     )
 
 
 def responses_of(survey: Survey) -> Sequence[Any]:
-    """Return what was answered, in the order of random keys: answers, day, name (None where nobody is named)."""
+    """Return what was answered, in the order of random keys: answers, day, name (None without one), mentor."""
+    if survey.asks_mentor:
+        return db.session.execute(
+            select(MentorResponse.answers, MentorResponse.day, Participation.name_shown.label("name"),
+                   MentorResponse.name.label("mentor"))
+            .join(Participation, Participation.id == MentorResponse.participation_id)
+            .where(MentorResponse.survey_id == survey.id)
+            .order_by(MentorResponse.id)
+        ).all()  # fmt: skip
     return db.session.execute(
-        select(SurveyResponse.answers, SurveyResponse.day, Participation.name_shown.label("name"))
+        select(
+            SurveyResponse.answers, SurveyResponse.day, Participation.name_shown.label("name"), null().label("mentor")
+        )
         .outerjoin(Participation, Participation.id == SurveyResponse.participation_id)
         .where(SurveyResponse.survey_id == survey.id)
         .order_by(SurveyResponse.id)
@@ -111,11 +138,12 @@ def results_of(survey: Survey) -> list[Result]:
 
 
 def results_by_survey(surveys: Sequence[Survey]) -> dict[int, list[Result]]:
-    """Return the results of several surveys by id, nothing while they are hidden: one query."""
+    """Return the results of several surveys by id, nothing while they are hidden: two queries."""
     said: dict[int, list[Any]] = {survey.id: [] for survey in surveys}
-    rows = select(SurveyResponse.survey_id, SurveyResponse.answers).where(SurveyResponse.survey_id.in_(list(said)))
-    for survey_id, answers in db.session.execute(rows):
-        said[survey_id].append(answers)
+    for table in (SurveyResponse, MentorResponse):
+        rows = select(table.survey_id, table.answers).where(table.survey_id.in_(list(said)))
+        for survey_id, answers in db.session.execute(rows):
+            said[survey_id].append(answers)
     return {survey.id: _results(survey, said[survey.id]) for survey in surveys}
 
 
@@ -125,10 +153,14 @@ def _results(survey: Survey, answers: Sequence[Any]) -> list[Result]:
     return [result_of(question, answers) for question in survey.questions]
 
 
-def has_survey(training_id: int, aim: Aim, *, session_id: int | None = None, trainer_id: int | None = None) -> bool:
+def has_survey(
+    training_id: int, aim: Aim, *, session_id: int | None = None, trainer_id: int | None = None,
+    asks_mentor: bool = False,
+) -> bool:  # fmt: skip
     """Tell whether a training has a survey about this already."""
     same = exists().where(
-        Survey.training_id == training_id, Survey.aim == aim, Survey.session_id.is_not_distinct_from(session_id),
+        Survey.training_id == training_id, Survey.aim == aim, Survey.asks_mentor.is_(asks_mentor),
+        Survey.session_id.is_not_distinct_from(session_id),
         Survey.trainer_id.is_not_distinct_from(trainer_id),
     )  # fmt: skip
     return bool(db.session.scalar(select(same)))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.core import clock
-from lms.core.errors import Refused
+from lms.core.errors import Missing, Refused
 from lms.questionnaires.rules import read_answers
 from lms.surveys import actions, queries, rules
 from lms.web import guard
@@ -20,8 +20,10 @@ bp = Blueprint("surveys_learner", __name__, url_prefix="/my/evaluations")
 @guard.signed_in
 def index() -> ResponseReturnValue:
     """Show the evaluations that wait for me."""
-    waiting = queries.waiting_for(guard.principal().person_id or 0, now=clock.now())
-    return render_template("surveys/learner/index.html", waiting=waiting)
+    who, now = guard.principal(), clock.now()
+    waiting = queries.waiting_for(who.person_id or 0, now=now)
+    mentored = queries.waiting_for_mentor(who, now=now)
+    return render_template("surveys/learner/index.html", waiting=waiting, mentored=mentored)
 
 
 @bp.route("/<uuid:uid>", methods=["GET", "POST"])
@@ -47,6 +49,31 @@ def show(uid: UUID) -> ResponseReturnValue:
     return redirect(url_for(".index"))
 
 
+@bp.route("/<uuid:uid>/about/<uuid:participation>", methods=["GET", "POST"])
+@guard.signed_in
+def about(uid: UUID, participation: UUID) -> ResponseReturnValue:
+    """Ask a mentor about a participant, and keep what is answered."""
+    survey, whom = queries.get_spoken_of(guard.principal(), uid, participation)
+    if queries.find_mentor_response(survey.id, whom.id) is not None:
+        flash(_("This has been answered already. Thank you."), "success")
+        return redirect(url_for(".index"))
+    if request.method == "GET":
+        standing = rules.standing_of(survey.opens_at, survey.closes_at, now=clock.now())
+        return _page(survey, whom=whom, standing=standing), 200
+    sent = request.form.to_dict(flat=False)
+    answers, wrong = read_answers(survey.questions, sent)
+    if wrong:
+        return _page(survey, whom=whom, sent=sent, wrong=wrong), 422
+    try:
+        actions.answer_as_mentor(uid, participation, answers, by=guard.principal(), now=clock.now())
+    except Missing:
+        raise
+    except Refused as refusal:
+        return _page(survey, whom=whom, sent=sent, refusal=refusal.message), 422
+    flash(_("Thank you. What you said helps the next training."), "success")
+    return redirect(url_for(".index"))
+
+
 def _page(survey: Any, **facts: Any) -> str:
-    words = {"sent": {}, "wrong": {}, "refusal": "", "standing": rules.Standing.OPEN, **facts}
+    words = {"sent": {}, "wrong": {}, "refusal": "", "standing": rules.Standing.OPEN, "whom": None, **facts}
     return render_template("surveys/learner/show.html", survey=survey, training=survey.training, **words)

@@ -19,9 +19,11 @@ from lms.web.i18n import said
 
 
 def learner_card(principal: Principal, training: Training | None) -> dict[str, Any]:
-    """Return the evaluations that wait for the signed-in person; of one training where one is given."""
+    """Return the evaluations that wait for the signed-in person, of one training if given, and those about others."""
     waiting = queries.waiting_for(principal.person_id, now=clock.now()) if principal.person_id else ()
-    return {"waiting": [row for row in waiting if training is None or row.training_id == training.id]}
+    mentored = queries.waiting_for_mentor(principal, now=clock.now()) if training is None else ()
+    return {"waiting": [row for row in waiting if training is None or row.training_id == training.id],
+            "mentored": mentored}  # fmt: skip
 
 
 def programme_card(_principal: Principal, programme: Programme) -> dict[str, Any]:

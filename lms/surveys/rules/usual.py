@@ -21,6 +21,9 @@ def _text(key: str, indonesian: str, english: str) -> dict[str, Any]:
 _YES_NO = [{"key": 0, "id": "Ya", "en": "Yes"}, {"key": 1, "id": "Sebagian", "en": "In part"},
            {"key": 2, "id": "Belum", "en": "Not yet"}]  # fmt: skip
 
+_MORE = [{"key": 0, "id": "Ya, jelas", "en": "Yes, clearly"}, {"key": 1, "id": "Sedikit", "en": "A little"},
+         {"key": 2, "id": "Belum terlihat", "en": "Not to be seen yet"}]  # fmt: skip
+
 USUAL: Final[tuple[tuple[Aim, dict[str, str], list[dict[str, Any]]], ...]] = (
     (Aim.SESSION, {"id": "Evaluasi sesi", "en": "Evaluation of a session"}, [
         _scale("q1", "Manfaat materi untuk pekerjaan saya", "How useful it is for my work"),
@@ -51,4 +54,15 @@ USUAL: Final[tuple[tuple[Aim, dict[str, str], list[dict[str, Any]]], ...]] = (
         _text("q3", "Perubahan di perpustakaan sejak pelatihan", "What has changed in the library since"),
         _text("q4", "Hambatan yang dihadapi", "What stood in the way"),
     ]),
+)  # fmt: skip
+
+USUAL_OF_MENTORS: Final[tuple[dict[str, str], list[dict[str, Any]]]] = (
+    {"id": "Tindak lanjut: kata pendamping", "en": "Follow-up: the mentor's word"}, [
+        make_question("q1", kind=Kind.CHOICE, required=True, options=_MORE,
+                      label={"id": "Apakah peserta memakai yang dipelajarinya?",
+                             "en": "Does the participant use what was learned?"}),
+        _scale("q2", "Seberapa besar perubahan di perpustakaannya", "How much has changed in the library"),
+        _text("q3", "Contoh perubahan yang Anda lihat", "An example of what has changed"),
+        _text("q4", "Dukungan yang masih diperlukan", "What support is still needed"),
+    ],
 )  # fmt: skip

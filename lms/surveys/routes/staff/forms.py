@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.core import clock
+from lms.core.errors import Missing, Refused
 from lms.places import permissions as places
 from lms.surveys import actions, queries
 from lms.surveys.forms import NewForm
@@ -25,7 +26,14 @@ def create_form(slug: str) -> ResponseReturnValue:
     if not form.validate():
         flash(" ".join(str(error) for errors in form.errors.values() for error in errors), "error")
         return redirect(url_for("places_staff.programme", slug=slug))
-    made = actions.save_form(slug, aim=Aim(form.aim.data), name=form.named(), by=guard.principal())
+    facts = {"name": form.named(), "asks_mentor": form.asks_mentor.data}
+    try:
+        made = actions.save_form(slug, aim=Aim(form.aim.data), by=guard.principal(), **facts)
+    except Missing:
+        raise
+    except Refused as refusal:
+        flash(refusal.message, "error")
+        return redirect(url_for("places_staff.programme", slug=slug))
     return redirect(url_for(".show_form", uid=made.uid))
 
 

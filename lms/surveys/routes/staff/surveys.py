@@ -38,6 +38,7 @@ def index(uid: UUID) -> ResponseReturnValue:
     standings = {row.survey.id: rules.standing_of(row.survey.opens_at, row.survey.closes_at, now=now) for row in rows}
     return render_template(
         "surveys/staff/index.html", training=training, rows=rows, standings=standings, aims=AIMS,
+        has_follow_ups=any(row.survey.aim == Aim.FOLLOW_UP for row in rows),
         means={row.survey.id: rules.mean_of(results[row.survey.id]) for row in rows}, pictured=PICTURED,
         may_run=trainings.may_run(guard.principal(), training.id),
     )  # fmt: skip
@@ -61,6 +62,19 @@ def export_all(uid: UUID, kind: str) -> ResponseReturnValue:
         for one in results[row.survey.id]
     )  # fmt: skip
     return tables.export(kind, f"evaluations-{training.uid}", columns, body, zone=training.zone)
+
+
+@bp.get("/trainings/<uuid:uid>/evaluations/compared")
+@guard.signed_in
+def compare(uid: UUID) -> ResponseReturnValue:
+    """Show what was said right after a training beside what became of it 90 and 180 days later."""
+    training = trainings.get_training_within(guard.principal(), uid)
+    rows = [row for row in queries.counted(training.id) if row.survey.aim in (Aim.TRAINING, Aim.FOLLOW_UP)]
+    results = queries.results_by_survey([row.survey for row in rows])
+    return render_template(
+        "surveys/staff/compare.html", training=training, rows=rows, results=results, fewest=rules.FEWEST,
+        means={row.survey.id: rules.mean_of(results[row.survey.id]) for row in rows},
+    )  # fmt: skip
 
 
 @bp.get("/evaluations/<uuid:uid>/missing")
@@ -133,11 +147,14 @@ def export(uid: UUID, kind: str) -> ResponseReturnValue:
     if not rules.is_shown(len(rows), is_anonymous=survey.is_anonymous):
         raise Missing
     named = [] if survey.is_anonymous else [Column(_("Name"), 32)]
-    columns = [Column(_("Day"), 12), *named, *(Column(said(question["label"]), 24) for question in survey.questions)]
+    mentor = [Column(_("Mentor"), 32)] if survey.asks_mentor else []
+    columns = [Column(_("Day"), 12), *named, *mentor]
+    columns += [Column(said(question["label"]), 24) for question in survey.questions]
     body = (
         [
             row.day,
             *([row.name] if named else []),
+            *([row.mentor] if mentor else []),
             *(plain(question, row.answers, said) for question in survey.questions),
         ]
         for row in rows
