@@ -26,7 +26,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--language", type=click.Choice(["id", "en"]), default="id")
 def verify(file: Path, status_list: Path | None, as_json: bool, language: str) -> None:
     """Say whether FILE (PDF, JSON, JWT, PNG, SVG) was issued here and what it is worth; end with 1 unless valid."""
-    found = queries.examine(file.read_bytes(), status_list=status_list.read_bytes() if status_list else None)
+    found = queries.examine(_content(file), status_list=_content(status_list) if status_list else None)
     with force_locale(language):
         answer = _answer(found)
     if as_json:
@@ -56,6 +56,12 @@ def rotate_key(first_day: datetime | None) -> None:
     except Refused as refusal:
         raise click.ClickException(str(refusal.message)) from refusal
     click.echo(f"From {made.valid_from.isoformat(timespec='minutes')} credentials are signed with {made.public}.")
+
+
+def _content(path: Path) -> bytes:
+    """Return a file's bytes, no more than a certificate may have; what is larger is none."""
+    with path.open("rb") as file:
+        return file.read(queries.LARGEST_FILE + 1)[: queries.LARGEST_FILE]
 
 
 def _answer(found: Examined) -> dict[str, str | bool | list[str] | None]:

@@ -9,6 +9,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from lms.certificates.credential import strict
 from lms.certificates.credential.suite import Key
 
 CLAIMS = {"iss", "jti", "nbf", "exp", "sub", "iat"}
@@ -43,12 +44,12 @@ def read(text: str) -> Token:
     parts = text.strip().split(".")
     try:
         header, payload, _signature = (_bytes(part) for part in parts)
-        head, body = json.loads(header), json.loads(payload)
-        if head["alg"] != "EdDSA" or not isinstance(body, dict):
+        head, body = strict.parsed(header), strict.parsed(payload)
+        if head["alg"] != "EdDSA":
             raise NotSigned
         claims = {name: body.pop(name) for name in CLAIMS & set(body)}
         return Token(str(head["kid"]), body, _moment(claims.get("iat")))
-    except (ValueError, KeyError, TypeError, RecursionError) as problem:
+    except (ValueError, KeyError, TypeError, OverflowError) as problem:
         raise NotSigned from problem
 
 
@@ -63,12 +64,7 @@ def holds(text: str, public: bytes) -> bool:
 
 
 def _moment(seconds: Any) -> datetime | None:
-    if seconds is None:
-        return None
-    try:
-        return datetime.fromtimestamp(int(seconds), UTC)
-    except (OverflowError, OSError) as problem:
-        raise NotSigned from problem
+    return None if seconds is None else datetime.fromtimestamp(int(seconds), UTC)
 
 
 def _seconds(stamp: str) -> int:

@@ -1,12 +1,10 @@
 """Finding the credential in a file that somebody hands in: a PDF's attachment, a baked picture, JSON, or a JWT."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
-from lms.certificates.credential import jwt
+from lms.certificates.credential import apart, jwt, strict
 from lms.certificates.credential.baking import PNG, read_png, read_svg
 
 LARGEST = 256 * 1024
@@ -23,10 +21,13 @@ class Found:
     signed_at: datetime | None = None
 
 
-def read(content: bytes) -> Found:
-    """Return what a file is ("pdf", "png", "svg", "json", "jwt", "other") and the credential in it, or none."""
+def read(content: bytes, *, is_ours: bool = False) -> Found:
+    """Return what a file is ("pdf", "png", "svg", "json", "jwt", "other") and the credential in it, or none.
+
+    A PDF is opened here where its bytes are known to be ours, else in a process of its own.
+    """
     if content.startswith(b"%PDF"):
-        return _of_text("pdf", _in_pdf(content))
+        return _of_text("pdf", apart.in_pdf(content, is_ours=is_ours))
     if content.startswith(PNG):
         return _of_text("png", read_png(content))
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -51,28 +52,6 @@ def _of_text(kind: str, text: str | None, other: str = "") -> Found:
 
 def _parsed(text: str) -> dict[str, Any] | None:
     try:
-        made = json.loads(text, object_pairs_hook=_once)
-    except (ValueError, RecursionError):
+        return strict.parsed(text)
+    except strict.Unclean:
         return None
-    return made if isinstance(made, dict) else None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a name that stands twice: two readers would see two documents."""
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise ValueError("a name stands twice")
-    return made
-
-
-def _in_pdf(content: bytes) -> str | None:
-    import pikepdf
-
-    try:
-        with pikepdf.open(BytesIO(content)) as opened:
-            for name, attached in opened.attachments.items():
-                if name.endswith(".json"):
-                    return attached.get_file().read_bytes()[: LARGEST + 1].decode("utf-8", "replace")
-    except (pikepdf.PdfError, ValueError, KeyError, RuntimeError):
-        return None
-    return None

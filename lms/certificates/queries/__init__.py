@@ -113,9 +113,10 @@ from lms.certificates.queries.transcripts import (
     hours_of_year,
     standing_transcript,
 )
-from lms.certificates.queries.verification import Examined, examine
+from lms.certificates.queries.verification import LARGEST_FILE, Examined, examine
 
 __all__ = [
+    "LARGEST_FILE",
     "Counts",
     "Examined",
     "ListPreview",

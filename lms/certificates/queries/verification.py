@@ -17,6 +17,8 @@ from lms.certificates.rules import findings
 from lms.certificates.rules.findings import Finding, Problem
 from lms.core.db import db
 
+LARGEST_FILE = 5 * 1024 * 1024
+
 
 @dataclass(frozen=True)
 class Examined:
@@ -41,8 +43,8 @@ class Examined:
 
 def examine(content: bytes, *, status_list: bytes | None = None) -> Examined:
     """Look at a file: its hash against the register, the credential in it against our own keys and what was issued."""
-    found = reading.read(content)
     by_hash = find_by_hash(sha256(content).hexdigest())
+    found = reading.read(content, is_ours=by_hash is not None)
     if found.document is None:
         return _without_credential(found, by_hash)
     if findings.is_list(found.document):

@@ -3,10 +3,12 @@
 import csv
 import io
 from collections.abc import Iterable
+from itertools import islice
 
 from lms.core.ids import read_crockford
 
 MOST = 1000
+MOST_LINES = 5000
 LENGTH = 13
 
 
@@ -23,9 +25,13 @@ def codes_in(rows: Iterable[Iterable[object]]) -> list[tuple[int, str, str]]:
 
 
 def rows_of_text(text: str) -> list[list[str]]:
-    """Return pasted text, or a CSV, as rows of cells."""
+    """Return pasted text, or a CSV, as rows of cells; raise ValueError for what is neither."""
     mark = max(",;\t", key=text.count)
-    return list(csv.reader(io.StringIO(text.replace("\0", "")), delimiter=mark))
+    rows = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=mark)
+    try:
+        return list(islice(rows, MOST_LINES))
+    except csv.Error as problem:
+        raise ValueError("no list") from problem
 
 
 def _code(text: str) -> str:

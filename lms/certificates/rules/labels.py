@@ -153,7 +153,10 @@ def _field(path: str) -> str:
 
 
 def _said(value: Any) -> str:
-    return "–" if value is None else str(value)[:120]
+    """Return what a file says, shortened; not what it hides in lists and objects."""
+    if value is None:
+        return "–"
+    return str(value)[:120] if isinstance(value, (str, int, float)) else "…"
 
 
 def reasons(names: list[str], inputs: dict[str, Any]) -> list[str]:

@@ -22,11 +22,13 @@ class Unreadable(Exception):
     """The workbook is damaged, or is none."""
 
 
-def read_apart(data: bytes, *, rows: int, columns: int) -> dict[str, Any]:
+def read_apart(
+    data: bytes, *, rows: int, columns: int, seconds: int = MOST_SECONDS, memory: int = MOST_MEMORY
+) -> dict[str, Any]:
     """Return the first sheet, without its table where it has more rows; TooMuch or Unreadable."""
-    command = [sys.executable, "-I", str(Path(__file__)), str(rows), str(columns)]
+    command = [sys.executable, "-I", str(Path(__file__)), *map(str, (rows, columns, seconds, memory))]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=MOST_SECONDS)  # noqa: S603
+        done = subprocess.run(command, input=data, capture_output=True, timeout=2 * seconds)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise TooMuch from error
     if done.returncode < 0:  # killed for its memory or its time
@@ -56,10 +58,10 @@ def _read(data: bytes, rows: int, columns: int) -> dict[str, Any]:
     return {"names": names, "height": len(table), "table": table, "merged": sheet.merged_cell_ranges or []}
 
 
-def _limit() -> None:
+def _limit(seconds: int, memory: int) -> None:
     import resource
 
-    for what, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CPU, MOST_SECONDS)):
+    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
         try:
             resource.setrlimit(what, (most, most))
         except (ValueError, OSError):  # macOS has no limit of address space
@@ -68,9 +70,10 @@ def _limit() -> None:
 
 def main() -> None:
     """Answer one workbook."""
-    _limit()
+    rows, columns, seconds, memory = map(int, sys.argv[1:5])
+    _limit(seconds, memory)
     try:
-        found = _read(sys.stdin.buffer.read(), int(sys.argv[1]), int(sys.argv[2]))
+        found = _read(sys.stdin.buffer.read(), rows, columns)
     except MemoryError:
         found = {"too_much": True}
     except BaseException:  # a panic of the reader, which is written in Rust, is no Exception

@@ -17,7 +17,7 @@ from lms.web import guard, limits, tables
 from lms.web.tables import Column
 
 LARGEST = 1024 * 1024
-MOST_ROWS = 5000
+SECONDS, MEMORY = 5, 512 * 1024 * 1024  # a list of codes takes a fraction of both, and anybody may send one
 slowly = limits.limiter.limit("20 per minute; 200 per hour")
 
 
@@ -55,7 +55,7 @@ def _rows(content: bytes) -> list[list[Any]]:
         raise Unreadable
     if content[:2] != b"PK" and content[:4] != b"\xd0\xcf\x11\xe0":
         return codes.rows_of_text(content.decode("utf-8-sig", "replace"))
-    sheet = read_apart(content, rows=MOST_ROWS, columns=20)
+    sheet = read_apart(content, rows=codes.MOST_LINES, columns=20, seconds=SECONDS, memory=MEMORY)
     if "table" not in sheet:
         raise TooMuch
     table: list[list[Any]] = sheet["table"]

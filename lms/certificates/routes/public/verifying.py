@@ -22,7 +22,6 @@ from lms.web import guard
 from lms.web.filters import day_range
 
 HASH = re.compile(r"^[0-9a-f]{64}$")
-LARGEST = 5 * 1024 * 1024
 
 
 @bp.get("/verify")
@@ -54,8 +53,10 @@ def _ask(typed: str = "", name: str = "", problem: str = "") -> str:
 def verify_file() -> ResponseReturnValue:
     """Look at a file: is it ours, is it whole, what was changed; it is not kept."""
     upload = request.files.get("file")
-    content = upload.read(LARGEST + 1) if upload else b""
-    if not content or len(content) > LARGEST:
+    content = upload.read(queries.LARGEST_FILE + 1) if upload else b""
+    if upload:
+        upload.close()
+    if not content or len(content) > queries.LARGEST_FILE:
         return _ask(problem="file"), 422
     found = queries.examine(content)
     asked = queries.find_by_code(request.form.get("code", ""))
