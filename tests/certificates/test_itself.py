@@ -88,6 +88,23 @@ def test_who_completes_is_asked_for_the_name_and_then_gets_a_number_without_anyb
     assert actions.issue_by_itself(training.id, by=as_principal(by), now=clock.now()) is None
 
 
+def test_a_manager_plans_for_self_study_and_a_person_begins_without_a_date(app: Flask, client: Any) -> None:
+    other, by = alone(is_public=True), keeper()
+    client.sign_in(by)
+    page = client.get(f"/staff/trainings/new?programme={other.programme.slug}").get_data(as_text=True)
+    assert "Untuk belajar mandiri" in page
+    facts = {"title": "Langkah sendiri", "kind_id": other.kind_id, "office_id": other.office_id, "zone": "Asia/Jakarta",
+             "region_id": other.region_id, "is_self_paced": "y", "is_public": "y"}  # fmt: skip
+    client.post(f"/staff/trainings/new?programme={other.programme.slug}", data=facts)
+    made = db.session.scalars(db.select(Training).where(Training.title == "Langkah sendiri")).one()
+    assert (made.is_self_paced, made.starts) == (True, None)
+    client.sign_in(make.make_person("Siti Aminah"))
+    page = client.get(f"/trainings/{other.uid}").get_data(as_text=True)
+    assert "mulai kapan saja" in page
+    client.post(f"/trainings/{other.uid}/registration")
+    assert db.session.scalars(db.select(Participation)).one().registered_at is not None
+
+
 def test_a_hindrance_is_told_in_words_and_nobody_loses_a_place(app: Flask, client: Any) -> None:
     training, by = alone(), keeper()
     signer = certs.make_signer(training, by)

@@ -43,6 +43,7 @@ def test_a_statement_has_its_own_number_is_verified_and_a_certificate_may_follow
     text = PdfReader(BytesIO(files.read(paper.file))).pages[0].extract_text()
     assert "SURATKETERANGAN" in "".join(text.split())
     assert "telah mengikuti" in " ".join(text.split())
+    assert "Keaslian surat keterangan ini" in " ".join(text.split())
     page = client.get(f"/verify/{paper.code}").get_data(as_text=True)
     assert "SAH" in page
     assert "Sertifikatnya sudah terbit" not in page

@@ -30,7 +30,7 @@ def words_of(data: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
             "sentence": _sentence(data),
             "replaces": _("replaces number %(number)s", number=data.get("replaces") or ""),
             "place_and_date": ", ".join(filter(None, [data["place"], filters.day(date.fromisoformat(data["on_day"]))])),
-            "check_at": _("Verify this paper at") if is_transcript else _("Verify this certificate at"),
+            "check_at": _("Verify this paper at") if is_plain else _("Verify this certificate at"),
             "code": _("Code"),
             "qr": _("QR code with the address at which this paper can be verified"),
             "emblem": _("Seal or coat of arms"),
@@ -58,6 +58,9 @@ def _title(data: dict[str, Any], settings: dict[str, Any]) -> str:
 
 
 def _footer(data: dict[str, Any], code: str) -> str:
+    if data.get("paper") == "statement":
+        return str(_("Whether this statement is genuine can be checked at %(url)s with the code %(code)s.",
+                     url=data["verify_at"], code=code))  # fmt: skip
     if data.get("paper") == "transcript":
         return str(_("Whether this transcript is genuine can be checked at %(url)s with the code %(code)s.",
                      url=data["verify_at"], code=code))  # fmt: skip

@@ -77,7 +77,7 @@ def _lock_open(training_uid: UUID, now: datetime) -> Training:
     training = trainings.lock_training(training_queries.get_public_training(training_uid).id)
     rules.require_open(
         state=training.state, is_public=training.is_public, last_day=training.registration_until, zone=training.zone,
-        now=now,
+        now=now, is_self_paced=training.is_self_paced,
     )  # fmt: skip
     return training
 

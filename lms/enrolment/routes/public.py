@@ -139,7 +139,7 @@ def _remembered(training: Training) -> Participation | None:
 def _takes(training: Training, taken: int) -> bool:
     return rules.is_open(
         state=training.state, is_public=training.is_public, last_day=training.registration_until, zone=training.zone,
-        now=clock.now(), taken=taken, seats=training.capacity,
+        now=clock.now(), taken=taken, seats=training.capacity, is_self_paced=training.is_self_paced,
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ class TrainingForm(Form):
     kind_id = Choice(_("Kind"), [InputRequired()], coerce=int)
     office_id = Choice(_("Organising office"), [InputRequired()], coerce=int)
     region_id = Choice(_("Region"), [InputRequired()], coerce=int)
+    is_self_paced = BooleanField(_("For self-study: without dates, people begin whenever they like"))
     starts = Day(_("First day"), [Optional()])
     ends = Day(_("Last day"), [Optional()])
     zone = Choice(_("Time zone"), [InputRequired()])

@@ -28,8 +28,9 @@ def new() -> ResponseReturnValue:
         return _draw(form, programme, 422)
     try:
         training = actions.make_training(
-            **form.training_facts(), programme_id=programme.id, modules=form.modules(), by=who, now=clock.now()
-        )
+            **form.training_facts(), is_self_paced=form.is_self_paced.data, programme_id=programme.id,
+            modules=form.modules(), by=who, now=clock.now(),
+        )  # fmt: skip
     except Refused as refusal:
         form.refuse(refusal)
         return _draw(form, programme, 422)
