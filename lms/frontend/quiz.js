@@ -102,6 +102,19 @@ function noteTyped() {
   typed = "";
 }
 
+// An essay with limits tells how many words it has; handing in asks the server, which counts in the same way.
+form.querySelectorAll("textarea[data-words]").forEach((area) => {
+  const told = area.parentElement.querySelector("[data-word-count]");
+  const count = () => {
+    const n = (area.value.match(/\S+/g) || []).length;
+    const isWrong = n && (n < Number(area.dataset.least) || (Number(area.dataset.most) && n > Number(area.dataset.most)));
+    told.textContent = area.dataset.words.replace("{n}", n);
+    told.className = isWrong ? "field-error" : "quiet";
+  };
+  area.addEventListener("input", count);
+  count();
+});
+
 async function send() {
   if (busy || !queue.length) return;
   busy = true;

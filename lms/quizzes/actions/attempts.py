@@ -21,6 +21,7 @@ from lms.quizzes.models import AtExpiry, Attempt, AttemptItem, AttemptState, Met
 from lms.quizzes.queries import Item, Seat
 from lms.quizzes.rules import Planned, behaviours
 from lms.quizzes.rules.opening import Earlier, Terms, require_may_start, require_password
+from lms.quizzes.rules.types.written import find_wrong_length
 from lms.trainings.events import TrainingClosed
 from lms.trainings.models import Participation
 
@@ -52,13 +53,18 @@ def start(
 
 
 @transaction()
-def submit(attempt_uid: UUID, *, by: Principal, now: datetime) -> Attempt:
-    """Hand in an attempt and grade it; one that was handed in stays as it is."""
+def submit(attempt_uid: UUID, *, by: Principal, now: datetime, checks_length: bool = True) -> Attempt:
+    """Hand in an attempt and grade it; one that was handed in stays as it is.
+
+    Essays that are too long or too short are refused, but not where nobody could mend them any more.
+    """
     attempt = queries.get_own_attempt(by, attempt_uid, locked=True)
     if attempt.state != AttemptState.OPEN:
         return attempt
     if _is_over(attempt, now):
         return _closed(attempt, now=now)
+    if checks_length and not rules.is_late(now, deadline_at=attempt.deadline_at, grace_seconds=0):
+        _require_length(attempt)
     finish(attempt, AttemptState.SUBMITTED, at=now)
     return attempt
 
@@ -90,6 +96,12 @@ def hand_in_open(event: TrainingClosed) -> None:
     ).all()  # fmt: skip
     for attempt in rows:
         finish(attempt, AttemptState.EXPIRED, at=min(now, attempt.deadline_at or now))
+
+
+def _require_length(attempt: Attempt) -> None:
+    for item in queries.items_of(attempt.id):
+        if wrong := find_wrong_length(item.version, item.response):
+            raise Refused(_("Question %(n)s: %(problem)s", n=item.position, problem=wrong))
 
 
 def _add(seat: Seat, terms: Terms, *, number: int, now: datetime, offline: bool) -> Attempt:

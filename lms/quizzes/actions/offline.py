@@ -34,7 +34,7 @@ def take_hand_in(
 ) -> dict[str, Any]:  # fmt: skip
     """Hand in an attempt that ended on a device."""
     attempt_uid = read_hand_in(data)
-    attempt = submit(attempt_uid, by=_whose(attempt_uid, by, made_by), now=now)
+    attempt = submit(attempt_uid, by=_whose(attempt_uid, by, made_by), now=now, checks_length=False)
     return {"outcome": "done", "state": attempt.state.value}
 
 

@@ -1,11 +1,11 @@
 """How a question looks to those who answer: its controls, never its key."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lms.quizzes.rules.types import Gradable, plain
-from lms.quizzes.rules.types.base import Option, pieces
+from lms.quizzes.rules.types.base import Option, masks, pieces
 from lms.quizzes.rules.types.placing import choices, group_of
 
 INLINE = {"gapselect", "dragwords", "cloze"}
@@ -82,7 +82,16 @@ def _controls(question: Gradable, order: Sequence[str], response: Any) -> list[C
 def _choice(question: Gradable, order: Sequence[str], response: Any) -> Control:
     shape = "checks" if question.type == "multiple" else "radios"
     chosen = tuple(response or ()) if question.type == "multiple" else (response or "",)
-    return Control("", shape, options=_of(question.options, order), chosen=chosen)
+    return _masked(Control("", shape, options=_of(question.options, order), chosen=chosen), question.options)
+
+
+def _masked(control: Control, options: Sequence[Option]) -> Control:
+    """Call options by what does not tell the order in which they were written."""
+    names = masks(options)
+    return replace(
+        control, options=tuple((names[key], html, words) for key, html, words in control.options),
+        chosen=tuple(names.get(key, key) for key in control.chosen),
+    )  # fmt: skip
 
 
 def _ordering(question: Gradable, order: Sequence[str], response: Any) -> list[Control]:
@@ -100,10 +109,10 @@ def _part(part: Option, order: Sequence[str], response: Any) -> Control:
     own = [one.removeprefix(f"{key}.") for one in order if one.startswith(f"{key}.")]
     options = _of(part.get("options", ()), own) if own else ()
     if part["type"] == "multiple":
-        return Control(f"-{key}", "checks", key, options, tuple(response or ()))
+        return _masked(Control(f"-{key}", "checks", key, options, tuple(response or ())), part["options"])
     if part["type"] == "single":
         shape = "select" if part.get("layout", "menu") == "menu" else "radios"
-        return Control(f"-{key}", shape, key, options, (response or "",))
+        return _masked(Control(f"-{key}", shape, key, options, (response or "",)), part["options"])
     return Control(
         f"-{key}", "text", key, chosen=(response or "",), mode="decimal" if part["type"] == "numerical" else ""
     )

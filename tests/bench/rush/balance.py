@@ -1,6 +1,5 @@
 """What people were told beside what the database holds."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
@@ -8,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from lms.core.db import db
-from lms.quizzes.models import Attempt, AttemptItem, AttemptState, ResponseStep, StepKind
+from lms.quizzes import queries, rules
+from lms.quizzes.models import Attempt, AttemptState, ResponseStep, StepKind
 from lms.trainings.models import Participation
 from tests.bench.rush.person import Told
 
@@ -38,19 +38,20 @@ def _lost(one: Told, steps: dict[UUID, Any], items: dict[UUID, Any]) -> Iterator
         kept = steps.get(UUID(step["uid"]))
         if kept is None:
             yield f"answer {step['uid']} was acknowledged and is not there"
-        elif not _same(step, kept.response):
+        elif not _same(step, items[UUID(step["item"])], kept.response):
             yield f"answer {step['uid']} was {step['values']} and is {kept.response}"
         if step["kind"] != StepKind.SAVED:
             yield f"answer {step['uid']} was told {step['kind']}"
         newest[step["item"]] = step
     for uid, step in newest.items():
-        if not _same(step, items[UUID(uid)]):
-            yield f"question {uid} counts {items[UUID(uid)]}, and {step['values']} was acknowledged last"
+        item = items[UUID(uid)]
+        if not _same(step, item, item.response):
+            yield f"question {uid} counts {item.response}, and {step['values']} was acknowledged last"
 
 
-def _same(step: dict[str, Any], response: Any) -> bool:
-    said = step["values"]
-    return Counter(said) == Counter(response or []) if step["shape"] == "checkbox" else said == [response]
+def _same(step: dict[str, Any], item: Any, response: Any) -> bool:
+    """Tell whether what counts is what was sent, once the page's names of options are read as their keys."""
+    return rules.given(item.version, lambda _suffix: step["values"]) == response
 
 
 def _steps() -> dict[UUID, Any]:
@@ -58,7 +59,8 @@ def _steps() -> dict[UUID, Any]:
 
 
 def _items() -> dict[UUID, Any]:
-    return {row.uid: row.response for row in db.session.execute(select(AttemptItem.uid, AttemptItem.response))}
+    ids = db.session.scalars(select(Attempt.id))
+    return {item.uid: item for attempt_id in ids.all() for item in queries.items_of(attempt_id)}
 
 
 def _not_handed_in(everybody: Sequence[Told]) -> Iterator[str]:

@@ -98,7 +98,7 @@ class Person:
         text = self._ask("save", "POST", f"/my/attempts/{self.told.attempt}/steps", json.dumps({"steps": [step]}), head)
         answer = json.loads(text[1])["steps"][0]
         self.told.steps.append({"uid": step["uid"], "item": item, "values": values, "shape": shape,
-                                "kind": answer["kind"], "response": answer["response"]})  # fmt: skip
+                                "kind": answer["kind"]})  # fmt: skip
 
     def _ask(
         self, kind: str, method: str, path: str, body: str = "", head: dict[str, str] | None = None

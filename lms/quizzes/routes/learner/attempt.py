@@ -61,8 +61,7 @@ def save(uid: UUID) -> ResponseReturnValue:
         flash(words, "warning")
         return redirect(url_for("quizzes_learner.attempt", uid=uid, page=answers.number("page_now")))
     if "submit" in request.form:
-        actions.submit(uid, by=by, now=now)
-        return redirect(url_for("quizzes_learner.review", uid=uid))
+        return _hand_in(uid, now)
     if "check" in request.form:
         return _check(uid)
     flash(_("Your answers are saved."), "success")
@@ -85,7 +84,7 @@ def save_steps(uid: UUID) -> ResponseReturnValue:
     except Refused as refusal:
         return {"refused": str(refusal.message)}, refusal.status
     told = [{"uid": str(one.uid), "item": str(one.item_uid), "kind": one.kind, "sequence": one.sequence,
-             "response": one.response, "said": one.said} for one in outcomes]  # fmt: skip
+             "said": one.said} for one in outcomes]  # fmt: skip
     return {"steps": told, "now": now.isoformat()}
 
 
@@ -106,6 +105,17 @@ def review(uid: UUID) -> ResponseReturnValue:
         band=matrix.band(found.quiz.bands, found.fraction), zone=found.participation.training.zone,
         grades={item.id: rules.grade(item.version, item.response) for item in items}, **_words(),
     )  # fmt: skip
+
+
+def _hand_in(uid: UUID, now: datetime) -> ResponseReturnValue:
+    try:
+        actions.submit(uid, by=guard.principal(), now=now)
+    except Missing:
+        raise
+    except Refused as refusal:
+        flash(str(refusal.message), "warning")
+        return redirect(url_for("quizzes_learner.attempt", uid=uid, page=answers.number("page_now")))
+    return redirect(url_for("quizzes_learner.review", uid=uid))
 
 
 def _check(uid: UUID) -> ResponseReturnValue:

@@ -22,6 +22,7 @@ from lms.quizzes.rules.types.base import (
     share_of,
     texts,
     undrawn,
+    unmasked,
     with_html,
 )  # fmt: skip
 from lms.quizzes.rules.types.choices import MULTIPLE, SINGLE, TRUEFALSE
@@ -39,6 +40,7 @@ __all__ = [
     "shape", "share_of", "summary", "texts", "undrawn", "with_html",
 ]  # fmt: skip
 
+MASKED = {"single", "multiple", "truefalse", "cloze"}
 KINDS: Mapping[QuestionType, Kind] = {
     kind.name: kind
     for kind in (
@@ -76,7 +78,17 @@ def grade(question: Gradable, response: Any) -> Grade:
 
 def given(question: Gradable, fields: Fields) -> Response:
     """Return the response that a form gives: `fields(suffix)` are the values of the question's controls."""
-    return clean_response(question, kind_of(question).given(question, fields))
+    return clean_response(question, kind_of(question).given(question, _unmasked(question, fields)))
+
+
+def _unmasked(question: Gradable, fields: Fields) -> Fields:
+    """Read values as keys of options, where a page calls them otherwise."""
+    named = {f"-{part['key']}": part.get("options", ()) for part in question.options} if question.type == "cloze" else {
+        "": question.options
+    }  # fmt: skip
+    if question.type not in MASKED:
+        return fields
+    return lambda suffix: unmasked(named[suffix], fields(suffix)) if suffix in named else fields(suffix)
 
 
 def right_response(question: Gradable) -> Response:

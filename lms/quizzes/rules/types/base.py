@@ -140,6 +140,20 @@ def key_of(text: str, taken: Collection[str]) -> str:
     return next(key for key in keys if key not in taken)
 
 
+def masks(options: Sequence[Option]) -> dict[str, str]:
+    """Return what a page calls each option, by its key: keys may tell in which order they were written."""
+    found: dict[str, str] = {}
+    for one in options:
+        found[one["key"]] = key_of(str(one.get("text", "")), found.values())
+    return found
+
+
+def unmasked(options: Sequence[Option], values: Sequence[str]) -> list[str]:
+    """Return the keys that a page's values stand for; what is no mask stays as it is."""
+    known = {mask: key for key, mask in masks(options).items()}
+    return [known.get(value, value) for value in values]
+
+
 @lru_cache(maxsize=4096)
 def plain(html: str) -> str:
     """Return drawn text as words, with the words of its pictures."""

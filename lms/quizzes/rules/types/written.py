@@ -127,6 +127,19 @@ def count_words(text: str) -> int:
     return len(text.split())
 
 
+def find_wrong_length(question: Gradable, response: Any) -> str | None:
+    """Say why an essay is too long or too short for its question, or None; none at all is no essay."""
+    if question.type != QuestionType.ESSAY or not isinstance(response, str):
+        return None
+    words = count_words(response)
+    least, most = (int(question.settings.get(key) or 0) for key in ("least_words", "most_words"))
+    if most and words > most:
+        return str(_("at most %(most)s words are asked for, and there are %(n)s.", most=most, n=words))
+    if words < least:
+        return str(_("at least %(least)s words are asked for, and there are %(n)s.", least=least, n=words))
+    return None
+
+
 def _is_points(value: Any) -> bool:
     return isinstance(value, int | float) and 0 <= value <= 1000
 
