@@ -52,8 +52,8 @@ def _mail_at(reader: queries.Reader, zone: str, at: datetime) -> datetime | None
 def _add(rows: list[dict[str, Any]]) -> int:
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     add = dialect.insert(Message.__table__).values(rows)
-    done = db.session.execute(add.on_conflict_do_nothing(index_elements=["person_id", "key"]))
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    new = add.on_conflict_do_nothing(index_elements=["person_id", "key"]).returning(Message.__table__.c.id)
+    return len(db.session.execute(new).all())
 
 
 def _parts(found: Iterable[Any]) -> Iterable[list[Any]]:
