@@ -12,7 +12,7 @@ from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms.certificates.pdf import fonts
-from lms.core import registry, trail
+from lms.core import mail, registry, trail
 from lms.core.db import db
 from lms.operations import queries
 from lms.operations.rules import ROOT, Finding
@@ -20,7 +20,7 @@ from lms.operations.rules import ROOT, Finding
 
 @click.command("doctor")
 def doctor() -> None:
-    """Check the database, its tables, the files' folder, the papers' typeface and the chain of the trail."""
+    """Check database, tables, files' folder, mail server, papers' typeface and the chain of the trail."""
     findings = list(examine())
     for found in findings:
         click.echo(f"{'ok     ' if found.is_good else 'PROBLEM'}  {found.name}: {found.words}")
@@ -43,6 +43,7 @@ def examine() -> Iterator[Finding]:
         yield _tried("tables", _tables)
         yield _tried("audit trail", _chain)
     yield _tried("files", _files)
+    yield _tried("mail", _mail)
     yield _tried("typeface", _typeface)
 
 
@@ -81,6 +82,16 @@ def _files() -> tuple[bool, str]:
     os.close(handle)
     Path(name).unlink()
     return True, f"{folder} can be written"
+
+
+def _mail() -> tuple[bool, str]:
+    if not mail.is_set():
+        return True, "no mail server is set: messages stand in the inbox alone"
+    try:
+        with mail.line():
+            return True, "the mail server answers and lets us in"
+    except mail.NoLine as problem:
+        return False, f"the mail server does not answer or refuses us ({problem}): look at LMS_MAIL_URL"
 
 
 def _typeface() -> tuple[bool, str]:

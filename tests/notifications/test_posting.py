@@ -18,6 +18,7 @@ from lms.core import clock
 from lms.core.db import db, transaction
 from lms.notifications import actions, jobs, rules
 from lms.notifications.models import MailChoice, Message, Notice, Posting, ReaderZone, Step
+from lms.operations.cli import examine
 from lms.trainings.models import Training
 from tests import factories as make
 from tests.notifications.mail_server import Box, serving
@@ -80,6 +81,7 @@ def test_a_mail_says_it_in_the_readers_language_and_leads_to_the_page(box: Box) 
 
 def test_what_the_server_refuses_for_now_is_tried_again_and_for_good_is_not(box: Box) -> None:
     write()
+    assert [found.is_good for found in examine() if found.name == "mail"] == [True]
     box.refuses = {"RCPT": "451 later"}
     assert jobs.post_due() == 0
     box.refuses = {}
@@ -127,6 +129,7 @@ def test_a_server_that_is_away_risks_nothing(app: Flask, monkeypatch: pytest.Mon
     monkeypatch.setitem(app.config, "SETTINGS", chosen)
     message = write()
     assert (jobs.post_due(), steps()) == (0, [])
+    assert [found.is_good for found in examine() if found.name == "mail"] == [False]
     db.session.expire_all()
     assert message.mail_at is not None
     assert message.mail_at > clock.now()

@@ -21,7 +21,8 @@ from lms.core.principals import Principal, Role
 from lms.enrolment.models import Delegation
 from lms.reports import actions, queries, rules
 from lms.surveys.models import Aim, Survey, SurveyReceipt, SurveyResponse
-from lms.trainings.models import Participation, Training
+from lms.trainings import actions as trainings
+from lms.trainings.models import FileKind, Participation, Training
 from tests import factories as make
 
 pytestmark = pytest.mark.database
@@ -97,12 +98,15 @@ def test_the_bundle_has_every_file_and_its_checksum(training: Training, by: Prin
             Delegation(training_id=training.id, office_id=training.office_id, letter_number="1",
                        letter_date=clock.now().date(), letter=letter, made_by=by.id, made_at=clock.now())
         )  # fmt: skip
+    photo, sheet = drawn.getvalue() + b"!", b"isi lembar"
+    for kind, name, data in ((FileKind.PHOTO, "a.jpg", photo), (FileKind.MATERIAL, "b.txt", sheet)):
+        trainings.add_file(training.uid, kind, name, data, by=by, now=clock.now())
     job, pack = made(training, by)
     names = set(pack.namelist()) - {"SHA256SUMS.txt"}
     listed = dict(reversed(line.split("  ", 1)) for line in pack.read("SHA256SUMS.txt").decode().splitlines())
     assert listed == {name: sha256(pack.read(name)).hexdigest() for name in names}
-    assert (len(names), job.result["files"], job.done, job.total) == (4, 4, 4, 4)
-    assert b"%PDF-1.7 surat" in [pack.read(name) for name in names]
+    assert (len(names), job.result["files"], job.done, job.total) == (6, 6, 6, 6)
+    assert {b"%PDF-1.7 surat", sheet} <= {pack.read(name) for name in names}
 
 
 def test_the_bundle_counts_everyones_lesson_hours(training: Training, by: Principal) -> None:
