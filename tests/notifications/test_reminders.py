@@ -10,7 +10,7 @@ from flask import Flask
 from lms.attendance.models import AttendanceState, Mark, Method, Status
 from lms.certificates.models import How, NameConfirmation
 from lms.core import clock
-from lms.core.db import db
+from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.notifications import actions, queries
 from lms.notifications.models import Group, Message, Reminder
@@ -48,7 +48,7 @@ def scene() -> Training:
     make.save(AttendanceState(session_id=session.id, participation_id=done.id, status=Status.PRESENT, mark_id=mark.id))
     asks = make.make_version()
     survey = make.save(Survey(training_id=training.id, aim=Aim.TRAINING, title="Evaluasi", version_id=asks.id,
-                              opens_at=begun, created_at=begun))  # fmt: skip
+                              is_anonymous=False, opens_at=begun, created_at=begun))  # fmt: skip
     make.save(SurveyReceipt(survey_id=survey.id, participation_id=done.id))
     make.save(NameConfirmation(participation_id=done.id, name="Lengkap", registered_name="Lengkap", how=How.LIST,
                                at=now))  # fmt: skip
@@ -65,6 +65,13 @@ def test_each_group_holds_those_who_have_not_done_it(app: Flask) -> None:
     assert "Lengkap" not in names_in(training, Group.NO_EVALUATION)
     assert names_in(training, Group.EVERYONE) == ["Diundang", "Guru", "Lengkap", "Lupa"]
     assert queries.counts_in(training.id, now=clock.now())[Group.EVERYONE] == 4
+
+
+def test_of_an_anonymous_evaluation_nobody_learns_who_has_answered(app: Flask) -> None:
+    training = scene()
+    with transaction():
+        db.session.execute(db.update(Survey).values(is_anonymous=True))
+    assert names_in(training, Group.NO_EVALUATION) == ["Lengkap", "Lupa"]
 
 
 def test_a_group_is_reminded_once_a_day_unless_it_is_said_clearly(app: Flask) -> None:

@@ -38,7 +38,8 @@ def usual_words(group: Group, *, training: str, days: str, place: str) -> str:
             "Please look at how your name will be printed on the certificate of %(training)s, and confirm it.",
             **facts),
         Group.NO_EVALUATION: _(
-            "Please fill in the evaluation of %(training)s. It takes a few minutes.", **facts),
+            "Please fill in the evaluation of %(training)s. It takes a few minutes. If you have done so, thank you.",
+            **facts),
         Group.ABSENT: _(
             "We missed you at the newest session of %(training)s. If you were there or cannot come, please tell the "
             "organiser.", **facts),

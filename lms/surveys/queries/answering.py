@@ -41,8 +41,12 @@ def unanswered(*, now: datetime, since: datetime) -> Sequence[Any]:
 
 
 def silent_in(training_id: int, *, now: datetime) -> Select[Participation]:
-    """Return the select of a training's people who have not answered an open survey that asks them."""
-    waits = exists().where(Survey.training_id == training_id, *_is_open(now), is_asked(), ~_has_answered())
+    """Return the select of a training's people whom an open survey asks and who are silent.
+
+    Of an anonymous survey all whom it asks: the list, looked at twice, would tell who answered in between.
+    """
+    is_silent = or_(Survey.is_anonymous, ~_has_answered())
+    waits = exists().where(Survey.training_id == training_id, *_is_open(now), is_asked(), is_silent)
     return (
         select(Participation)
         .where(Participation.training_id == training_id, waits.correlate(Participation))
