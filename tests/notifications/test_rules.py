@@ -61,6 +61,8 @@ def test_every_kind_of_message_is_said_in_both_languages_and_leads_somewhere(app
         said = {kind: words_of(kind, FACTS) for kind in Notice}
         assert set(kinds()) == set(Notice)
     assert [kind for kind, words in said.items() if "%(" in words.subject + words.text or not words.text] == []
+    with app.test_request_context(), force_locale(language):
+        assert "%(" not in words_of(Notice.SESSION_MOVED, {**FACTS, "was": ""}).text
     assert len({words.subject for words in said.values()}) == len(Notice)
     uid = "0" * 32
     built = [target(kind, uid, {**FACTS, "to": "trainings_learner.show"}) for kind in Notice]  # type: ignore[arg-type]

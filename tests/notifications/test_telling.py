@@ -121,14 +121,19 @@ def test_a_session_that_is_moved_twice_within_minutes_is_told_once_with_the_newe
     assert len(told(Notice.SESSION_MOVED)) == 4  # what was read stays as it was read
 
 
-def test_a_cancelled_session_and_a_cancelled_training_are_told_to_those_who_were_expected(app: Flask) -> None:
+def test_sessions_cancelled_and_restored_and_a_cancelled_training_are_told_to_those_expected(
+    app: Flask,
+) -> None:
     training, session, _trainer = open_training()
     by = boss()
     trainings.cancel_session(session.uid, by=by, now=clock.now(), reason="Listrik padam")
+    trainings.restore_session(session.uid, by=by)
     trainings.cancel(training.uid, by=by, now=clock.now(), reason="Banjir")
     assert told(*Notice) == [
         (Notice.SESSION_CANCELLED, "Siti"),
         (Notice.SESSION_CANCELLED, "Pak Guru"),
+        (Notice.SESSION_MOVED, "Siti"),
+        (Notice.SESSION_MOVED, "Pak Guru"),
         (Notice.TRAINING_CANCELLED, "Siti"),
         (Notice.TRAINING_CANCELLED, "Pak Guru"),
     ]

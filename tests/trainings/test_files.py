@@ -91,7 +91,7 @@ def test_a_photo_of_somebody_who_said_no_is_kept_and_not_published(client: Any) 
     assert [one.id for one in reports.photos(training.id)] == [row.id]
 
 
-def test_the_consent_of_the_account_counts_until_something_is_said_here(app: Flask) -> None:
+def test_the_consent_of_the_account_counts_until_something_is_said_here(client: Any) -> None:
     from lms.accounts import actions as accounts
 
     _training, _trainer, part = scene()
@@ -103,6 +103,10 @@ def test_the_consent_of_the_account_counts_until_something_is_said_here(app: Fla
     assert queries.may_be_shown(part.id)
     with pytest.raises(Missing):
         actions.choose_showing(part.uid, may_show=False, by=make.principal_of(make.make_person()), now=clock.now())
+    client.sign_in(make.make_staff())
+    assert client.post(f"/staff/participations/{part.uid}/showing", data={"show": "no"}).status_code == 302
+    assert "Tidak bersedia ditampilkan" in client.get(f"/staff/participations/{part.uid}").text
+    assert not queries.may_be_shown(part.id)
 
 
 def test_only_who_holds_a_training_adds_and_only_who_takes_part_downloads(client: Any) -> None:

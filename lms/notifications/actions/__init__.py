@@ -22,6 +22,7 @@ from lms.notifications.actions.trainings import (
     told_moved,
     told_opened,
     told_promoted,
+    told_restored,
     told_soon,
 )
 
@@ -50,6 +51,7 @@ __all__ = [
     "told_names",
     "told_opened",
     "told_promoted",
+    "told_restored",
     "told_revoked",
     "told_role",
     "told_soon",

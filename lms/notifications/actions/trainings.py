@@ -13,7 +13,14 @@ from lms.notifications import queries, rules
 from lms.notifications.actions.telling import tell
 from lms.notifications.models import Message, Notice
 from lms.places import queries as places
-from lms.trainings.events import SessionCancelled, SessionMoved, TrainersAssigned, TrainingCancelled, TrainingOpened
+from lms.trainings.events import (
+    SessionCancelled,
+    SessionMoved,
+    SessionRestored,
+    TrainersAssigned,
+    TrainingCancelled,
+    TrainingOpened,
+)
 from lms.trainings.models import Training, TrainingFact, TrainingSession, TrainingState
 
 
@@ -44,6 +51,16 @@ def told_cancelled(event: SessionCancelled) -> None:
     facts = {**_session(session), "reason": session.cancel_reason}
     tell(Notice.SESSION_CANCELLED, queries.expected_in(training.id), key=f"cancelled:{session.uid}:{now.timestamp()}",
          facts=facts, now=now, training=training, about=training.uid)  # fmt: skip
+
+
+def told_restored(event: SessionRestored) -> None:
+    """Tell everyone expected that a session that was cancelled takes place after all."""
+    session, now = db.session.get_one(TrainingSession, event.session_id), clock.now()
+    training = session.training
+    if training.state != TrainingState.OPEN or session.starts_at < now:
+        return
+    tell(Notice.SESSION_MOVED, queries.expected_in(training.id), key=f"restored:{session.uid}:{now.timestamp()}",
+         facts={**_session(session), "was": ""}, now=now, training=training, about=training.uid)  # fmt: skip
 
 
 def told_called_off(event: TrainingCancelled) -> None:

@@ -111,6 +111,10 @@ def _promoted(facts: Facts) -> Words:
 
 def _moved(facts: Facts) -> Words:
     zone = facts["zone"]
+    if not facts["was"]:
+        text = _("It was cancelled, and is held on %(at)s now.", at=_moment(facts["starts"], zone))
+        subject = _("A session takes place after all: %(session)s", **facts)
+        return Words(subject, " ".join(filter(None, (text, _room(facts)))))
     text = _("%(session)s: now %(now)s, before %(was)s.", session=facts["session"], now=_moment(facts["starts"], zone),
              was=_moment(facts["was"], zone))  # fmt: skip
     return Words(_("A session was moved: %(session)s", **facts), " ".join(filter(None, (text, _room(facts)))))

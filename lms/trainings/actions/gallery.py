@@ -79,9 +79,9 @@ def mark_shown(photo_uid: UUID, participation_uids: Iterable[UUID], *, by: Princ
 
 @transaction()
 def choose_showing(participation_uid: UUID, *, may_show: bool, by: Principal, now: datetime) -> Training:
-    """Say whether one may be shown on the photos of a training, in whatever capacity one is there."""
+    """Say whether somebody may be shown on the photos of a training, in whatever capacity: oneself, or who runs it."""
     found = db.session.scalar(select(Participation).where(Participation.uid == participation_uid))
-    if found is None or found.person_id != by.person_id:
+    if found is None or not (found.person_id == by.person_id or queries.may_run(by, found.training_id)):
         raise Missing
     same = (Participation.training_id == found.training_id, Participation.person_id == found.person_id)
     for key in db.session.scalars(select(Participation.id).where(*same)).all():

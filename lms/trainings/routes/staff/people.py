@@ -76,6 +76,16 @@ def participation(uid: UUID) -> ResponseReturnValue:
     return _draw(found)
 
 
+@bp.post("/participations/<uuid:uid>/showing")
+@staff
+def choose_showing(uid: UUID) -> ResponseReturnValue:
+    """Note what somebody said about being shown on photos."""
+    may_show = request.form.get("show") == "yes"
+    actions.choose_showing(uid, may_show=may_show, by=guard.principal(), now=clock.now())
+    flash(_("Saved."), "success")
+    return redirect(url_for(".participation", uid=uid))
+
+
 @bp.post("/participations/<uuid:uid>/steps")
 @staff
 def take_step(uid: UUID) -> ResponseReturnValue:
@@ -128,7 +138,8 @@ def _allows_over() -> bool:
 
 def _draw(found: Participation, *, error: Any = "", reason: str = "", status: int = 200) -> ResponseReturnValue:
     who = guard.principal()
-    page = {"facts": queries.facts_of(found.id), "runs": queries.may_run(who, found.training_id), "steps": steps(),
+    page = {"facts": queries.facts_of(found.id), "may_show": queries.may_be_shown(found.id),
+            "runs": queries.may_run(who, found.training_id), "steps": steps(),
             "capacities": capacities(), "error": error, "reason": reason}  # fmt: skip
     return (
         render_template("trainings/staff/participation.html", participation=found, training=found.training, **page),
