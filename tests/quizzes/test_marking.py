@@ -7,6 +7,7 @@ from lms.core import clock
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Role
+from lms.progress.models import Completion
 from lms.quizzes import actions, queries
 from lms.quizzes.models import Attempt, AttemptItem, BankEntry, ItemRegrade, QuestionState, Quiz
 from lms.quizzes.rules.marking import Given, Standing, by_rubric, judge
@@ -83,10 +84,13 @@ def score(attempt):
 def test_an_attempt_with_an_essay_has_no_score_until_a_trainer_marks_it(app):
     scene, attempt = handed_in()
     assert score(attempt) is None
+    completed = select(Completion.lesson_id).where(Completion.participation_id == scene.participation.id)
+    assert db.session.scalars(completed).all() == []
     by = marker(scene)
     assert [one.uid for one in db.session.scalars(queries.marking_queue(by))] == [essay(attempt).uid]
     actions.mark(essay(attempt).uid, levels={"isi": 1, "bahasa": 0}, comment="Bagus.", by=by, now=clock.now())
     assert abs(score(attempt) - (5 + 0.75) / 6) < 1e-9
+    assert db.session.scalars(completed).all() == [db.session.get_one(Quiz, attempt.quiz_id).lesson_id]
     assert db.session.scalars(queries.marking_queue(by)).all() == []
 
 
