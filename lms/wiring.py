@@ -62,6 +62,7 @@ from lms.trainings.events import (
     TrainersAssigned,
     TrainingCancelled,
     TrainingClosed,
+    TrainingCopied,
     TrainingOpened,
 )
 from lms.trainings.permissions import sees_trainings
@@ -86,6 +87,7 @@ REACTIONS: Reactions = {
     LessonsCompleted: [progress.decide_self_paced],
     EligibilityDecided: [certificates.ask_for_papers],
     ParticipantsWithdrew: [enrolment.follow_withdrawals],
+    TrainingCopied: [enrolment.copy_questions],
     TrainingClosed: [quizzes.hand_in_open, progress.decide_closed, surveys.plan_follow_ups],
     TrainingCancelled: [progress.reverse_cancelled, notifications.told_called_off],
     ParticipationsJoined: [

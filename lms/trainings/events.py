@@ -14,6 +14,14 @@ class TrainingOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TrainingCopied(Event):
+    """A training or template was copied: what belongs to its plan may come along, nobody does."""
+
+    source_id: int
+    training_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrainingClosed(Event):
     """A training has ended: what follows from attendance may be decided."""
 

@@ -189,6 +189,23 @@ def test_an_export_is_imported_again_and_a_full_class_is_told_in_its_cell(client
     assert answers == {"Siti": {MEAL: 1, CLASS: 1}, "Budi": {MEAL: 0, CLASS: 1}}
 
 
+def test_a_copy_of_a_training_asks_the_same_and_has_no_answers(app: Flask) -> None:
+    training, by = open_training(), make.principal_of(make.make_staff())
+    made = ask(training, by=by)
+    register(training)
+    starts = clock.today("Asia/Jakarta") + timedelta(days=60)
+    copy = trainings.copy_training(training.uid, title="Angkatan II", starts=starts, by=by, now=clock.now())
+    questions = queries.questions_of(copy.id)
+    assert questions == make.reload(made).questions
+    assert queries.taken_of(copy.id) == {}
+    own = queries.find_own_questions(copy.id)
+    assert own is not None
+    added = questionnaires.add_question(
+        own.questionnaire.uid, kind=Kind.LINE, label={"id": "Kamar"}, spoken=("id",), by=by
+    )
+    assert (added, len(queries.questions_of(training.id))) == ("q4", 3)
+
+
 def test_answers_of_two_who_are_one_stand_once(app: Flask) -> None:
     training = open_training()
     ask(training, seats=2)

@@ -32,6 +32,7 @@ from lms.enrolment.actions.questions import (
     answer_own,
     begin_questions,
     change_questions,
+    copy_questions,
     move_answers,
 )
 from lms.enrolment.actions.registration import NOTHING, register, register_visitor
@@ -51,6 +52,7 @@ __all__ = [
     "change_questions",
     "change_rows",
     "confirm",
+    "copy_questions",
     "decide",
     "decline_invitation",
     "discard",

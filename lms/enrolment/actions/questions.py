@@ -26,6 +26,7 @@ from lms.questionnaires.models import Questionnaire
 from lms.questionnaires.rules import Reply, read_answers
 from lms.trainings import actions as trainings
 from lms.trainings import queries as training_queries
+from lms.trainings.events import TrainingCopied
 from lms.trainings.models import Participation, Training
 
 OWNER = "registration"
@@ -42,6 +43,17 @@ def begin_questions(training_uid: UUID, *, by: Principal) -> Questionnaire:
     db.session.add(OwnQuestions(training_id=training.id, questionnaire=made))
     trail.record("registration.questions_begun", by=by.id, subject="training", subject_uid=training.uid)
     return made
+
+
+def copy_questions(event: TrainingCopied) -> None:
+    """Let a copy of a training ask what the training asks (reacts to TrainingCopied); answers stay where they are."""
+    own = queries.find_own_questions(event.source_id)
+    if own is None or not own.questionnaire.questions:
+        return
+    made = questionnaires.begin(OWNER, own.questionnaire.questions)
+    made.keys_given = own.questionnaire.keys_given
+    db.session.add(OwnQuestions(training_id=event.training_id, questionnaire=made))
+    db.session.flush()
 
 
 def change_questions(questionnaire: Questionnaire, questions: Sequence[dict[str, Any]], /, *, by: Principal) -> None:

@@ -17,7 +17,7 @@ from lms.core.principals import Principal
 from lms.places.models import Office, Programme, Region
 from lms.trainings import permissions, queries, rules
 from lms.trainings.actions.state import get_runnable, note
-from lms.trainings.events import TrainingChanged
+from lms.trainings.events import TrainingChanged, TrainingCopied
 from lms.trainings.models import Training, TrainingKind, TrainingModule, TrainingSession, TrainingState
 from lms.trainings.queries.plans import newest_releases, session_days
 
@@ -108,6 +108,7 @@ def copy_training(
         by=by, now=now,
     )  # fmt: skip
     _copy_sessions(source, copy, shift)
+    publish(TrainingCopied(source_id=source.id, training_id=copy.id))
     return copy
 
 
