@@ -133,10 +133,15 @@ def rebuild_completions() -> int:
         .where(Completion.id.is_(None)).order_by(Evidence.id)
     ).all()  # fmt: skip
     kinds = queries.kinds_of({one.lesson_id for one in missing})
-    return sum(
-        _complete(one.participation_id, one.lesson_id, one.id, now=one.at)
-        for one in missing if _completes(kinds[one.lesson_id], one.kind)
-    )  # fmt: skip
+    done = [
+        one for one in missing
+        if _completes(kinds[one.lesson_id], one.kind)
+        and _complete(one.participation_id, one.lesson_id, one.id, now=one.at)
+    ]  # fmt: skip
+    if done:  # told once all stand again: who sees half of them would decide otherwise
+        publish(LessonsCompleted(participation_ids=tuple(dict.fromkeys(one.participation_id for one in done)),
+                                 lesson_ids=tuple(dict.fromkeys(one.lesson_id for one in done))))  # fmt: skip
+    return len(done)
 
 
 @transaction()
@@ -169,6 +174,8 @@ def _record(
         if _completes(lesson_kind, kind):
             evidence_id = int(cast("CursorResult[Any]", made).inserted_primary_key[0])  # type: ignore[index]
             is_completed = _complete(participation_id, lesson_id, evidence_id, now=now) or is_completed
+    if is_completed:
+        publish(LessonsCompleted(participation_ids=(participation_id,), lesson_ids=(lesson_id,)))
     return is_completed
 
 
@@ -183,7 +190,6 @@ def _complete(participation_id: int, lesson_id: int, evidence_id: int, *, now: d
         "participation_id": participation_id, "lesson_id": lesson_id, "evidence_id": evidence_id,
         "rule_version": rules.RULE_VERSION, "at": now,
     })  # fmt: skip
-    publish(LessonsCompleted(participation_ids=(participation_id,), lesson_ids=(lesson_id,)))
     return True
 
 

@@ -14,7 +14,17 @@ from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Role
 from lms.quizzes import actions, queries
-from lms.quizzes.models import AtExpiry, Attempt, AttemptState, ItemCheck, Quiz, ResponseStep
+from lms.quizzes.models import (
+    AtExpiry,
+    Attempt,
+    AttemptState,
+    FormRule,
+    ItemCheck,
+    QuestionState,
+    Quiz,
+    ResponseStep,
+    Slot,
+)  # fmt: skip
 from lms.quizzes.rules import behaviours, review
 from lms.quizzes.rules.types import Question
 from tests import factories
@@ -281,3 +291,27 @@ def test_settings_are_kept_and_shown(staff: Any, scene: Scene) -> None:
     page = staff.get(address).text
     assert "80 Sangat baik" in page
     assert staff.post(address, data=facts | {"bands": "bagus"}).status_code == 422
+
+
+def test_a_slot_may_ask_a_fixed_version_for_more_points(app: Any, client: Any) -> None:
+    scene = make_scene(form_rule=FormRule.FIXED)
+    client.sign_in(factories.make_staff())
+    by, now = factories.principal_of(factories.make_staff()), clock.now()
+    slot = db.session.scalars(
+        select(Slot).join(Quiz).where(Quiz.lesson_id == scene.lessons["pre-test"].id, Slot.form == "A")
+    ).first()
+    address = f"/staff/quizzes/{scene.lesson_uid()}/slots/{slot.uid}"
+    client.post(address, data={"set": "1", "points": "3", "version": "1"})
+    said = queries.question_text(slot.entry, queries.versions_of(slot.entry_id)[0], [])
+    actions.change_question(slot.entry.uid, type(said)(**{**said.__dict__, "text": "Lain?"}), state=QuestionState.READY,
+                            by=by, now=now)  # fmt: skip
+    attempt = actions.start(scene.participation.uid, scene.lesson_uid(), by=scene.by, now=now)
+    item = next(one for one in queries.items_of(attempt.id) if one.slot_id == slot.id)
+    assert (item.version.number, item.points) == (1, 3)
+    page = client.get(f"/staff/quizzes/{scene.lesson_uid()}").text
+    assert '<option value="1" selected>' in page
+    for wrong in ({"points": "-1"}, {"points": "x"}, {"points": "1", "version": "9"}):
+        client.post(address, data={"set": "1", **wrong})
+        assert db.session.get_one(Slot, slot.id, populate_existing=True).points == 3
+    client.post(address, data={"set": "1", "points": "1", "version": ""})
+    assert db.session.get_one(Slot, slot.id, populate_existing=True).version_id is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.quizzes.rules.flags import Flag, distractors, flags, is_misleading
+from lms.quizzes.rules.flags import Flag, distractors, flags, has_odd_distractor, is_misleading
 from lms.quizzes.rules.statistics import Answer, ItemStatistics, analyse
 
 # Five people, four questions; the third is worth two points. Totals: 4, 3, 2, 0, 5.
@@ -148,3 +148,18 @@ def test_the_distractor_table_counts_unchosen_options_and_names_misleading_ones(
     ]  # fmt: skip
     assert table[1].share == 0.5
     assert [is_misleading(one, table) for one in table] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("tallies", "is_odd"),
+    [
+        ({"": (20, 10.0), "1": (12, 8.0), "2": (5, 1.5), "3": (3, 0.5)}, False),
+        ({"": (20, 10.0), "1": (12, 5.0), "2": (5, 4.0), "3": (3, 1.0)}, True),
+        ({"": (20, 10.0), "1": (15, 9.0), "2": (5, 1.0)}, True),
+        ({"": (20, 10.0), "1": (16, 7.0), "2": (2, 2.0), "3": (2, 1.0)}, False),
+        ({"": (9, 4.0), "1": (9, 4.0)}, False),
+        ({}, False),
+    ],
+)
+def test_a_wrong_option_that_the_strong_choose_or_nobody_is_odd(tallies, is_odd):
+    assert has_odd_distractor(tallies, {"1": 1.0, "2": 0.0, "3": -0.5}) is is_odd

@@ -12,6 +12,7 @@ from lms.quizzes.actions.editing import (
     change_slot,
     make_category,
     make_question,
+    set_slot,
 )  # fmt: skip
 from lms.quizzes.actions.grants import allow_attempt, put_aside
 from lms.quizzes.actions.importing import import_questions
@@ -29,6 +30,6 @@ __all__ = [
     "change_question", "change_quiz", "change_slot", "check", "choose_picture", "close_if_over", "close_overdue",
     "give_terms", "given", "hand_in_open", "import_questions", "keep_answer_files", "keep_picture", "key_sheet",
     "make_category", "make_question", "mark", "mark_all", "print_form", "put_aside", "read_answer",
-    "rebuild_answers", "regrade", "save", "start", "submit", "take_answer", "take_back_sheet", "take_hand_in",
-    "take_terms", "training_of",
+    "rebuild_answers", "regrade", "save", "set_slot", "start", "submit", "take_answer", "take_back_sheet",
+    "take_hand_in", "take_terms", "training_of",
 ]  # fmt: skip

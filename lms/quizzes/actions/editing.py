@@ -19,6 +19,8 @@ from lms.quizzes.actions.bank import add_version, write_tags
 from lms.quizzes.models import BankCategory, BankEntry, QuestionState, Quiz, Slot
 from lms.quizzes.rules.question_file import QuestionText
 
+MOST_POINTS = 1000
+
 
 @transaction()
 def make_category(*, name: str, by: Principal, now: datetime) -> BankCategory:
@@ -138,6 +140,25 @@ def change_slot(lesson_uid: UUID, slot_uid: UUID, *, act: str, by: Principal) ->
         own.insert(max(0, place + (-1 if act == "up" else 1)), slot)
     for position, one in enumerate(own, 1):
         one.position = position
+    return _noted(quiz, by)
+
+
+@transaction()
+def set_slot(lesson_uid: UUID, slot_uid: UUID, *, points: int, version: int | None, by: Principal) -> Quiz:
+    """Say what a slot is worth, and whether it asks one version whatever comes after it; None: the newest ready one."""
+    quiz = _quiz(lesson_uid, by)
+    slot = next((one for one in queries.slots_of(quiz.id) if one.uid == slot_uid), None)
+    if slot is None:
+        raise Missing
+    if not 0 <= points <= MOST_POINTS:
+        raise Refused(_("Points are a whole number from 0 to %(most)s.", most=MOST_POINTS))
+    pinned = None
+    if version is not None:
+        known = queries.versions_of(slot.entry_id) if slot.entry_id else ()
+        pinned = next((one for one in known if one.number == version and one.state != QuestionState.DRAFT), None)
+        if pinned is None:
+            raise Refused(_("This question has no such version that is ready."))
+    slot.points, slot.version_id = points, pinned.id if pinned else None
     return _noted(quiz, by)
 
 

@@ -35,6 +35,7 @@ from lms.quizzes.queries.bank import (
     slots_of,
     tags_of,
     trainings_with,
+    version_numbers,
     versions_of,
     where_used,
 )  # fmt: skip
@@ -94,5 +95,6 @@ __all__ = [
     "participants", "picture_address", "picture_addresses", "picture_bytes", "pictures_of", "printed_items",
     "printed_of", "printed_pictures", "question_text", "quiz_statistics", "quizzes_of", "regrade_preview",
     "runs_attempt", "seen_versions", "sheets_of", "slots_of", "sources", "steps_of", "tags_of", "terms_of",
-    "tested_modules", "totals", "trainings_with", "versions_of", "waiting_items", "where_used", "worth_by",
+    "tested_modules", "totals", "trainings_with", "version_numbers", "versions_of", "waiting_items", "where_used",
+    "worth_by",
 ]  # fmt: skip

@@ -155,6 +155,19 @@ def versions_of(entry_id: int) -> Sequence[QuestionVersion]:
     ).all()
 
 
+def version_numbers(entry_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+    """Return (number, id) of the versions of entries that may be asked, the newest first. One query."""
+    rows = db.session.execute(
+        select(QuestionVersion.entry_id, QuestionVersion.number, QuestionVersion.id)
+        .where(QuestionVersion.entry_id.in_(entry_ids), QuestionVersion.state != QuestionState.DRAFT)
+        .order_by(QuestionVersion.entry_id, QuestionVersion.number.desc())
+    )  # fmt: skip
+    found: dict[int, list[tuple[int, int]]] = {}
+    for entry_id, number, version_id in rows:
+        found.setdefault(entry_id, []).append((number, version_id))
+    return found
+
+
 def where_used(entry_id: int) -> Sequence[Lesson]:
     """Return the lessons whose quizzes ask an entry."""
     return db.session.scalars(

@@ -1,12 +1,13 @@
 """Statistics of a quiz, from the finished attempts that somebody may see."""
 
-from collections import Counter
+import json
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, Text, cast, select
 from sqlalchemy.orm import joinedload
 
 from lms.core.db import db
@@ -14,7 +15,7 @@ from lms.core.principals import Principal
 from lms.quizzes import rules
 from lms.quizzes.models import Attempt, AttemptItem, BankEntry, GradingMethod, QuestionType, QuestionVersion, Slot
 from lms.quizzes.models.attempts import GRADED
-from lms.quizzes.rules.flags import Choice, Flag, distractors, flags
+from lms.quizzes.rules.flags import Choice, Flag, distractors, flags, has_odd_distractor
 from lms.quizzes.rules.statistics import Answer, ItemStatistics, TestStatistics, analyse
 from lms.quizzes.rules.types import share_of
 from lms.trainings.models import Participation, Training
@@ -65,7 +66,7 @@ def quiz_statistics(
     attempts = _attempts(principal, quiz_id, which, training_uid)
     rows = db.session.execute(
         select(AttemptItem.attempt_id, AttemptItem.version_id, AttemptItem.slot_id, AttemptItem.points,
-               AttemptItem.fraction)
+               AttemptItem.fraction, cast(AttemptItem.response, Text))
         .join(Attempt, Attempt.id == AttemptItem.attempt_id)
         .where(Attempt.quiz_id == quiz_id, AttemptItem.fraction.is_not(None), AttemptItem.points > 0)
     ).all()  # fmt: skip
@@ -73,9 +74,9 @@ def quiz_statistics(
     draws = set(db.session.scalars(select(Slot.id).where(Slot.quiz_id == quiz_id, Slot.category_id.is_not(None))))
     forms: dict[str, list[Any]] = {}
     for row in rows:
-        if (form := attempts.get(row[0])) is not None:
-            forms.setdefault(form, []).append(row)
-    return [_form(form, found, versions, draws) for form, found in sorted(forms.items())]
+        if (found := attempts.get(row[0])) is not None:
+            forms.setdefault(found.form, []).append(row)
+    return [_form(form, own, versions, draws, _tallies(own, attempts, versions)) for form, own in sorted(forms.items())]
 
 
 def answer_tables(principal: Principal, quiz_id: int, entry: BankEntry) -> list[AnswerTable]:
@@ -104,8 +105,8 @@ def _seen(principal: Principal, quiz_id: int, training_uid: UUID | None) -> Colu
     return (Attempt.quiz_id == quiz_id) & is_done & Attempt.participation_id.in_(trainings)
 
 
-def _attempts(principal: Principal, quiz_id: int, which: str, training_uid: UUID | None) -> dict[int, str]:
-    """Return the form of each attempt that counts, by its id."""
+def _attempts(principal: Principal, quiz_id: int, which: str, training_uid: UUID | None) -> dict[int, Row[Any]]:
+    """Return the form and the fraction of each attempt that counts, by its id."""
     rows = db.session.execute(
         select(Attempt.id, Attempt.participation_id, Attempt.form, Attempt.fraction)
         .where(_seen(principal, quiz_id, training_uid)).order_by(Attempt.number, Attempt.id)
@@ -113,7 +114,7 @@ def _attempts(principal: Principal, quiz_id: int, which: str, training_uid: UUID
     people: dict[tuple[int, str], list[Any]] = {}
     for row in rows:
         people.setdefault((row.participation_id, row.form), []).append(row)
-    return {one.id: one.form for found in people.values() for one in _counting(found, which)}
+    return {one.id: one for found in people.values() for one in _counting(found, which)}
 
 
 def _counting(rows: Sequence[Any], which: str) -> Sequence[Any]:
@@ -130,14 +131,34 @@ def _versions(ids: Iterable[int]) -> dict[int, QuestionVersion]:
     return {row.id: row for row in rows}
 
 
+def _tallies(
+    rows: Sequence[Any], attempts: dict[int, Any], versions: dict[int, QuestionVersion]
+) -> dict[int, dict[str, tuple[int, float]]]:  # fmt: skip
+    """Return by version of a choice how many chose each option ("": were asked), and the sum of their totals."""
+    chosen = {version_id for version_id, one in versions.items() if one.type in CHOSEN}
+    counts: Counter[tuple[int, str]] = Counter()
+    sums: dict[tuple[int, str], float] = defaultdict(float)
+    for attempt_id, version_id, _slot, _points, _fraction, said in rows:
+        if version_id in chosen:
+            counts[version_id, said] += 1
+            sums[version_id, said] += attempts[attempt_id].fraction
+    found: dict[int, dict[str, tuple[int, float]]] = {version_id: {} for version_id in chosen}
+    for (version_id, said), n in counts.items():
+        for key in ("", *_keys(json.loads(said or "null"))):
+            before = found[version_id].get(key, (0, 0.0))
+            found[version_id][key] = (before[0] + n, before[1] + sums[version_id, said])
+    return found
+
+
 def _form(
-    form: str, rows: Sequence[Any], versions: dict[int, QuestionVersion], draws: set[int]
+    form: str, rows: Sequence[Any], versions: dict[int, QuestionVersion], draws: set[int],
+    tallies: dict[int, dict[str, tuple[int, float]]],
 ) -> FormStatistics:  # fmt: skip
     answers: list[Answer] = []
     drawn: set[Hashable] = set()
     seen: Counter[tuple[int, int]] = Counter()
     places = {one.entry_id: ("entry", one.entry_id) for one in versions.values()}
-    for attempt_id, version_id, slot_id, points, fraction in rows:
+    for attempt_id, version_id, slot_id, points, fraction, _said in rows:
         entry_id, mark = versions[version_id].entry_id, points * fraction
         if slot_id not in draws:
             answers.append(Answer(attempt_id, places[entry_id], version_id, points, mark))
@@ -147,10 +168,12 @@ def _form(
         answers.append(Answer(attempt_id, ("drawn", entry_id), version_id, points, mark))
         drawn.add(("drawn", entry_id))
     test = analyse(answers, drawn=frozenset(drawn))
-    return FormStatistics(form, test, _questions(test, versions))
+    return FormStatistics(form, test, _questions(test, versions, tallies))
 
 
-def _questions(test: TestStatistics, versions: dict[int, QuestionVersion]) -> list[QuestionRow]:
+def _questions(
+    test: TestStatistics, versions: dict[int, QuestionVersion], tallies: dict[int, dict[str, tuple[int, float]]]
+) -> list[QuestionRow]:  # fmt: skip
     newest: dict[int, QuestionVersion] = {}
     for one in versions.values():
         known = newest.get(one.entry_id)
@@ -165,6 +188,8 @@ def _questions(test: TestStatistics, versions: dict[int, QuestionVersion]) -> li
         )
         version = newest[entry_id]
         told = flags(item, guess=_guess(version))
+        if has_odd_distractor(tallies.get(version.id, {}), {one["key"]: share_of(one) for one in version.options}):
+            told.append(Flag.DISTRACTOR)
         found.append(QuestionRow(version.entry, version, kind == "drawn", item, parts, told))
     return found
 

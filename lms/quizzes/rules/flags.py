@@ -8,6 +8,7 @@ from statistics import fmean
 from lms.quizzes.rules.statistics import ItemStatistics
 
 LEAST_ANSWERS = 10
+LEAST_CHOSEN = 3
 
 
 class Flag(StrEnum):
@@ -68,10 +69,23 @@ def distractors(given: Iterable[tuple[str, float]], worth: Mapping[str, float], 
     ]
 
 
+def has_odd_distractor(tallies: Mapping[str, tuple[int, float]], worth: Mapping[str, float]) -> bool:
+    """Tell whether a wrong option is chosen by nobody, or more by who does well in the test than by who does not.
+
+    `tallies` give by option (and by "" for all who were asked) how many there are and the sum of their totals; `worth`
+    is what each option earns. With fewer than ten people, or three who chose an option, nothing is said of it.
+    """
+    asked, of_all = tallies.get("", (0, 0.0))
+    if asked < LEAST_ANSWERS:
+        return False
+    wrong = [tallies.get(key, (0, 0.0)) for key, earns in worth.items() if earns <= 0]
+    return any(n == 0 or (n >= LEAST_CHOSEN and total / n > of_all / asked) for n, total in wrong)
+
+
 def is_misleading(choice: Choice, choices: Sequence[Choice]) -> bool:
     """Tell whether a wrong option attracts people who did better in the whole test than those who were right."""
     right = [one.mean_total for one in choices if one.earns > 0 and one.mean_total is not None]
     return (
-        choice.earns <= 0 and choice.n >= 3 and choice.mean_total is not None and bool(right)
+        choice.earns <= 0 and choice.n >= LEAST_CHOSEN and choice.mean_total is not None and bool(right)
         and choice.mean_total > max(right)
     )  # fmt: skip

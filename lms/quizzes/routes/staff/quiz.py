@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from lms.catalogue import queries as catalogue
 from lms.core.clock import local
-from lms.core.errors import Refused
+from lms.core.errors import Missing, Refused
 from lms.quizzes import actions, queries
 from lms.quizzes.forms import TYPE_NAMES, DrawForm, QuizForm
 from lms.quizzes.models import AtExpiry, FormRule, GradingMethod, Purpose, Quiz
@@ -86,7 +86,16 @@ def add_draw(uid: UUID) -> ResponseReturnValue:
 @bp.post("/quizzes/<uuid:uid>/slots/<uuid:slot_uid>")
 @writes
 def change_slot(uid: UUID, slot_uid: UUID) -> ResponseReturnValue:
-    """Move a slot, or remove it."""
+    """Move a slot, remove it, or say what it is worth and which version it asks."""
+    if "set" in request.form:
+        try:
+            actions.set_slot(uid, slot_uid, points=request.form.get("points", -1, type=int), by=guard.principal(),
+                             version=request.form.get("version", type=int))  # fmt: skip
+        except Missing:
+            raise
+        except Refused as refusal:
+            flash(str(refusal.message), "warning")
+        return redirect(url_for("quizzes_staff.edit_quiz", uid=uid) + "#questions")
     actions.change_slot(uid, slot_uid, act=request.form.get("act", ""), by=guard.principal())
     return redirect(url_for("quizzes_staff.edit_quiz", uid=uid) + "#questions")
 
@@ -100,6 +109,7 @@ def _page(quiz: Quiz, form: QuizForm, draw: DrawForm | None = None) -> str:
     latest = queries.latest_versions([slot.entry_id for slot in slots if slot.entry_id])
     return render_template(
         "quizzes/staff/quiz.html", quiz=quiz, form=form, slots=slots, latest=latest, types=TYPE_NAMES,
+        numbers=queries.version_numbers([slot.entry_id for slot in slots if slot.entry_id]),
         draw=draw or _draw_form(is_empty=True), lesson=catalogue.get_lesson_within(guard.principal(), quiz.lesson.uid),
         zone=_zone(),
     )  # fmt: skip

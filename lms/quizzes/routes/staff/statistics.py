@@ -25,7 +25,8 @@ WHICH: dict[str, Any] = {
 FLAG_NAMES: dict[Flag, Any] = {
     Flag.NEGATIVE: lazy_gettext("the better people get it wrong"), Flag.WEAK: lazy_gettext("hardly tells people apart"),
     Flag.HARD: lazy_gettext("very hard"), Flag.EASY: lazy_gettext("very easy"),
-    Flag.GUESSED: lazy_gettext("no better than a guess"), Flag.DISTRACTOR: lazy_gettext("a wrong answer misleads"),
+    Flag.GUESSED: lazy_gettext("no better than a guess"),
+    Flag.DISTRACTOR: lazy_gettext("a wrong answer misleads, or nobody takes it"),
 }  # fmt: skip
 
 
