@@ -14,6 +14,7 @@ STANDARD = {
     "/Figure", "/Span", "/NonStruct", "/Form", "/Link", "/L", "/LI", "/LBody", "/Lbl", "/Caption",
 }  # fmt: skip
 PAINTING = {"Tj", "TJ", "'", '"', "f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "Do", "sh", "INLINE IMAGE"}
+TEXTS = {"Tj", "TJ", "'", '"'}
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 
@@ -154,10 +155,16 @@ def _marks(pdf: Any) -> Iterator[str]:
                 if open_:
                     yield "UA 7.1, 01-003/004: marked content within marked content"
                 open_.append(str(operands[0]))
+                if open_[-1] != "/Artifact" and not (name == "BDC" and "/MCID" in operands[1]):
+                    yield f"UA 7.1, 01-005: {open_[-1]} is neither a tag's content nor an artifact"
             elif name == "EMC":
                 open_.pop()
             elif name in PAINTING and not open_:
                 yield f"UA 7.1, 01-005: {name} is neither tagged nor an artifact"
+            elif name in TEXTS and open_ == ["/Artifact"]:
+                yield f"UA 7.1: {name} hides words in an artifact"
+        if open_:
+            yield "UA 7.1: marked content that does not end"
 
 
 def _headings(pdf: Any) -> Iterator[str]:

@@ -109,9 +109,10 @@ def test_the_checks_find_what_is_wrong(app: Flask) -> None:
         del opened.Root.Lang
         del opened.Root.AF
         page = opened.pages[0]
-        page.Contents = opened.make_stream(page.Contents.read_bytes() + b"\n0 0 10 10 re f\n")
+        wrong = b"\n0 0 10 10 re f\n/Span BMC\n0 0 1 1 re f\nEMC\n/Artifact BMC\nBT (x) Tj ET\nEMC\n"
+        page.Contents = opened.make_stream(page.Contents.read_bytes() + wrong)
         target = BytesIO()
         opened.save(target)
     said = " ".join(conformance.problems(target.getvalue()))
-    for clause in ("7.2, 11-006", "6.8", "f is neither tagged nor an artifact"):
+    for clause in ("7.2, 11-006", "6.8", "f is neither tagged nor an artifact", "Span is neither", "Tj hides words"):
         assert clause in said
