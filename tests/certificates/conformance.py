@@ -1,6 +1,7 @@
 """Clauses of PDF/A-3 (ISO 19005-3) and PDF/UA-1 (ISO 14289-1, by its Matterhorn points) that a machine can check."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -101,16 +102,21 @@ def _fonts(pdf: Any) -> Iterator[str]:
             continue
         if child.CIDToGIDMap != "/Identity" or font.Encoding != "/Identity-H":
             yield f"A 6.2.11.3: {name} has no plain map"
-        face = TTFont(BytesIO(descriptor.FontFile2.read_bytes()))
-        order, units = face.getGlyphOrder(), face["head"].unitsPerEm
+        order, advances, units = _face(descriptor.FontFile2.read_bytes())
         widths, unicode = _widths(child.W), _unicode(font.ToUnicode.read_bytes())
         for glyph in used.get(name, ()):
             if glyph == 0 or glyph >= len(order):
                 yield f"A 6.2.11.8: {name} shows a glyph that it lacks"
-            elif abs(face["hmtx"][order[glyph]][0] * 1000 / units - widths.get(glyph, 1000)) > 1:
+            elif abs(advances[order[glyph]][0] * 1000 / units - widths.get(glyph, 1000)) > 1:
                 yield f"A 6.2.11.5: {name} has another width for {glyph}"
             elif not unicode.get(glyph) or set(unicode[glyph]) & {"\0", "\ufeff", "\ufffe"}:
                 yield f"A 6.2.11.7, UA 7.21.7: {name} has no letter for {glyph}"
+
+
+@lru_cache(maxsize=64)
+def _face(content: bytes) -> tuple[list[str], Any, int]:
+    face = TTFont(BytesIO(content))
+    return face.getGlyphOrder(), face["hmtx"].metrics, face["head"].unitsPerEm
 
 
 def _states(pdf: Any) -> Iterator[str]:

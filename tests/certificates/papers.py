@@ -1,11 +1,13 @@
 """What the tests of papers share: data that a paper prints, hostile names, and readers of what was drawn."""
 
 import subprocess
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 from PIL import Image, ImageChops
 
 MODULES = [("Kebijakan Transformasi", 400), ("Strategi Pengembangan Perpustakaan dan Pemanfaatan Teknologi", 850),
@@ -88,6 +90,29 @@ def data(**changes: Any) -> dict[str, Any]:
         "verify_url": "http://127.0.0.1:8000/verify/7K3M9QWX2F8AB", "verify_at": "http://127.0.0.1:8000/verify",
     }  # fmt: skip
     return facts | changes
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What pdfium shows of a paper: the text of each page, and the pages as grey pictures."""
+
+    texts: list[str]
+    pages: list[Image.Image]
+
+
+def seen(made: bytes, *, dpi: int = 150) -> Seen:
+    """Look at a paper with pdfium, in this process."""
+    opened = pypdfium2.PdfDocument(made)
+    try:
+        pages = [page.render(scale=dpi / 72, grayscale=True).to_pil() for page in opened]
+        texts = []
+        for page in opened:
+            text = page.get_textpage()
+            texts.append(" ".join(text.get_text_bounded().split()))  # one glyph may stand for several kinds of spaces
+            text.close()
+        return Seen(texts, pages)
+    finally:
+        opened.close()
 
 
 def text_of(made: bytes, tmp_path: Path) -> str:

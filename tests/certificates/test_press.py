@@ -35,32 +35,36 @@ def printer_of(folder: str = "resmi-mendatar", **terms: int) -> pdf.Printer:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("folder", pdf.folders())
-def test_both_ways_print_the_same_text_tags_and_picture(app: Flask, tmp_path: Path, folder: str) -> None:
-    printer = printer_of(folder, most=10**6)
+def test_both_ways_print_the_same_text_tags_and_picture_and_keep_the_clauses(
+    app: Flask, tmp_path: Path, folder: str
+) -> None:
+    printer = printer_of(folder)
     wanted = [(of_person(name, n), CREDENTIAL) for n, name in enumerate(HOSTILE)]
     fast = list(printer.files(wanted))
     assert len(wanted) - printer.alone >= 50
-    for (facts, credential), made in zip(wanted, fast, strict=True):
+    for number, ((facts, credential), made) in enumerate(zip(wanted, fast, strict=True)):
         plain = printer.renderer.pdf(facts, credential)
-        assert papers.text_of(made, tmp_path) == papers.text_of(plain, tmp_path), facts["name"]
         assert papers.tags_of(made) == papers.tags_of(plain), facts["name"]
-        pictures = [papers.pictures_of(one, tmp_path) for one in (made, plain)]
-        assert papers.largest_difference(*pictures) <= 1, facts["name"]
+        seen, wanted_ = papers.seen(made), papers.seen(plain)
+        assert seen.texts == wanted_.texts, facts["name"]
+        assert papers.largest_difference(seen.pages, wanted_.pages) <= 1, facts["name"]
+        assert conformance.problems(made) == [], facts["name"]
+        assert len(made) <= 60 * 1024
+        if number % 20 == 0:  # another reader sees the same, and finds no fault
+            assert papers.text_of(made, tmp_path) == papers.text_of(plain, tmp_path), facts["name"]
+            pictures = [papers.pictures_of(one, tmp_path) for one in (made, plain)]
+            assert papers.largest_difference(*pictures) <= 1, facts["name"]
+            (tmp_path / "one.pdf").write_bytes(made)
+            assert subprocess.run(["qpdf", "--check", str(tmp_path / "one.pdf")], capture_output=True).returncode == 0
+    assert conformance.problems(plain) == []
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("folder", pdf.folders())
-def test_every_file_keeps_the_clauses_of_both_standards(app: Flask, tmp_path: Path, folder: str) -> None:
-    printer = printer_of(folder)
-    made = list(printer.files([(of_person(name, n), CREDENTIAL) for n, name in enumerate(HOSTILE)]))
-    plain = printer.renderer.pdf(data(), CREDENTIAL)
-    for number, one in enumerate([*made, plain]):
-        assert conformance.problems(one) == [], [*HOSTILE, "plain"][number]
-        assert len(one) <= 60 * 1024
-    path = tmp_path / "one.pdf"
-    for one in (made[0], plain):
-        path.write_bytes(one)
-        assert subprocess.run(["qpdf", "--check", str(path)], capture_output=True).returncode == 0
+def test_names_of_many_scripts_stay_fast_and_small(app: Flask) -> None:
+    printer = printer_of()
+    names = [HOSTILE[n % len(HOSTILE)] if n % 5 == 0 else f"Peserta Biasa {n:03d}" for n in range(120)]
+    made = list(printer.files((of_person(name, n), CREDENTIAL) for n, name in enumerate(names)))
+    assert printer.alone <= 2
+    assert max(map(len, made)) <= 60 * 1024
 
 
 def test_the_credential_is_an_associated_file_with_its_own_bytes(app: Flask) -> None:

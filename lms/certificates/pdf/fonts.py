@@ -83,6 +83,23 @@ def _advances(name: str, weight: int) -> Mapping[int, float]:
     return found
 
 
+def needed(text: str, name: str = "sans", weight: int = 700) -> tuple[str, ...]:
+    """Return the families of a list that have the letters of a text, in the order in which they are asked."""
+    families = _families(name, weight)
+    return tuple(sorted({families.get(ord(letter), "") for letter in text} - {""}))
+
+
+@lru_cache(maxsize=4)
+def _families(name: str, weight: int) -> Mapping[int, str]:
+    from fontTools.ttLib import TTFont
+
+    found: dict[int, str] = {}
+    for family in LISTS[name]:
+        if _file(family, weight).exists():
+            found = dict.fromkeys(TTFont(_file(family, weight)).getBestCmap(), family) | found
+    return found
+
+
 def _add_space(font: Any, advance: int) -> None:
     from fontTools.ttLib.tables._g_l_y_f import Glyph  # type: ignore[import-untyped]
 

@@ -2,12 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from lms.certificates.pdf import lines
+from lms.certificates.pdf import fonts, lines
 from lms.certificates.pdf.blanks import Unprintable
-from lms.certificates.pdf.cast import Cast, Sheet
+from lms.certificates.pdf.cast import Sheet
 from lms.certificates.pdf.press import Press
 from lms.certificates.pdf.renderer import Paper, Renderer
 
@@ -16,6 +17,7 @@ FEWEST = 3  # a form costs as much as one paper and a half
 MOST = 60 * 1024  # bytes of a file: a form carries the letters of every script among its names, a paper only its own
 
 Wanted = tuple[dict[str, Any], bytes | None]
+Numbered = tuple[int, dict[str, Any], bytes | None]
 
 
 class Printer:
@@ -37,38 +39,60 @@ class Printer:
         yield from self._some(waiting)
 
     def _some(self, wanted: Sequence[Wanted]) -> Iterator[bytes]:
-        alike: dict[str, list[int]] = defaultdict(list)
+        alike: dict[str, list[Numbered]] = defaultdict(list)
         for index, (data, credential) in enumerate(wanted):
-            alike[_form_of(data, credential)].append(index)
-        set_: dict[int, tuple[Press, Sheet]] = {}
+            alike[_form_of(data, credential)].append((index, data, credential))
+        ready: dict[int, Callable[[], bytes]] = {}
         for group in alike.values():
-            if len(group) >= FEWEST:
-                set_ |= self._on_a_form([(index, *wanted[index]) for index in group])
-        casts: dict[Press, Cast] = {}
+            ready |= self._on_forms(sorted(group, key=_by_letters))
         for index, (data, credential) in enumerate(wanted):
-            made = None
-            if index in set_:
-                press, sheet = set_[index]
-                if press not in casts:
-                    casts[press] = press.cast()
-                made = press.file(casts[press], sheet, credential)
+            made = ready[index]() if index in ready else None
             if made is None or len(made) > self.most:
                 self.alone += 1
                 made = self.renderer.pdf(data, credential)
             yield made
 
-    def _on_a_form(self, group: list[tuple[int, dict[str, Any], bytes | None]]) -> dict[int, tuple[Press, Sheet]]:
-        found = {}
+    def _on_forms(self, group: Sequence[Numbered]) -> dict[int, Callable[[], bytes]]:
+        """Return what makes the papers that forms can take: one form, or more where it would carry too many letters."""
+        if len(group) < FEWEST:
+            return {}
+        press, set_ = self._set(group)
+        if press is None or not set_:
+            return {}
+        cast = press.cast()
+        ready: dict[int, Callable[[], bytes]] = {}
+        for index, sheet, credential in set_:
+            ready[index] = partial(press.file, cast, sheet, credential)
+        if len(next(iter(ready.values()))()) <= self.most:
+            return ready
+        half = _edge(group)
+        return self._on_forms(group[:half]) | self._on_forms(group[half:])
+
+    def _set(self, group: Sequence[Numbered]) -> tuple[Press | None, list[tuple[int, Sheet, bytes | None]]]:
+        found = []
         try:
             press = Press(self.renderer, group[0][1], carries_credential=group[0][2] is not None)
         except Unprintable:
-            return {}
-        for index, data, _credential in group:
+            return None, []
+        for index, data, credential in group:
             try:
-                found[index] = (press, press.set(data))
+                found.append((index, press.set(data), credential))
             except Unprintable:
                 continue
-        return found
+        return press, found
+
+
+def _by_letters(one: Numbered) -> tuple[int, tuple[str, ...], int]:
+    """Order papers by the typefaces that their names need: those with plain letters first."""
+    families = fonts.needed(one[1]["name"])
+    return len(families), families, one[0]
+
+
+def _edge(group: Sequence[Numbered]) -> int:
+    """Return where to part a group: where the typefaces change, nearest to its middle, else in the middle."""
+    middle = len(group) // 2
+    edges = [at for at in range(1, len(group)) if _by_letters(group[at])[1] != _by_letters(group[at - 1])[1]]
+    return min(edges, key=lambda at: abs(at - middle), default=middle)
 
 
 def _form_of(data: dict[str, Any], credential: bytes | None) -> str:
