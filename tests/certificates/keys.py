@@ -81,6 +81,21 @@ class StampDoor(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class WrongDoor(BaseHTTPRequestHandler):
+    """What stands where a time-stamp server should: it answers with what it was given."""
+
+    def do_POST(self) -> None:
+        code, kind, body = self.server.office  # type: ignore[attr-defined]
+        self.send_response(code)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
 def _certificate(name: str, signer: Any, issuer: Any, first: datetime, days: int, *, stamps: bool = False) -> Any:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
@@ -108,6 +123,7 @@ class Office:
         self.key_file = key_file
         self.status = "ISSUE"
         self.slow = False
+        self.failure: tuple[int, str, bytes] | None = None
         self.asked: list[str] = []
         self.let_go = Event()
 
@@ -155,6 +171,8 @@ class BsreDoor(BaseHTTPRequestHandler):
             return
         if fields["nik"].decode() != NIK:
             self._say(400, {"status_code": 2021, "error": "User tidak terdaftar"})
+        elif self.office.failure is not None:
+            self._send(*self.office.failure)
         elif fields["passphrase"].decode() != PASSPHRASE:
             self._say(400, {"status_code": 2031, "error": "Passphrase anda salah"})
         else:

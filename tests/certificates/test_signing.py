@@ -30,6 +30,7 @@ from tests.certificates.keys import (
     BsreDoor,
     Office,
     StampDoor,
+    WrongDoor,
     make_authority,
     make_key_file,
     make_stamper,
@@ -127,6 +128,34 @@ def test_with_a_time_stamp_server_a_signature_can_be_checked_for_long(app: Flask
         assert len(opened.Root.DSS.Certs) >= 2
 
 
+STAMP = "application/timestamp-reply"
+
+
+def test_a_time_stamp_server_that_fails_is_told_in_words_and_no_secret_is_written(
+    app: Flask, tmp_path: Path, caplog: Any, capsys: Any
+) -> None:
+    authority, plain = make_authority(), papers("local")[0]
+    key_file = make_key_file(tmp_path / "long.p12", issuer=authority)
+
+    def said(url: str) -> str:
+        with force_locale("en"), pytest.raises(Refused) as refused:
+            KeyFile(key_file, PASSPHRASE, time_stamps=url).sign(plain)
+        return str(refused.value.message)
+
+    assert "cannot be reached" in said("http://127.0.0.1:9")
+    for answer, words in (
+        ((200, "text/html", b"<p>"), "cannot be reached"), ((503, STAMP, b""), "cannot be reached"),
+        ((200, STAMP, b"garbage"), "no time stamp"), ((200, STAMP, b"0\x03\x02\x01\x02"), "no time stamp"),
+    ):  # fmt: skip
+        with serving(answer, WrongDoor) as url:
+            assert words in said(url)
+    with serving(make_stamper(make_authority()), StampDoor) as url:  # of an authority that nobody knows
+        assert "no authority" in said(url)
+    written = caplog.text + "".join(capsys.readouterr())
+    assert "a signature failed" in written
+    assert PASSPHRASE not in written
+
+
 def test_a_key_file_says_why_it_cannot_sign(app: Flask, key_file: Path, tmp_path: Path) -> None:
     old = make_key_file(tmp_path / "old.p12", begins=datetime(2019, 1, 1, tzinfo=UTC))
     for path, passphrase, said in (
@@ -158,6 +187,16 @@ def test_bsre_says_what_went_wrong(app: Flask, service: str, office: Office) -> 
     ):
         with force_locale("en"), pytest.raises(Refused) as refused:
             signature.sign(plain)
+        assert said in str(refused.value.message)
+    gateway, echo = (502, "text/html", b"<h1>"), b'{"error": "bad %b of %b"}' % (PASSPHRASE.encode(), NIK.encode())
+    for failure, said in (
+        (gateway, "cannot be reached"), ((400, "application/json", echo), "bad … of …"),
+        ((200, "application/pdf", b"%PDF-1.7 nothing"), "no signed file"), ((302, "text/html", b""), "302"),
+        ((200, "application/pdf", b"%PDF-/ByteRange" + bytes(5 * 1024 * 1024)), "no signed file"),
+    ):  # fmt: skip
+        office.failure = failure
+        with force_locale("en"), pytest.raises(Refused) as refused:
+            bsre(service).sign(plain)
         assert said in str(refused.value.message)
     office.status = "EXPIRED"
     for signature, said in ((bsre(service), "expired"), (bsre(service, nik="1" * 16), "does not know"),

@@ -63,18 +63,35 @@ class Bsre:
         request.add_header("Authorization", self.authorization)
         try:
             with _OPENER.open(request, timeout=self.seconds) as answer:
-                found: bytes = answer.read(LARGEST)
+                found: bytes = answer.read(LARGEST + 1)
+                if len(found) > LARGEST:
+                    raise Refused(_("BSrE answered with something that is no signed file."))
                 return found
         except HTTPError as error:
             if error.code in {401, 403}:
                 raise Refused(_("BSrE refused this installation's user name or password.")) from None
-            raise _refusal(str(_facts(error.read(LARGEST)).get("error", error.code))) from None
+            raise _refusal(self._without_secrets(_said(error))) from None
         except TimeoutError:
             raise Refused(_late()) from None
         except (URLError, HTTPException, OSError) as error:
             if isinstance(getattr(error, "reason", None), TimeoutError):
                 raise Refused(_late()) from None
-            raise Refused(_("BSrE cannot be reached now. The numbers are kept; try again later.")) from None
+            raise Refused(_unreachable()) from None
+
+    def _without_secrets(self, said: str) -> str:
+        """Return what the service said without what it was told: the words go to a screen and into a row."""
+        for secret in filter(None, (self.secret.passphrase, self.secret.nik)):
+            said = said.replace(secret, "…")
+        return said
+
+
+def _said(error: HTTPError) -> str:
+    """Return what the service said of a failure; without words, that of its gateway."""
+    try:
+        said = _facts(error.read(LARGEST)).get("error")
+    except (OSError, HTTPException):
+        said = None
+    return str(said or ("unavailable" if error.code >= 500 else error.code))
 
 
 def _refusal(said: str) -> Refused:
@@ -88,7 +105,13 @@ def _refusal(said: str) -> Refused:
     if any(word in low for word in ("not registered", "tidak terdaftar", "not found", "tidak ditemukan")):
         message = _("BSrE does not know this NIK.")
         return Refused(message, fields={"nik": message})
+    if low == "unavailable":
+        return Refused(_unreachable())
     return Refused(_("BSrE refused: %(said)s", said=said[:120]))
+
+
+def _unreachable() -> str:
+    return str(_("BSrE cannot be reached now. The numbers are kept; try again later."))
 
 
 def _late() -> str:

@@ -1,10 +1,14 @@
 """Signing with a PKCS#12 file: PAdES B-B, or B-LT with time stamps where a server for them is set."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import structlog
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -15,6 +19,7 @@ from lms.certificates.pdf.mend import SIGNATURE_FIELD
 from lms.core import clock
 from lms.core.errors import Refused
 
+log = structlog.get_logger(__name__)
 DIGEST = "sha256"
 ROOM_FOR_THE_REST = 2048  # bytes of a CMS message beside its certificates, with an RSA key of up to 8192 bits
 
@@ -41,9 +46,9 @@ class KeyFile:
         from pyhanko.sign import PdfSigner
 
         writer, target = _addition(pdf), BytesIO()
-        PdfSigner(self._metadata(), signer=self.signer, timestamper=self._stamper()).sign_pdf(
-            writer, existing_fields_only=True, output=target, bytes_reserved=self._room()
-        )
+        signer = PdfSigner(self._metadata(), signer=self.signer, timestamper=self._stamper())
+        with _told(self.time_stamps):
+            signer.sign_pdf(writer, existing_fields_only=True, output=target, bytes_reserved=self._room())
         return target.getvalue()
 
     @property
@@ -58,6 +63,8 @@ class KeyFile:
 
         if not self.path.exists():
             raise Refused(_("The key file of this installation is missing."))
+        if not os.access(self.path, os.R_OK):
+            raise Refused(_("The key file of this installation may not be read by the worker."))
         found = SimpleSigner.load_pkcs12(  # type: ignore[no-untyped-call]
             str(self.path), passphrase=self.passphrase.encode()
         )
@@ -102,6 +109,33 @@ class KeyFile:
         from pyhanko.sign.timestamps import HTTPTimeStamper
 
         return HTTPTimeStamper(self.time_stamps)
+
+
+@contextmanager
+def _told(time_stamps: str) -> Iterator[None]:
+    """Say in words what a time-stamp server, or the chain of a certificate, makes impossible; numbers are kept."""
+    if not time_stamps:
+        yield
+        return
+    from pyhanko.sign.general import SigningError
+    from pyhanko_certvalidator.errors import PathBuildingError, ValidationError
+
+    try:
+        yield
+    except OSError as problem:
+        message = _("The time-stamp server cannot be reached now, or refuses. The numbers are kept; try again later.")
+        raise _refusal(message, problem) from None
+    except (ValidationError, PathBuildingError, SigningError) as problem:
+        message = _("A certificate of the signature or of its time stamp leads to no authority that is known here.")
+        raise _refusal(message, problem) from None
+    except ValueError as problem:
+        message = _("The time-stamp server answered with something that is no time stamp.")
+        raise _refusal(message, problem) from None
+
+
+def _refusal(message: str, problem: Exception) -> Refused:
+    log.warning("a signature failed", kind=type(problem).__name__)
+    return Refused(message)
 
 
 def _read_once(signer: Any) -> Any:
