@@ -35,7 +35,8 @@ def test_a_province_issues_from_what_was_delegated_to_it_until_it_is_taken_back(
     for kind, row in (("series", series), ("signer", signer), ("design", design)):
         assert "Lampung" in client.get(pages[kind]).get_data(as_text=True)
         for _again in range(2):
-            client.post(f"/staff/certificate-lendings/{kind}/{row.uid}", data={"region": str(province.uid)})
+            lent = client.post(f"/staff/certificate-lendings/{kind}/{row.uid}", data={"region": str(province.uid)})
+            assert lent.status_code == 302
         assert "Tarik kembali dari Lampung" in client.get(pages[kind]).get_data(as_text=True)
     assert db.session.scalar(db.select(db.func.count(Lending.id))) == 3
     assert usable(staff, there) == [1, 1, 1]

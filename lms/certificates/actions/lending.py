@@ -35,7 +35,7 @@ def lend(kind: str, uid: UUID, *, region_uid: UUID, by: Principal, now: datetime
     held = next((one for one in queries.lendings_of(column, row.id) if one.region_id == region.id), None)
     if held is not None:
         return held
-    made = Lending(**{f"{kind}_id": row.id}, region_id=region.id, at=now, by=by.id)
+    made = Lending(**{f"{kind}_id": row.id}, region=region, at=now, by=by.id)
     db.session.add(made)
     db.session.flush()
     trail.record("certificates.lent", by=by.id, subject=kind, subject_uid=uid, region=region.code)
