@@ -30,11 +30,14 @@ def waiting_for(person_id: int, *, now: datetime) -> Sequence[Survey]:
 
 
 def unanswered(*, now: datetime, since: datetime) -> Sequence[Any]:
-    """Return the surveys that are open and opened after `since`, with each person whom they ask and who is silent."""
+    """Return the surveys that are open and opened after `since`, with each person whom they ask and who is silent.
+
+    Of an anonymous one all whom it asks, as in `silent_in`.
+    """
     return db.session.execute(
         select(Survey, Participation.person_id)
         .join(Participation, Participation.training_id == Survey.training_id)
-        .where(Survey.opens_at > since, *_is_open(now), is_asked(), ~_has_answered())
+        .where(Survey.opens_at > since, *_is_open(now), is_asked(), or_(Survey.is_anonymous, ~_has_answered()))
         .options(joinedload(Survey.training))
         .order_by(Survey.id, Participation.id)
     ).all()
