@@ -48,8 +48,7 @@ def require_note(words: str, link: str, *, has_more: bool) -> None:
         message = _("Write a whole address: https://…")
         raise Refused(message, fields={"link": message})
     if not (words or link or has_more):
-        message = _("Write something, or add evidence.")
-        raise Refused(message, fields={"words": message})
+        raise Refused(_("Write something, or add evidence."))
 
 
 def _is_page(link: str) -> bool:
