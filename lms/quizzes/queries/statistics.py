@@ -72,11 +72,15 @@ def quiz_statistics(
     ).all()  # fmt: skip
     versions = _versions({version_id for _attempt, version_id, *_rest in rows})
     draws = set(db.session.scalars(select(Slot.id).where(Slot.quiz_id == quiz_id, Slot.category_id.is_not(None))))
-    forms: dict[str, list[Any]] = {}
+    forms: dict[str, list[Any]] = {one.form: [] for one in attempts.values()}
+    places = {attempt_id: forms[one.form] for attempt_id, one in attempts.items()}
     for row in rows:
-        if (found := attempts.get(row[0])) is not None:
-            forms.setdefault(found.form, []).append(row)
-    return [_form(form, own, versions, draws, _tallies(own, attempts, versions)) for form, own in sorted(forms.items())]
+        if (place := places.get(row[0])) is not None:
+            place.append(row)
+    totals = {attempt_id: one.fraction for attempt_id, one in attempts.items()}
+    return [
+        _form(form, own, versions, draws, _tallies(own, totals, versions)) for form, own in sorted(forms.items()) if own
+    ]
 
 
 def answer_tables(principal: Principal, quiz_id: int, entry: BankEntry) -> list[AnswerTable]:
@@ -132,21 +136,19 @@ def _versions(ids: Iterable[int]) -> dict[int, QuestionVersion]:
 
 
 def _tallies(
-    rows: Sequence[Any], attempts: dict[int, Any], versions: dict[int, QuestionVersion]
+    rows: Sequence[Any], totals: dict[int, float], versions: dict[int, QuestionVersion]
 ) -> dict[int, dict[str, tuple[int, float]]]:  # fmt: skip
     """Return by version of a choice how many chose each option ("": were asked), and the sum of their totals."""
     chosen = {version_id for version_id, one in versions.items() if one.type in CHOSEN}
-    counts: Counter[tuple[int, str]] = Counter()
-    sums: dict[tuple[int, str], float] = defaultdict(float)
+    of_those: dict[tuple[int, str], list[float]] = defaultdict(list)
     for attempt_id, version_id, _slot, _points, _fraction, said in rows:
         if version_id in chosen:
-            counts[version_id, said] += 1
-            sums[version_id, said] += attempts[attempt_id].fraction
+            of_those[version_id, said].append(totals[attempt_id])
     found: dict[int, dict[str, tuple[int, float]]] = {version_id: {} for version_id in chosen}
-    for (version_id, said), n in counts.items():
+    for (version_id, said), own in of_those.items():
         for key in ("", *_keys(json.loads(said or "null"))):
-            before = found[version_id].get(key, (0, 0.0))
-            found[version_id][key] = (before[0] + n, before[1] + sums[version_id, said])
+            n, total = found[version_id].get(key, (0, 0.0))
+            found[version_id][key] = (n + len(own), total + sum(own))
     return found
 
 

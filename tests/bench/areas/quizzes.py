@@ -1,4 +1,7 @@
-"""One attempt at a quiz of ten questions: start, save, submit, review."""
+"""An attempt at a quiz of ten questions, in a process that has just begun: start, save, submit, review.
+
+The first pays for what the next ones find built; `bin/bench rush` tells what an attempt costs among many.
+"""
 
 import re
 from collections.abc import Iterator
