@@ -1,5 +1,6 @@
 """The worker: takes job ids from the queue, sweeps what the queue lost, and runs the periodic work."""
 
+import os
 import signal
 import threading
 import time
@@ -15,6 +16,7 @@ from lms.core.db import db
 log = structlog.get_logger(__name__)
 SWEEP_EVERY = 2.0
 SEAL_EVERY = 60.0
+NICE = 5  # how far the worker steps back for the pages of its machine
 
 
 def queue(app: Flask) -> Any:
@@ -39,6 +41,7 @@ def wake(app: Flask, job_id: int) -> None:
 
 def serve(app: Flask) -> None:
     """Run until SIGTERM or SIGINT: one job at a time, the sweep every two seconds, the trail's seal each minute."""
+    os.nice(NICE)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
