@@ -20,7 +20,7 @@ from lms.demo.actions.rows import keep
 from lms.demo.rules.chance import uid
 from lms.demo.rules.words import words
 from lms.progress import actions as progress
-from lms.progress.models import Decision
+from lms.progress.models import Decision, Evidence
 from lms.trainings.models import Capacity, Participation, Training
 
 FIRST_ISSUED, UNCONFIRMED = 12, 6
@@ -97,6 +97,8 @@ def _self_study(ground: Ground, series_uid: UUID, signer_uid: UUID, design_uid: 
     for part in parts:
         for lesson_id, kind in lessons:
             progress.record_evidence(part.id, lesson_id, get_kind(kind).evidence, now=ground.now)
+    for row in db.session.scalars(select(Evidence).where(Evidence.participation_id.in_(part.id for part in parts))):
+        row.uid = uid("evidence", row.participation_id, row.lesson_id, row.kind.value)  # the same in every load
     keep(NameConfirmation, [
         {"uid": uid("name", part.uid), "participation_id": part.id, "name": part.name_shown, "how": How.SCREEN,
          "registered_name": part.name_shown, "at": ground.now, "by": part.person.principal_id}
