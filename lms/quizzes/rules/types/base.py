@@ -65,31 +65,26 @@ class Grade:
     needs_marking: bool = False
 
 
-class Kind:
-    """A type of question. `grade`, `say` are given cleaned responses only."""
+class Kind(Protocol):
+    """A type of question, whole only with all of these. `grade`, `say` are given cleaned responses only."""
 
     name: QuestionType
     shuffles: bool | None = None  # None: as the quiz says; True: always, since its own order is the key; False: never
 
     def problems(self, question: Gradable) -> Iterator[str]:
         """Tell why a question cannot be asked."""
-        raise NotImplementedError
 
     def clean(self, question: Gradable, response: Any) -> Response:
         """Return a response in this type's shape, or None where it says nothing."""
-        raise NotImplementedError
 
     def grade(self, question: Gradable, response: Any) -> Grade:
         """Return what a response is worth."""
-        raise NotImplementedError
 
     def right(self, question: Gradable) -> Response:
         """Return a response that earns everything, or None where a person must decide."""
-        raise NotImplementedError
 
     def say(self, question: Gradable, response: Any) -> str:
         """Say a response in words."""
-        raise NotImplementedError
 
     def given(self, question: Gradable, fields: Fields) -> Any:
         """Read a response from a form: `fields(suffix)` gives the values of the question's controls."""
