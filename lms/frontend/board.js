@@ -16,8 +16,8 @@ for (const block of blocks) {
 
 function movable(block) {
   const home = { lane: lane(block), start: Number(block.dataset.start) };
-  block.addEventListener("keydown", (event) => {
-    if (event.target !== block) return;
+  const handle = block.querySelector(".board-handle");
+  handle.addEventListener("keydown", (event) => {
     const step = { ArrowUp: -STEP, ArrowDown: STEP }[event.key];
     const side = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step) put(block, lane(block), now(block) + step, true);
@@ -26,9 +26,9 @@ function movable(block) {
     else if (event.key === "Escape") put(block, home.lane, home.start, true);
     else return;
     event.preventDefault();
-    block.focus();
+    handle.focus();
   });
-  block.querySelector(".board-handle").addEventListener("pointerdown", (event) => {
+  handle.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     const grip = event.clientY - block.getBoundingClientRect().top;
     block.classList.add("board-moving");
