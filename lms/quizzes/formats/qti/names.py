@@ -7,6 +7,16 @@ from lms.quizzes.formats.safety import local
 
 PREFIX = "qti-"
 HTML = {"data-", "aria-"}
+OWN = {  # what is QTI's, not HTML's
+    "assessmentItem", "responseDeclaration", "correctResponse", "value", "mapping", "mapEntry", "areaMapping",
+    "areaMapEntry", "outcomeDeclaration", "defaultValue", "itemBody", "choiceInteraction", "simpleChoice",
+    "orderInteraction", "matchInteraction", "simpleMatchSet", "simpleAssociableChoice", "gapMatchInteraction", "gap",
+    "gapText", "gapImg", "graphicGapMatchInteraction", "associableHotspot", "selectPointInteraction",
+    "inlineChoiceInteraction", "inlineChoice", "textEntryInteraction", "extendedTextInteraction",
+    "uploadInteraction", "rubricBlock", "contentBody", "responseProcessing", "responseCondition", "responseIf",
+    "responseElseIf", "responseElse", "match", "equal", "index", "variable", "correct", "baseValue", "sum", "product",
+    "mapResponse", "mapResponsePoint", "setOutcomeValue", "multiple", "modalFeedback", "prompt",
+}  # fmt: skip
 _HUMP = re.compile(r"-([a-z0-9])")
 _UPPER = re.compile(r"(?<!^)([A-Z])")
 
@@ -25,14 +35,14 @@ def as_two(element: Element) -> Element:
     return made
 
 
-def as_three(element: Element, own: frozenset[str]) -> Element:
-    """Return an element of QTI 2 with the names of QTI 3; `own` are the names that are QTI's, not HTML's."""
-    is_own = element.tag in own
+def as_three(element: Element) -> Element:
+    """Return an element of QTI 2 with the names of QTI 3."""
+    is_own = element.tag in OWN
     made = Element(f"{PREFIX}{_dashed(element.tag)}" if is_own else element.tag)
     for key, value in element.attrib.items():
         made.set(_dashed(key) if is_own and ":" not in key and "{" not in key else key, value)
     made.text, made.tail = element.text, element.tail
-    made.extend(as_three(child, own) for child in element)
+    made.extend(as_three(child) for child in element)
     return made
 
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from lms.quizzes.formats import markup
 from lms.quizzes.formats.qti.names import as_three
-from lms.quizzes.formats.qti.writing import NAMES, Target, written
+from lms.quizzes.formats.qti.writing import Target, written
 from lms.quizzes.formats.reading import Found
 
 MEDIA = "media"
@@ -82,7 +82,7 @@ def _item(one: Found, number: int, facts: Version, version: str) -> Element | No
     if not written(target):
         return None
     if version == "qti30":
-        root = as_three(root, NAMES)
+        root = as_three(root)
     root.set("xmlns", facts.item)
     root.set("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")
     root.set("xsi:schemaLocation", f"{facts.item} {facts.schema}")
