@@ -1,6 +1,6 @@
 """Options and settings of our types, from the parts that other formats have."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -63,19 +63,21 @@ def pairs(rows: Sequence[tuple[str, str]]) -> tuple[Options, dict[str, Any]]:
 
 def choice_keys(texts: Sequence[str]) -> dict[str, str]:
     """Return a key that tells nothing for each different text, in order."""
-    keys: dict[str, str] = {}
-    for text in texts:
-        if text not in keys:
-            keys[text] = key_of(text, set(keys.values()))
-    return keys
+    different = list(dict.fromkeys(texts))
+    return dict(zip(different, keys_of(different), strict=True))
 
 
 def ordered(texts: Sequence[str]) -> Options:
     """Return things in their right order, under keys that tell nothing of it."""
-    made: list[dict[str, Any]] = []
+    return tuple({"key": key, "text": text} for key, text in zip(keys_of(texts), texts, strict=True))
+
+
+def keys_of(texts: Iterable[str]) -> list[str]:
+    """Return a key that tells nothing for each text, in order; the same text twice has two."""
+    keys: list[str] = []
     for text in texts:
-        made.append({"key": key_of(text, {one["key"] for one in made}), "text": text})
-    return tuple(made)
+        keys.append(key_of(text, keys))
+    return keys
 
 
 def kept(settings: Mapping[str, Any]) -> dict[str, Any]:

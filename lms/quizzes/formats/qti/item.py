@@ -3,6 +3,7 @@
 import html
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from lms.quizzes.formats.files import Files
 from lms.quizzes.formats.reading import Skipped
 from lms.quizzes.formats.safety import child, children
 
+Facts = dict[str, Any]  # of a question: type, text, options, settings
 INTERACTIONS = {
     "choiceInteraction", "orderInteraction", "associateInteraction", "matchInteraction", "gapMatchInteraction",
     "inlineChoiceInteraction", "textEntryInteraction", "extendedTextInteraction", "hottextInteraction",

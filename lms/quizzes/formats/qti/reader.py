@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from lms.core.errors import Refused
 from lms.quizzes.formats.files import Files
-from lms.quizzes.formats.qti.interactions import facts
 from lms.quizzes.formats.qti.item import Item, feedbacks
 from lms.quizzes.formats.qti.names import as_two
+from lms.quizzes.formats.qti.reading import facts
 from lms.quizzes.formats.reading import Found, Reading, Skipped, Unreadable, at_place, gathered
 from lms.quizzes.formats.safety import child, children, descendants, local, parse
 from lms.quizzes.rules.question_file import QuestionText

@@ -10,13 +10,12 @@ from flask_babel import gettext as _
 from PIL import Image
 
 from lms.quizzes.formats import building
-from lms.quizzes.formats.qti.item import Declaration, Item
+from lms.quizzes.formats.qti.item import Facts, Item
+from lms.quizzes.formats.qti.reading.attributes import grouped, many
+from lms.quizzes.formats.qti.reading.pairs import fitting, pairs_of
 from lms.quizzes.formats.reading import Unreadable
 from lms.quizzes.formats.safety import children
 from lms.quizzes.models import QuestionType
-from lms.quizzes.rules.types import key_of
-
-Facts = dict[str, Any]
 
 
 def hotspot(item: Item, interaction: Element) -> Facts:
@@ -42,13 +41,10 @@ def point(item: Item, interaction: Element) -> Facts:
 
 def onto_picture(item: Item, interaction: Element) -> Facts:
     """Read words or pictures that belong onto places of a picture."""
-    declaration = item.declaration(interaction)
     things = {one.get("identifier", ""): one for one in interaction if one.tag in {"gapImg", "gapText"}}
     texts = {key: _thing(item, one) for key, one in things.items()}
-    keys: dict[str, str] = {}
-    for key, text in texts.items():
-        keys[key] = key_of(text, set(keys.values()))
-    right = _fits(declaration)
+    keys = dict(zip(texts, building.keys_of(texts.values()), strict=True))
+    right = fitting(pairs_of(item.declaration(interaction), is_mapped=True))
     places: list[dict[str, Any]] = []
     for spot in children(interaction, "associableHotspot"):
         fits = [keys[key] for key in right.get(spot.get("identifier", ""), []) if key in keys]
@@ -80,17 +76,6 @@ def order(item: Item, interaction: Element) -> Facts:
     settings = {"picture": _picture(item, interaction), "all_or_nothing": True,
                 "choices": [{"key": key, "text": text} for text, key in keys.items()]}  # fmt: skip
     return {"type": QuestionType.DRAGPICTURE, "options": tuple(places), "settings": settings}
-
-
-def grouped(element: Element) -> Facts:
-    """Return the group of a choice or a place."""
-    group = element.get("matchGroup", "").split()
-    return {"group": group[0].removeprefix("M")[:20]} if group else {}
-
-
-def many(element: Element) -> Facts:
-    """Tell whether a choice may be used again."""
-    return {"many": True} if element.get("matchMax", "1") != "1" else {}
 
 
 def _marked(item: Item, interaction: Element, areas: list[tuple[str, list[int]]]) -> Facts:
@@ -130,17 +115,6 @@ def _thing(item: Item, element: Element) -> str:
     label = element.get("objectLabel", "")
     text = item.words(element)
     return f"![{label}]" + text[text.index("](") + 1 :] if label and text.startswith("![](") else text or label
-
-
-def _fits(declaration: Declaration) -> dict[str, list[str]]:
-    given = [pair.split() for pair in declaration.right]
-    given = given or [pair.split() for pair, value in declaration.mapping.items() if value > 0]
-    found: dict[str, list[str]] = {}
-    for pair in given:
-        if len(pair) == 2:
-            found.setdefault(pair[1], []).append(pair[0])
-            found.setdefault(pair[0], []).append(pair[1])
-    return found
 
 
 def _area(shape: str, coords: str, item: Item, interaction: Element) -> tuple[str, list[int]]:

@@ -1,0 +1,41 @@
+"""What an item asks, as one of our types."""
+
+from collections.abc import Callable
+from xml.etree.ElementTree import Element
+
+from flask_babel import gettext as _
+
+from lms.quizzes.formats.qti.item import INLINE, Facts, Item
+from lms.quizzes.formats.qti.reading import pictures
+from lms.quizzes.formats.qti.reading.choices import choice, hot_words, order
+from lms.quizzes.formats.qti.reading.gaps import gap_match, inline
+from lms.quizzes.formats.qti.reading.pairs import associate, match
+from lms.quizzes.formats.qti.reading.typed import essay, slider, upload
+from lms.quizzes.formats.reading import Unreadable
+from lms.quizzes.models import QuestionType
+
+__all__ = ["facts"]
+
+_READERS: dict[str, Callable[[Item, Element], Facts]] = {
+    "choiceInteraction": choice, "hottextInteraction": hot_words, "orderInteraction": order,
+    "matchInteraction": match, "associateInteraction": associate, "gapMatchInteraction": gap_match,
+    "extendedTextInteraction": essay, "uploadInteraction": upload, "fileUploadInteraction": upload,
+    "sliderInteraction": slider, **pictures.READERS,
+}  # fmt: skip
+
+
+def facts(item: Item) -> Facts:
+    """Return type, text, options and settings of an item."""
+    asked = [one for one in item.interactions if one.tag != "endAttemptInteraction"]
+    if len(asked) < len(item.interactions):
+        item.tell(_("a button for a hint was left out."))
+    if not asked:
+        return {"type": QuestionType.DESCRIPTION, "text": item.markdown(), "options": ()}
+    if all(one.tag in INLINE for one in asked):
+        return inline(item, asked)
+    if len(asked) > 1:
+        raise Unreadable(_("several things are asked in one item."))
+    read = _READERS.get(asked[0].tag)
+    if read is None:
+        raise Unreadable(_("the interaction “%(type)s” is not known here.", type=asked[0].tag))
+    return {"text": item.markdown()} | read(item, asked[0])
