@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from lms import cli, settings, wiring
+from lms import cli, doors, settings, wiring
 from lms.core import events, jobs, registry
 from lms.core.db import db, prepare_engine
 from lms.web import assets, errors, filters, guard, i18n, limits, slots, toolbar
@@ -39,7 +39,7 @@ def create_app(chosen: settings.Settings | None = None, **overrides: Any) -> Fla
     slots.connect(app, wiring.SLOTS)
     for name, entries in wiring.REGISTRIES.items():
         registry.fill(app, name, entries)
-    for blueprint in wiring.doors():
+    for blueprint in doors.DOORS:
         app.register_blueprint(blueprint)
     csrf.exempt(app.view_functions["sync.receive"])
     cli.register(app)
