@@ -13,6 +13,8 @@ from lms.core.jobs import Job, State
 
 ROOT = Path(__file__).parent.parent.parent
 JOB_NAMES: dict[str, Any] = {
+    "certificates.enter_list": _("Entering numbers of before"),
+    "certificates.issue_itself": _("Issuing for a completed module"),
     "certificates.render": _("Making certificates"),
     "enrolment.import": _("Bringing people in"),
     "reports.bundle": _("Making a bundle"),

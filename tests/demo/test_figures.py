@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from lms.core.db import db, transaction
 from lms.demo import queries
 from lms.demo.actions import load
 from lms.demo.rules.chance import uid
-from lms.monitoring.models import ActivityReport, Meeting, MeetingGuest, ReportFact
+from lms.monitoring.models import ActionPlan, ActivityReport, Meeting, MeetingGuest, PlanItem, PlanNote, ReportFact
 from lms.places.models import Office, OfficeKind, OnlineSince, Region
 from lms.trainings.models import (
     Capacity,
@@ -53,6 +53,10 @@ def remove(model: Any, row_id: int | None) -> None:
 
 
 def remove_participation(row_id: int | None) -> None:
+    plans = select(ActionPlan.id).where(ActionPlan.participation_id == row_id)
+    for part in (PlanNote, PlanItem):
+        db.session.execute(delete(part).where(part.plan_id.in_(plans)))
+    db.session.execute(delete(ActionPlan).where(ActionPlan.participation_id == row_id))
     db.session.execute(delete(ParticipationFact).where(ParticipationFact.participation_id == row_id))
     remove(Participation, row_id)
 
@@ -79,6 +83,7 @@ def test_without_a_report_there_is_one_activity_less_and_its_people(demo: Flask)
     key, people = report.id, report.participants
 
     def act() -> None:
+        db.session.execute(update(PlanItem).where(PlanItem.report_id == key).values(report_id=None))
         db.session.execute(delete(ReportFact).where(ReportFact.report_id == key))
         remove(ActivityReport, key)
 
