@@ -214,3 +214,10 @@ def test_the_command_refuses_in_one_line(app, tmp_path):
     assert told.exit_code == 1
     assert told.stdout == ""
     assert len(told.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("odd", ["<![y](b.png) dua?", "<![", "<![ a [", "<!", "<![endif]>"])
+def test_a_mark_that_html_does_not_know_is_read_as_typed(odd: str) -> None:
+    read = formats.read(f"::a::[html]Satu {odd}{{T}}".encode())
+    assert [found.question.type for found in read.questions] == ["truefalse"]
+    assert read.questions[0].question.text.startswith("Satu")

@@ -46,6 +46,14 @@ class _Reader(HTMLParser):
         self.frames = [Frame("", {})]
         self.silent = 0
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Take "<![" before a word that HTML does not know as what it is: typed characters."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            self.handle_data("<![")
+            return i + len("<![")
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         if tag in SILENT:
