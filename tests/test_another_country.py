@@ -27,7 +27,6 @@ from lms.trainings.models import Participation, Training, TrainingSession
 from lms.worker import run_waiting
 from tests.accounts.test_setup import picture
 
-pytestmark = pytest.mark.database
 PASSWORD = "three easy words"
 TREE = """code;parent_code;name;kind
 N;;Northmark;province
@@ -262,6 +261,7 @@ def crawl(get: Callable[[str], Any], *starts: str, most: int = 400) -> Iterator[
                 waiting.append(link)
 
 
+@pytest.mark.database
 def test_another_country_does_the_whole_main_job(app: Any, country: tuple[Any, Any]) -> None:
     ann, _jane = country
     papers = db.session.scalars(db.select(Certificate).order_by(Certificate.serial)).all()

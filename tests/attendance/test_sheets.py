@@ -24,7 +24,6 @@ from lms.core.principals import Principal, Role
 from lms.trainings.models import Capacity, TrainingSession
 from tests import factories as make
 
-pytestmark = pytest.mark.database
 UID = UUID("2f1d7c6e-8a55-4b0e-9a3c-5f6d7e8f9a0b")
 
 

@@ -21,7 +21,6 @@ from tests.certificates.test_credentials import one
 from tests.certificates.test_many import workbook
 from tests.certificates.test_tampering import NAME, NUMBER, changed, hand_in
 
-pytestmark = pytest.mark.database
 MIB = 1024 * 1024
 
 

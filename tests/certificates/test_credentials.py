@@ -20,7 +20,6 @@ from lms.core.db import db, transaction
 from tests.certificates import factories as certs
 from tests.certificates.factories import as_principal, keeper, make_eligible, make_training
 
-pytestmark = pytest.mark.database
 ROOT = Path(__file__).parent.parent.parent
 # W3C Data Integrity EdDSA Cryptosuites 1.0, appendix B.1 (Alumni Credential).
 W3C_PRIVATE = "z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq"

@@ -45,7 +45,6 @@ def test_each_design_has_two_pages_with_pictures_and_a_texture(app: Flask, folde
         assert len(made) <= 60 * 1024
 
 
-@pytest.mark.database
 def test_a_change_makes_a_version_and_keeps_the_paper_of_the_one_before(app: Flask) -> None:
     by, training = keeper(), make_training()
     design = certs.make_design(training, by, settings={"texture": "kawung"})
@@ -58,7 +57,6 @@ def test_a_change_makes_a_version_and_keeps_the_paper_of_the_one_before(app: Fla
     assert queries.paper_of(first.id).files.files == first.files
 
 
-@pytest.mark.database
 def test_pictures_stay_until_they_are_taken_away(app: Flask) -> None:
     by, training = keeper(), make_training()
     who = as_principal(by)
@@ -84,7 +82,6 @@ def test_a_picture_is_made_fit_for_print(app: Flask) -> None:
         assert pdf.print_picture(bad) is None
 
 
-@pytest.mark.database
 def test_a_preview_is_drawn_and_nothing_is_kept(app: Flask, client: Any) -> None:
     training, by = make_training(), keeper()
     design = certs.make_design(training, by)
@@ -102,7 +99,6 @@ def test_a_preview_is_drawn_and_nothing_is_kept(app: Flask, client: Any) -> None
     assert len(versions()) == 1
 
 
-@pytest.mark.database
 def test_what_is_typed_becomes_a_version(app: Flask, client: Any) -> None:
     training, by = make_training(), keeper()
     client.sign_in(by)

@@ -20,7 +20,6 @@ from tests.certificates.factories import as_principal, keeper
 from tests.certificates.test_credentials import one
 from tests.certificates.test_keys import administrator
 
-pytestmark = pytest.mark.database
 KEYWORD, ELEMENT = b"openbadgecredential", "openbadges:credential"  # Open Badges 3.0, section 5.3
 
 

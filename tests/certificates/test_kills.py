@@ -26,7 +26,7 @@ from lms.worker import run_waiting
 from tests.certificates import factories as certs
 from tests.certificates.keys import PASSPHRASE, make_key_file
 
-pytestmark = [pytest.mark.database, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent.parent
 PEOPLE = 16
 SECRET = signing.Secret(passphrase=PASSPHRASE)

@@ -18,7 +18,7 @@ from lms.core.db import db
 from lms.worker import run_waiting
 from tests.certificates import factories as certs
 
-pytestmark = [pytest.mark.database, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent.parent
 START = """
 import os, sys, time
@@ -112,6 +112,7 @@ def race(environment: dict[str, str], facts: list[str], *shares: str) -> list[in
     return [int(word) for word in done.stdout.split()]
 
 
+@pytest.mark.database
 def test_fifty_issuers_in_five_processes_leave_no_gap_and_no_double(own: tuple[Flask, dict[str, str]]) -> None:
     _app, environment = own
     by = certs.keeper()
@@ -134,6 +135,7 @@ def test_fifty_issuers_in_five_processes_leave_no_gap_and_no_double(own: tuple[F
     assert all(block == [block[0], block[0] + 1] for block in blocks.values())
 
 
+@pytest.mark.database
 def test_issuers_of_one_training_number_everyone_once(own: tuple[Flask, dict[str, str]]) -> None:
     _app, environment = own
     by, training = certs.keeper(), certs.make_training()

@@ -21,7 +21,6 @@ from tests.certificates import factories as certs
 from tests.certificates.factories import NOW, as_principal, make_eligible, make_training
 from tests.certificates.test_keys import administrator
 
-pytestmark = pytest.mark.database
 TABLES = (Certificate, CertificateEvent, Credential, StoredFile)
 
 

@@ -220,7 +220,6 @@ def test_the_footer_says_just_what_the_file_carries(app: Flask, tmp_path: Path) 
     assert ["memuat tanda tangan elektronik" in said[kind] for kind in said] == [False, True, False]
 
 
-@pytest.mark.database
 def test_a_batch_is_signed_with_the_passphrase_that_was_typed(signed_here: Flask, tmp_path: Path) -> None:
     batch = issue()
     assert jobs.run(batch.job_id)
@@ -230,7 +229,6 @@ def test_a_batch_is_signed_with_the_passphrase_that_was_typed(signed_here: Flask
     assert db.session.scalar(db.select(db.func.count(sealed.SealedBox.id))) == 0
 
 
-@pytest.mark.database
 def test_a_restarted_worker_asks_again_and_keeps_the_numbers(signed_here: Flask) -> None:
     batch = issue()
     before = [c.number for c in numbered()]
@@ -244,7 +242,6 @@ def test_a_restarted_worker_asks_again_and_keeps_the_numbers(signed_here: Flask)
     assert [(c.number, c.state) for c in numbered()] == [(number, State.ISSUED) for number in before]
 
 
-@pytest.mark.database
 def test_no_passphrase_lies_in_the_database(signed_here: Flask) -> None:
     issue()
     assert db.session.scalar(db.select(db.func.count(sealed.SealedBox.id))) == 1
@@ -254,7 +251,6 @@ def test_no_passphrase_lies_in_the_database(signed_here: Flask) -> None:
     assert PASSPHRASE not in repr(SECRET)
 
 
-@pytest.mark.database
 def test_without_a_worker_no_number_is_taken(signed_here: Flask) -> None:
     sealed.end()
     with pytest.raises(Refused):
@@ -262,7 +258,6 @@ def test_without_a_worker_no_number_is_taken(signed_here: Flask) -> None:
     assert numbered() == []
 
 
-@pytest.mark.database
 def test_papers_that_say_otherwise_than_this_installation_signs_are_not_issued(signed_here: Flask) -> None:
     batch = issue()
     signed_here.config["SETTINGS"] = replace(signed_here.config["SETTINGS"], signing="none")

@@ -16,7 +16,6 @@ from lms.core.db import db
 from tests.certificates.factories import as_principal, keeper
 from tests.certificates.test_credentials import one
 
-pytestmark = pytest.mark.database
 NAME = ("credentialSubject", "identifier", 0, "identityHash")
 HOURS = ("credentialSubject", "creditsEarned")
 NUMBER = ("credentialSubject", "licenseNumber")

@@ -22,6 +22,8 @@ def test_a_visitor_registers_without_a_script_and_the_organiser_sees_it(opened: 
     expect(visitor.locator("#phone-error")).to_be_visible()
     expect(visitor.locator("#name")).to_have_value("Andi Ma'ruf")
     visitor.fill("#phone", "0813 9000 1234")
+    for answer in ("Vegetarian", "XL", "Fotografi dengan ponsel sisa 15 tempat"):
+        visitor.get_by_label(answer, exact=True).check()
     visitor.get_by_role("button", name="Daftar").click()
     expect(visitor.locator("main")).to_contain_text("Andi Ma'ruf")
     assert [one for one in watch.take() if "422" not in one] == []

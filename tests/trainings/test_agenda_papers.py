@@ -14,7 +14,6 @@ from lms.trainings.rules.agenda import Doubt, doubt_of, total_doubt
 from tests import factories as make
 from tests.conftest import FreshClient
 
-pytestmark = pytest.mark.database
 NINE = datetime(2019, 10, 28, 1, 0, tzinfo=UTC)  # 09.00 in Makassar
 
 

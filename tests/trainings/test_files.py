@@ -19,8 +19,6 @@ from lms.trainings import actions, queries
 from lms.trainings.models import Capacity, FileKind, Participation, Training, TrainingFile
 from tests import factories as make
 
-pytestmark = pytest.mark.database
-
 
 def photo(side: int = 2400, colour: str = "teal") -> bytes:
     """A photo with a camera's name and a place in it."""
