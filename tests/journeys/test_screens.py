@@ -17,7 +17,6 @@ examined: set[str] = set()
 spoken: set[str] = set()
 
 
-@pytest.mark.xdist_group("screens")  # in one process, so that no page is examined twice
 @pytest.mark.parametrize("role", [*(one.username for one in SIGN_INS), "visitor"])
 def test_every_page_of_a_role_looks_right(role: str, opened: Opened, doors: MapAdapter) -> None:
     page, watch = opened("desktop")
