@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
+from lms.accounts import permissions as accounts_permissions
 from lms.accounts import queries as accounts
 from lms.accounts.models import Person
 from lms.catalogue import queries as catalogue
@@ -81,6 +82,8 @@ def _open(text: str, today: date) -> list[Hit]:
 
 
 def _people(principal: Principal, text: str, today: date) -> list[Hit]:
+    if not accounts_permissions.may_see_people(principal):
+        return []
     wanted = accounts.list_people(principal, accounts.Wanted(text=text), today=today)
     rows = db.session.scalars(wanted.options(joinedload(Person.office)).limit(MOST))
     named = [(row, row.office.name if row.office else "") for row in rows]

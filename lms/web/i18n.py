@@ -59,7 +59,7 @@ def said(text: dict[str, str] | str | None) -> str:
         return ""
     if isinstance(text, str):
         return text
-    return text.get(language()) or next(iter(text.values()))
+    return text.get(language()) or next((words for words in text.values() if isinstance(words, str)), "")
 
 
 class _Catalogue:

@@ -44,6 +44,7 @@ def test_a_participant_finds_the_own_trainings_and_nobody_else(client: FlaskClie
     assert f"/my/learning/{mine.uid}" in page
     assert "Sulawesi" not in page
     assert "Perpustakaan Melati" not in page
+    assert "/staff/" not in client.get("/search?q=wayan").text, "a page that is closed to them is not offered"
 
 
 def test_one_letter_finds_nothing(client: FlaskClient, world: dict[str, Any]) -> None:
