@@ -53,13 +53,14 @@ def decimal_mark() -> str:
     return str(locale.number_symbols["latn"]["decimal"]) if locale else ","
 
 
-def said(text: dict[str, str] | str | None) -> str:
-    """Return an adopter's label {id, en} in the language spoken now, else in any it has."""
+def said(text: dict[str, Any] | str | None) -> str:
+    """Return an adopter's label {id, en} in the language spoken now, else in any it has; other facts of it may stand beside."""
     if not text:
         return ""
     if isinstance(text, str):
         return text
-    return text.get(language()) or next((words for words in text.values() if isinstance(words, str)), "")
+    found = text.get(language()) or next((words for words in text.values() if isinstance(words, str)), "")
+    return str(found)
 
 
 class _Catalogue:
