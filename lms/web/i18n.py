@@ -54,7 +54,7 @@ def decimal_mark() -> str:
 
 
 def said(text: dict[str, Any] | str | None) -> str:
-    """Return an adopter's label {id, en} in the language spoken now, else in any it has; other facts of it may stand beside."""
+    """Return an adopter's label {id, en, and other facts} in the language spoken now, else in any it has."""
     if not text:
         return ""
     if isinstance(text, str):
