@@ -19,7 +19,6 @@ import servers
 
 BIN = Path(__file__).resolve().parents[2] / ".venv/bin"
 ROOT = Path(__file__).resolve().parents[2]
-PYTEST = [str(BIN / "pytest"), "--color=no"]
 NO_TESTS = 5  # pytest's status when a selection is empty
 OUTCOMES = ("passed", "failed", "skipped", "xfailed", "xpassed", "error")
 
@@ -65,10 +64,14 @@ def _run_all(folder: Path, *, selection: list[str], is_fast: bool) -> list[Resul
                 environment["LMS_TEST_POSTGRES"] = private.postgres()
                 environment["LMS_TEST_REDIS"] = private.redis()
                 environment["LMS_TEST_CHROMIUM"] = programs.find("chromium") or ""
-            # Journeys wait a lot for the browser, so they go well beside what keeps the processor busy.
-            beside = [*([] if selection else _static()), *([] if is_fast else [_journeys(selection)])]
-            lanes = [_databases(selection, is_fast=is_fast), beside]
-            running.together([partial(running.lane, steps) for steps in lanes])
+            lanes: list[Callable[[], None]] = [partial(running.lane, _tests(selection, is_fast=True))]
+            if not selection:
+                lanes.append(partial(running.lane, _static()))
+            running.together(lanes)
+            if not is_fast:
+                # Both wait a lot, for the server and for the browser, so they go well together.
+                slow = [step for step in _tests(selection, is_fast=False) if step.name != "tests on SQLite"]
+                running.together([partial(running.lane, [step]) for step in slow])
     finally:
         running.stop()
     return running.results
@@ -84,18 +87,21 @@ def _static() -> list[Step]:
     ]
 
 
-def _databases(selection: list[str], *, is_fast: bool) -> list[Step]:
+def _tests(selection: list[str], *, is_fast: bool) -> list[Step]:
+    pytest = [str(BIN / "pytest"), "--color=no"]
     on_sqlite = ["-n", "2", "--dist", "loadgroup", "-m", "not journey"]
-    on_postgres = ["-n", "2", "-m", "database", "--database", "postgresql"]
-    steps = [Step("tests on SQLite", [*PYTEST, *on_sqlite, *selection], is_tests=True)]
+    steps = [Step("tests on SQLite", [*pytest, *on_sqlite, *selection], is_tests=True)]
     if not is_fast:
-        steps.append(Step("tests on PostgreSQL", [*PYTEST, *on_postgres, *selection], is_tests=True))
+        on_postgres = ["-n", "2", "-m", "database", "--database", "postgresql"]
+        steps.append(Step("tests on PostgreSQL", [*pytest, *on_postgres, *selection], is_tests=True))
+        steps.append(
+            Step(
+                "browser journeys",
+                [*pytest, "-n", "2", "--dist", "worksteal", "-m", "journey", *selection],
+                is_tests=True,
+            )
+        )
     return steps
-
-
-def _journeys(selection: list[str]) -> Step:
-    shared = ["-n", "3", "--dist", "worksteal", "-m", "journey"]
-    return Step("browser journeys", [*PYTEST, *shared, *selection], is_tests=True)
 
 
 class Running:
