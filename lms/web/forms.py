@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import TextInput
 
 from lms.core import numbers
-from lms.core.errors import Refused
+from lms.core.errors import Missing, Refused
 from lms.core.names import clean, clean_text
 from lms.settings import LANGUAGES
 from lms.web.i18n import decimal_mark, offered
@@ -46,7 +46,9 @@ class Form(FlaskForm):
             return _Words()
 
     def refuse(self, refusal: Refused) -> None:
-        """Put a refusal's messages beside the fields they speak of, else above the form."""
+        """Put a refusal's messages beside the fields they speak of, else above the form; Missing stays a 404."""
+        if isinstance(refusal, Missing):
+            raise refusal
         for name, message in refusal.fields.items():
             if name in self:
                 self[name].errors = [*self[name].errors, message]

@@ -40,8 +40,6 @@ def show(uid: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.add_item(uid, form.promise(), by=guard.principal(), now=clock.now())
-        except Missing:
-            raise
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -61,8 +59,6 @@ def item(uid: UUID) -> ResponseReturnValue:
     elif form.validate():
         try:
             actions.note_progress(uid, _note(form), by=guard.principal(), now=clock.now())
-        except Missing:
-            raise
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -79,8 +75,6 @@ def change(uid: UUID) -> ResponseReturnValue:
     if form.validate():
         try:
             actions.change_item(uid, form.promise(), by=guard.principal())
-        except Missing:
-            raise
         except Refused as refusal:
             form.refuse(refusal)
         else:

@@ -84,8 +84,6 @@ def _found(uid: UUID) -> tuple[Questionnaire, Subject]:
 def _kept(form: QuestionForm, act: Any) -> bool:
     try:
         act()
-    except Missing:
-        raise
     except Refused as refusal:
         form.refuse(refusal)
         return False

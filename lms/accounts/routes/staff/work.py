@@ -54,8 +54,6 @@ def hand_over(uid: UUID, grant_uid: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.hand_over(grant_uid, to_uid=UUID(form.to.data), on=form.on.data, by=who, now=clock.now())
-        except Missing:
-            raise
         except Refused as refusal:
             form.refuse(refusal)
         else:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from lms.core import clock
 from lms.core.db import db
-from lms.core.errors import Missing, Refused
+from lms.core.errors import Refused
 from lms.monitoring import actions, permissions
 from lms.monitoring.forms import ITEM_STATE_KINDS, ITEM_STATES, CommentForm
 from lms.monitoring.queries import plans
@@ -43,8 +43,6 @@ def show_plan(uid: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.comment(uid, form.words.data, by=guard.principal(), now=clock.now())
-        except Missing:
-            raise
         except Refused as refusal:
             form.refuse(refusal)
         else:

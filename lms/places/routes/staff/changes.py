@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.core import clock
-from lms.core.errors import Missing, Refused
+from lms.core.errors import Refused
 from lms.places import actions, permissions, queries
 from lms.places.forms import RegionChangeForm
 from lms.places.models import Region
@@ -31,8 +31,6 @@ def change_region(uid: UUID) -> ResponseReturnValue:
         if "confirmed" not in request.form:
             return _preview(region, form, change, found)
         actions.change_region(uid, change, by=guard.principal(), today=_today())
-    except Missing:
-        raise
     except Refused as refusal:
         form.refuse(refusal)
         return _draw(region, form, status=422)

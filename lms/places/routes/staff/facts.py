@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.core import clock
-from lms.core.errors import Missing, Refused
+from lms.core.errors import Refused
 from lms.places import actions, permissions, queries
 from lms.places.models import Funding, PartnerStatus
 from lms.places.routes.staff import offices
@@ -28,8 +28,6 @@ def record_partnership(uid: UUID) -> ResponseReturnValue:
             uid, programme_id=int(form.programme.data), year=form.year.data or 0,
             status=PartnerStatus(form.status.data), funding=Funding(form.funding.data), by=guard.principal(),
         )  # fmt: skip
-    except Missing:
-        raise
     except Refused as refusal:
         form.refuse(refusal)
         return offices.show(found, partnership=form)
@@ -50,8 +48,6 @@ def record_online(uid: UUID) -> ResponseReturnValue:
             evidence=form.evidence.data or "", by=guard.principal(), now=clock.now(),
             today=clock.today(queries.site().zone),
         )  # fmt: skip
-    except Missing:
-        raise
     except Refused as refusal:
         form.refuse(refusal)
         return offices.show(found, online=form)

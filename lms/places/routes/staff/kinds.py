@@ -29,8 +29,6 @@ def save_office_kind() -> ResponseReturnValue:
         if not form.validate():
             return _draw(form, key=key, status=422)
         actions.save_office_kind(key, label=form.named(), is_library=form.is_library.data, by=guard.principal())
-    except Missing:
-        raise
     except Refused as refusal:
         form.refuse(refusal)
         return _draw(form, key=key, status=422)

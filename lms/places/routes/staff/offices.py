@@ -10,7 +10,7 @@ from sqlalchemy import Select
 
 from lms.core import clock
 from lms.core.db import db
-from lms.core.errors import Missing, Refused
+from lms.core.errors import Refused
 from lms.places import actions, permissions, queries
 from lms.places.forms import OfficeForm, OnlineForm, PartnershipForm
 from lms.places.models import Office
@@ -101,8 +101,6 @@ def edit_office(uid: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.change_office(uid, by=guard.principal(), **_facts(form))
-        except Missing:
-            raise
         except Refused as refusal:
             form.refuse(refusal)
         else:
