@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -63,6 +63,19 @@ def make_stamper(authority: Any) -> Any:
     )  # fmt: skip
 
 
+class Failing:
+    """A time-stamp server that breaks down after some stamps."""
+
+    def __init__(self, stamper: Any, *, after: int) -> None:
+        self.stamper, self.left = stamper, after
+
+    async def async_request_tsa_response(self, asked: Any) -> Any:
+        self.left -= 1
+        if self.left < 0:
+            raise ConnectionAbortedError
+        return await self.stamper.async_request_tsa_response(asked)
+
+
 class StampDoor(BaseHTTPRequestHandler):
     """A time-stamp server (RFC 3161 over HTTP)."""
 
@@ -70,12 +83,26 @@ class StampDoor(BaseHTTPRequestHandler):
         from asn1crypto import tsp
 
         asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
-        body = asyncio.run(self.server.office.async_request_tsa_response(asked)).dump()  # type: ignore[attr-defined]
+        try:
+            answer = asyncio.run(self.server.office.async_request_tsa_response(asked))  # type: ignore[attr-defined]
+        except ConnectionAbortedError:
+            return  # the line breaks without a word
+        body = answer.dump()
         self.send_response(200)
         self.send_header("Content-Type", "application/timestamp-reply")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+class SlowDoor(BaseHTTPRequestHandler):
+    """What stands where a time-stamp server should and never answers."""
+
+    def do_POST(self) -> None:
+        self.server.office.wait(20)  # type: ignore[attr-defined]
 
     def log_message(self, *args: Any) -> None:
         """Say nothing."""
@@ -124,13 +151,14 @@ class Office:
         self.status = "ISSUE"
         self.slow = False
         self.failure: tuple[int, str, bytes] | None = None
+        self.change: Callable[[bytes], bytes] = lambda pdf: pdf
         self.asked: list[str] = []
         self.let_go = Event()
 
     def sign(self, pdf: bytes) -> bytes:
         from lms.certificates.signing.local import KeyFile
 
-        return KeyFile(self.key_file, PASSPHRASE).sign(pdf)
+        return KeyFile(self.key_file, PASSPHRASE).sign(self.change(pdf))
 
 
 @contextmanager
@@ -144,8 +172,8 @@ def serving(office: Any, door: type[BaseHTTPRequestHandler]) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"
     finally:
-        if hasattr(office, "let_go"):
-            office.let_go.set()
+        if isinstance(held := getattr(office, "let_go", office), Event):
+            held.set()
         server.shutdown()
         server.server_close()
         thread.join()
@@ -207,6 +235,6 @@ def _fields(kind: str, body: bytes) -> dict[str, bytes]:
     edge = kind.split("boundary=")[1].encode()
     found = {}
     for part in body.split(b"--" + edge)[1:-1]:
-        head, value = part.strip(b"\r\n").split(b"\r\n\r\n", 1)
+        head, value = part.removeprefix(b"\r\n").removesuffix(b"\r\n").split(b"\r\n\r\n", 1)
         found[head.split(b'name="')[1].split(b'"')[0].decode()] = value
     return found

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pikepdf
@@ -16,6 +17,7 @@ from flask_babel import force_locale
 from lms import settings
 from lms.certificates import actions, pdf, signing
 from lms.certificates.models import Certificate, State
+from lms.certificates.signing import returned
 from lms.certificates.signing.bsre import Bsre
 from lms.certificates.signing.local import KeyFile
 from lms.core import files, jobs, sealed
@@ -28,7 +30,9 @@ from tests.certificates.keys import (
     NIK,
     PASSPHRASE,
     BsreDoor,
+    Failing,
     Office,
+    SlowDoor,
     StampDoor,
     WrongDoor,
     make_authority,
@@ -151,6 +155,8 @@ def test_a_time_stamp_server_that_fails_is_told_in_words_and_no_secret_is_writte
             assert words in said(url)
     with serving(make_stamper(make_authority()), StampDoor) as url:  # of an authority that nobody knows
         assert "no authority" in said(url)
+    with serving(Event(), SlowDoor) as url, force_locale("en"), pytest.raises(Refused, match="cannot be reached"):
+        KeyFile(key_file, PASSPHRASE, time_stamps=url, seconds=1).sign(plain)
     written = caplog.text + "".join(capsys.readouterr())
     assert "a signature failed" in written
     assert PASSPHRASE not in written
@@ -206,6 +212,52 @@ def test_bsre_says_what_went_wrong(app: Flask, service: str, office: Office) -> 
         assert said in str(refused.value.message)
 
 
+def test_bsre_gives_back_our_own_paper_or_it_is_refused(app: Flask, service: str, office: Office) -> None:
+    sent, other = papers("bsre", 2)
+
+    def written_anew(made: bytes) -> bytes:
+        target = BytesIO()
+        with pikepdf.open(BytesIO(made)) as opened:
+            opened.save(target)
+        return target.getvalue()
+
+    for change in (lambda _sent: other, written_anew, _drawn_over, _field_shown):
+        office.change = change
+        with force_locale("en"), pytest.raises(Refused) as refused:
+            bsre(service).sign(sent)
+        assert "another file" in str(refused.value.message), change
+    office.change = lambda made: made
+    signed = bsre(service).sign(sent)
+    assert (returned.is_signed(signed), returned.is_ours(signed, sent)) == (True, True)
+    assert not returned.is_signed(_flipped(signed))
+    assert not returned.is_signed(signed + _drawn_over(signed)[len(signed) :])
+    assert not returned.is_signed(sent)
+
+
+def _drawn_over(made: bytes) -> bytes:
+    """Add a revision in which something is drawn over the first page; the bytes before it stay."""
+    from pyhanko.pdf_utils.generic import StreamObject
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    writer, target = IncrementalPdfFileWriter(BytesIO(made)), BytesIO()
+    writer.add_stream_to_page(0, writer.add_object(StreamObject(stream_data=b"0 0 500 500 re f")))
+    writer.write(target)
+    return target.getvalue()
+
+
+def _field_shown(made: bytes) -> bytes:
+    """Add a revision in which the signature's field is given a place on the page."""
+    from pyhanko.pdf_utils.generic import ArrayObject, NumberObject, pdf_name
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    writer, target = IncrementalPdfFileWriter(BytesIO(made)), BytesIO()
+    field = writer.root["/AcroForm"]["/Fields"][0]
+    field[pdf_name("/Rect")] = ArrayObject(map(NumberObject, (0, 0, 300, 300)))
+    writer.update_container(field)
+    writer.write(target)
+    return target.getvalue()
+
+
 def test_bsre_that_does_not_answer_is_told_in_time(app: Flask, service: str, office: Office) -> None:
     office.slow = True
     with force_locale("en"), pytest.raises(Refused) as refused:
@@ -227,6 +279,37 @@ def test_a_batch_is_signed_with_the_passphrase_that_was_typed(signed_here: Flask
         assert certificate.state == State.ISSUED
         assert "Signature is Valid" in pdfsig(file_of(certificate), tmp_path)
     assert db.session.scalar(db.select(db.func.count(sealed.SealedBox.id))) == 0
+
+
+def test_a_time_stamp_server_that_fails_during_a_batch_costs_no_number_and_no_file(
+    signed_here: Flask, tmp_path: Path
+) -> None:
+    before, authority = signed_here.config["SETTINGS"], make_authority()
+    key_file = make_key_file(tmp_path / "long.p12", issuer=authority)
+
+    def stamped_at(url: str) -> None:
+        signed_here.config["SETTINGS"] = replace(before, signing_file=key_file, signing_time_stamps=url)
+
+    batch = issue()
+    numbers, kept = [c.number for c in numbered()], []
+    for office, words in (((503, STAMP, b""), "tidak dapat dihubungi"), ((200, STAMP, b"garbage"), "bukan penanda waktu"),
+                          (Failing(make_stamper(authority), after=4), "tidak dapat dihubungi")):  # fmt: skip
+        with serving(office, StampDoor if isinstance(office, Failing) else WrongDoor) as url:
+            stamped_at(url)
+            with force_locale("id"):
+                assert jobs.run(batch.job_id)
+        job = db.session.get(jobs.Job, batch.job_id, populate_existing=True)
+        assert (job.state, words in job.problem) == (jobs.State.FAILED, True), job.problem
+        assert [c.number for c in numbered()] == numbers
+        kept = [c.sha256 for c in numbered() if c.sha256]
+        batch = actions.make_again(batch.uid, by=as_principal(keeper()), secret=SECRET, now=datetime.now(UTC))
+    assert 0 < len(kept) < len(numbers)
+    with serving(make_stamper(authority), StampDoor) as url:
+        stamped_at(url)
+        assert jobs.run(batch.job_id)
+    assert [(c.number, c.state) for c in numbered()] == [(number, State.ISSUED) for number in numbers]
+    assert [c.sha256 for c in numbered()][: len(kept)] == kept
+    signed_here.config["SETTINGS"] = before
 
 
 def test_a_restarted_worker_asks_again_and_keeps_the_numbers(signed_here: Flask) -> None:

@@ -15,7 +15,8 @@ from uuid import uuid4
 
 from flask_babel import gettext as _
 
-from lms.certificates.signing.secret import MARK, Secret
+from lms.certificates.signing import returned
+from lms.certificates.signing.secret import Secret
 from lms.core.errors import Refused
 
 LARGEST = 5 * 1024 * 1024
@@ -50,12 +51,14 @@ class Bsre:
             raise _refusal(status or "NOT_REGISTERED")
 
     def sign(self, pdf: bytes) -> bytes:
-        """Return a file as BSrE signed it; refuse in the words of what went wrong there."""
+        """Return a file as BSrE signed it; refuse, in words, what is not our own file with a signature behind it."""
         fields = {"nik": self.secret.nik, "passphrase": self.secret.passphrase, "tampilan": "invisible"}
         body, kind = _multipart(fields, pdf)
         signed = self._answer("/api/sign/pdf", data=body, headers={"Content-Type": kind})
-        if not signed.startswith(b"%PDF-") or MARK not in signed:
+        if not returned.is_signed(signed):
             raise Refused(_("BSrE answered with something that is no signed file."))
+        if not returned.is_ours(signed, pdf):
+            raise Refused(_("BSrE gave back another file than the one that was sent to be signed."))
         return signed
 
     def _answer(self, path: str, **facts: Any) -> bytes:

@@ -21,14 +21,15 @@ from lms.core.errors import Refused
 
 log = structlog.get_logger(__name__)
 DIGEST = "sha256"
+STAMP_SECONDS = 20  # that a time-stamp server may take
 ROOM_FOR_THE_REST = 2048  # bytes of a CMS message beside its certificates, with an RSA key of up to 8192 bits
 
 
 class KeyFile:
     """A key with its certificate, opened with a passphrase and kept in memory for one batch."""
 
-    def __init__(self, path: Path, passphrase: str, *, time_stamps: str = "") -> None:
-        self.path, self.passphrase, self.time_stamps = path, passphrase, time_stamps
+    def __init__(self, path: Path, passphrase: str, *, time_stamps: str = "", seconds: int = STAMP_SECONDS) -> None:
+        self.path, self.passphrase, self.time_stamps, self.seconds = path, passphrase, time_stamps, seconds
         self._signer: Any = None
 
     def require_ready(self) -> None:
@@ -108,7 +109,7 @@ class KeyFile:
             return None
         from pyhanko.sign.timestamps import HTTPTimeStamper
 
-        return HTTPTimeStamper(self.time_stamps)
+        return HTTPTimeStamper(self.time_stamps, timeout=self.seconds)
 
 
 @contextmanager
