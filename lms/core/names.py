@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_SIGNS = {"So", "Sm", "Sk"}
+_FIRST_PICTURE = 0x2190  # the marks of Latin-1 and the letters that are drawn as signs lie below
 _SPACES = re.compile(r"\s+")
 _KEPT = re.compile(r"[^a-z0-9 .]+")
 
@@ -23,6 +25,12 @@ def clean_text(text: str | None) -> str:
 def clean_line(line: str) -> str:
     """Strip control and bidi characters from one line, keeping its spaces."""
     return "".join(c for c in line.replace("\t", "    ") if unicodedata.category(c) not in _UNSEEN)
+
+
+def signs_in(text: str | None) -> list[str]:
+    """Return the pictures and other signs of a text that no name is written with, such as emoji; each once."""
+    found = (c for c in text or "" if unicodedata.category(c) in _SIGNS and ord(c) >= _FIRST_PICTURE)
+    return list(dict.fromkeys(found))
 
 
 def folded(text: str | None) -> str:

@@ -10,14 +10,17 @@ from sqlalchemy.exc import IntegrityError
 
 from lms.certificates import actions, queries
 from lms.certificates.models import Certificate, How, NameConfirmation, State
+from lms.certificates.pdf import fonts
 from lms.certificates.rules.standing import Standing
 from lms.core import files, jobs
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
+from lms.core.names import clean
 from lms.trainings.models import Capacity, TrainingState
 from tests import factories as make
 from tests.certificates import factories as certs
 from tests.certificates.factories import NOW, as_principal, keeper, make_eligible, make_training
+from tests.certificates.papers import HOSTILE
 
 pytestmark = pytest.mark.database
 
@@ -281,6 +284,25 @@ def test_a_name_confirmed_on_screen_is_the_one_that_is_printed(app: Flask) -> No
     assert all_certificates()[0].name == "Ma'ruf, S.IP."
     with pytest.raises(Refused):
         actions.confirm_name(part.uid, name="Maruf", by=own, now=NOW)
+
+
+def test_a_sign_that_no_paper_prints_is_named_and_never_drawn_as_an_empty_box(app: Flask) -> None:
+    training, by = make_training(), as_principal(keeper())
+    part = make_eligible(training, "Siti 😀 Aminah", confirmed=False)
+    with pytest.raises(Refused, match="😀"):
+        actions.confirm_name(part.uid, name="Siti 😀 Aminah", by=as_principal(part.person), now=NOW)
+    with pytest.raises(Refused, match="日"):
+        actions.confirm_listed(training.uid, {part.uid: "Siti Aminah 日"}, by=by, now=NOW)
+    notice = actions.give_notice(training.uid, days=1, by=by, now=NOW - timedelta(days=2))
+    assert notice.days == 1
+    assert actions.deem_confirmed(training.uid, by=by, now=NOW) == 0
+    actions.confirm_name(part.uid, name="Siti Āminah \u02bbAbdul Ḥāfiẓ", by=as_principal(part.person), now=NOW)
+    with transaction():
+        db.session.get_one(type(part), part.id).position_shown = "Pustakawan ★"
+    with pytest.raises(Refused, match="“Pustakawan ★”"):
+        certs.issue(training, keeper())
+    assert all_certificates() == []
+    assert {sign for name in HOSTILE for sign in fonts.lacking(clean(name))} == {"\u0302"}  # of “T̂”, in no alphabet
 
 
 def test_nobody_confirms_another_persons_name(app: Flask) -> None:

@@ -292,7 +292,8 @@ def test_a_time_stamp_server_that_fails_during_a_batch_costs_no_number_and_no_fi
 
     batch = issue()
     numbers, kept = [c.number for c in numbered()], []
-    for office, words in (((503, STAMP, b""), "tidak dapat dihubungi"), ((200, STAMP, b"garbage"), "bukan penanda waktu"),
+    for office, words in (((503, STAMP, b""), "tidak dapat dihubungi"),
+                          ((200, STAMP, b"garbage"), "bukan penanda waktu"),
                           (Failing(make_stamper(authority), after=4), "tidak dapat dihubungi")):  # fmt: skip
         with serving(office, StampDoor if isinstance(office, Failing) else WrongDoor) as url:
             stamped_at(url)

@@ -114,6 +114,7 @@ def test_a_confirmed_import_confirmed_again_changes_nothing(place: Any) -> None:
         (["=1+1", "L", "", "", "", "", ""], "name"),
         (["#REF!", "L", "", "", "", "", ""], "name"),
         (["x" * 121, "L", "", "", "", "", ""], "name"),
+        (["Budi 😀", "L", "", "", "", "", ""], "name"),
     ],
 )
 def test_a_wrong_cell_is_named(place: Any, row: list[Any], field: str) -> None:

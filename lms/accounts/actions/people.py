@@ -10,7 +10,7 @@ from lms.accounts.models import Appointment, Person, Sex
 from lms.core import clock, trail
 from lms.core.db import db, transaction
 from lms.core.errors import Refused
-from lms.core.names import clean, folded
+from lms.core.names import clean, folded, signs_in
 from lms.core.principals import Kind, Principal, PrincipalRow
 from lms.places import queries as places
 
@@ -80,6 +80,8 @@ def _text(key: str, value: str | None, wrong: dict[str, str]) -> str:
     text = clean(value)
     if len(text) > MOST[key]:
         wrong[key] = _("At most %(n)s characters.", n=MOST[key])
+    if signs := signs_in(text):
+        wrong[key] = _("No paper prints %(signs)s; leave it out.", signs=" ".join(signs))
     return text
 
 

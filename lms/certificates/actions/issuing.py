@@ -1,6 +1,6 @@
 """Issuing, phase one: numbers are taken and everything printed is frozen; a job makes the files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,6 +26,7 @@ from lms.certificates.models import (
     Signer,
     State,
 )  # fmt: skip
+from lms.certificates.pdf import fonts
 from lms.certificates.queries import PersonRow
 from lms.certificates.rules import frozen, numbers
 from lms.core import addresses, clock, jobs, sealed, trail
@@ -67,10 +68,12 @@ def number(
     place: str, signature: str, by: Principal, now: datetime,
 ) -> IssueBatch:  # fmt: skip
     """Give people, in this order, one block of numbers, with everything that is printed frozen."""
+    require_printable(*map(own_texts, rows))
     on, first = numbering.take(series.id, len(rows), now=now)
     batch = _batch(training, series, signer, version, count=len(rows), by=by, now=now)
     common = common_data(training, series, signer, version, on=on, place=place or training.city, now=now)
     common["signature"] = signature
+    require_printable(common)
     people = _people(row.participation.person_id for row in rows)
     made = [
         certificate_row(batch, series, on=on, serial=first + index, now=now, row_facts=_of_person(row, people, common))
@@ -80,6 +83,20 @@ def number(
     trail.record("certificates.issue", by=by.id, subject="training", subject_uid=training.uid, count=len(made),
                  first=made[0]["number"], last=made[-1]["number"])  # fmt: skip
     return batch
+
+
+def require_printable(*printed: Mapping[str, Any]) -> None:
+    """Refuse texts with signs that the papers' typefaces lack: an official paper shows no empty box."""
+    for text in (text for data in printed for text in frozen.texts_of(data)):
+        if signs := fonts.lacking(text):
+            raise Refused(_("“%(text)s” cannot be printed: no typeface of the papers has %(signs)s. Correct it first.",
+                            text=text, signs=" ".join(signs)))  # fmt: skip
+
+
+def own_texts(row: PersonRow) -> dict[str, str]:
+    """Return what a paper prints of nobody but its owner."""
+    part = row.participation
+    return {"name": row.name, "position": part.position_shown, "office": part.office_shown}
 
 
 @transaction()
@@ -254,6 +271,5 @@ def _people(person_ids: Any) -> dict[int, tuple[str, str]]:
 def _of_person(row: PersonRow, people: dict[int, tuple[str, str]], common: dict[str, Any]) -> dict[str, Any]:
     part = row.participation
     nip, email = people.get(part.person_id, ("", ""))
-    own = {"name": row.name, "nip": nip, **frozen.hashed_email(email), "position": part.position_shown,
-           "office": part.office_shown, "capacity": part.capacity.value}  # fmt: skip
+    own = {**own_texts(row), "nip": nip, **frozen.hashed_email(email), "capacity": part.capacity.value}
     return {"participation_id": part.id, "person_id": part.person_id, "capacity": part.capacity, "data": common | own}

@@ -11,6 +11,7 @@ from lms.certificates import permissions, queries
 from lms.certificates.actions import issuing
 from lms.certificates.actions.designs import keep_version
 from lms.certificates.models import IssueBatch, ModuleCertificate
+from lms.certificates.pdf import fonts
 from lms.certificates.rules.itself import hindrance
 from lms.core import clock, jobs, trail
 from lms.core.db import db, transaction
@@ -78,7 +79,10 @@ def issue_by_itself(training_id: int, *, by: Principal, now: datetime) -> IssueB
     training, setting = db.session.scalars(held).one(), queries.setting_of(training_id)
     if setting is None:
         return None
-    rows = queries.in_paper_order(queries.ready_by_itself(training_id, setting))
+    ready = queries.in_paper_order(queries.ready_by_itself(training_id, setting))
+    rows = [row for row in ready if not any(map(fonts.lacking, issuing.own_texts(row).values()))]
+    if ready and not rows:
+        issuing.require_printable(issuing.own_texts(ready[0]))
     if not rows:
         return None
     series, signer = setting.series, setting.signer

@@ -12,8 +12,9 @@ from lms.certificates import queries
 from lms.certificates.actions.itself import ask_for_papers_of
 from lms.certificates.events import NamesToConfirm
 from lms.certificates.models import Certificate, How, NameConfirmation, NameNotice
+from lms.certificates.pdf import fonts
 from lms.certificates.queries import PersonRow
-from lms.certificates.rules.names import require_name, require_same_name
+from lms.certificates.rules.names import require_name, require_printable, require_same_name
 from lms.core import trail
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
@@ -35,6 +36,7 @@ def confirm_name(participation_uid: UUID, *, name: str, by: Principal, now: date
     if row.certificate is not None:
         raise Refused(_("Your certificate has its number already. Please ask the organisers to replace it."))
     spelled = require_same_name(row.participation.name_shown, name)
+    require_printable(fonts.lacking(spelled))
     made = NameConfirmation(participation_id=row.participation.id, name=spelled, how=How.SCREEN, at=now, by=by.id,
                             registered_name=row.participation.name_shown)  # fmt: skip
     if row.is_confirmed and row.name == spelled and row.confirmation is not None:
@@ -56,6 +58,7 @@ def confirm_listed(training_uid: UUID, names: Mapping[UUID, str], *, by: Princip
         if row is None or row.certificate is not None:
             continue
         spelled = require_name(name or row.name)
+        require_printable(fonts.lacking(spelled))
         if row.is_confirmed and row.name == spelled:
             continue
         fresh.append(_confirmation(row, spelled, How.LIST, by=by, now=now))
@@ -79,7 +82,10 @@ def give_notice(training_uid: UUID, *, days: int, by: Principal, now: datetime) 
 
 @transaction()
 def deem_confirmed(training_uid: UUID, *, by: Principal, now: datetime) -> int:
-    """Take the names of those who stayed silent after the notice as confirmed; the number of names."""
+    """Take the names of those who stayed silent after the notice as confirmed; the number of names.
+
+    A name that cannot be printed is left for a human.
+    """
     training = _run(training_uid, by)
     notice = queries.notice_of(training.id)
     if notice is None:
@@ -88,7 +94,8 @@ def deem_confirmed(training_uid: UUID, *, by: Principal, now: datetime) -> int:
     if now < due:
         raise Refused(_("The time to answer has not passed yet."))
     silent = [row for row in _all_rows(training.id) if not row.is_confirmed and row.certificate is None]
-    fresh = [_confirmation(row, row.participation.name_shown, How.DEEMED, by=by, now=now) for row in silent]
+    fresh = [_confirmation(row, row.participation.name_shown, How.DEEMED, by=by, now=now)
+             for row in silent if not fonts.lacking(row.participation.name_shown)]  # fmt: skip
     return _keep(training, fresh, by=by)
 
 

@@ -14,7 +14,8 @@ from lms.certificates.actions.credentials import Signed
 from lms.certificates.actions.journal import note_later
 from lms.certificates.events import CertificateIssued, CertificateReplaced, CertificateRevoked
 from lms.certificates.models import Certificate, CertificateEvent, Credential, Fact, IssueBatch, State
-from lms.certificates.rules.names import require_same_name
+from lms.certificates.pdf import fonts
+from lms.certificates.rules.names import require_printable, require_same_name
 from lms.core import files, trail
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
@@ -86,6 +87,8 @@ def replace(
     if old.state != State.ISSUED or not old.is_standing or old.training is None or old.batch_id is None:
         raise Refused(_("Only a certificate that is valid can be replaced."))
     spelled = require_same_name(old.name, name)
+    require_printable(fonts.lacking(spelled))
+    issuing.require_printable(changes or {})
     series, before = old.series, db.session.get_one(IssueBatch, old.batch_id)
     training = trainings.get_training_within(by, old.training.uid)
     on, serial = numbering.take(series.id, 1, now=now)

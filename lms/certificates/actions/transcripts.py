@@ -53,6 +53,7 @@ def _hold(uid: UUID, by: Principal) -> Person:
 def _issue(
     person: Person, rows: list[dict[str, Any]], year: int, *, replaces: str, by: Principal, now: datetime
 ) -> Certificate:
+    issuing.require_printable({"name": person.shown_name, "position": person.position, "trainings": rows})
     series = queries.find_transcript_series(_offices(rows))
     if series is None:
         raise Refused(_("No office numbers transcripts yet. Please ask the organisers of your training."))

@@ -18,7 +18,7 @@ FAMILIES = {
     "Gentium": (SERIF, "latin"), "Gentium Ext": (SERIF, "latin-ext"), "Gentium Viet": (SERIF, "vietnamese"),
 }  # fmt: skip
 LISTS = {
-    "sans": ("Jakarta", "Jakarta Ext", "Jakarta Viet", "Andika Ext", "Andika Viet"),
+    "sans": ("Jakarta", "Jakarta Ext", "Jakarta Viet", "Andika Ext", "Andika Viet", "Gentium"),
     "serif": ("Gentium", "Gentium Ext", "Gentium Viet", "Jakarta", "Andika Ext"),
 }
 WEIGHTS = (400, 500, 700)
@@ -98,6 +98,14 @@ def _families(name: str, weight: int) -> Mapping[int, str]:
         if _file(family, weight).exists():
             found = dict.fromkeys(TTFont(_file(family, weight)).getBestCmap(), family) | found
     return found
+
+
+def lacking(text: str) -> list[str]:
+    """Return the signs of a text that the papers' typefaces lack, each once: another face may draw an empty box."""
+    lists = [_families(name, 700) for name in LISTS]
+    if not all(lists):
+        return []  # without the packages nobody knows
+    return list(dict.fromkeys(c for c in text if not all(ord(c) in letters for letters in lists)))
 
 
 def _add_space(font: Any, advance: int) -> None:

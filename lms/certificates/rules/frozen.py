@@ -1,7 +1,7 @@
 """What a paper prints, frozen as plain values when its number is taken."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -23,6 +23,14 @@ def code_facts(code: str, public_url: str) -> dict[str, str]:
 def day_of(data: Mapping[str, Any], name: str) -> date | None:
     """Return a day that was frozen, or None where there is none."""
     return date.fromisoformat(data[name]) if data.get(name) else None
+
+
+def texts_of(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a paper prints that somebody has typed."""
+    typed = ("name", "position", "office", "training", "organiser", "city", "place", "institution", "qualification")
+    yield from (str(data.get(key) or "") for key in typed)
+    yield from (data.get("signer") or {}).values()
+    yield from (row["title"] for row in (*data.get("modules", ()), *data.get("trainings", ())))
 
 
 def hashed_email(email: str) -> dict[str, str]:

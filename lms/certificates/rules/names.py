@@ -1,6 +1,6 @@
 """Names as papers print them: is it still the same person, and how large may it be written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -43,6 +43,13 @@ def require_name(typed: str) -> str:
         message = _("At most %(n)s characters.", n=MOST_LETTERS)
         raise Refused(message, fields={"name": message})
     return name
+
+
+def require_printable(lacking: Sequence[str]) -> None:
+    """Refuse a name with signs that no typeface of the papers has, and say which."""
+    if lacking:
+        message = _("The papers cannot print %(signs)s. Please write the name without it.", signs=" ".join(lacking))
+        raise Refused(message, fields={"name": message})
 
 
 def is_same(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from lms.accounts.rules import normal_email, normal_phone, read_nip
-from lms.core.names import clean, folded
+from lms.core.names import clean, folded, signs_in
 from lms.enrolment.rules.known import Known, KnownPerson, KnownRegion, same_name
 from lms.trainings.models import Capacity
 
@@ -84,6 +84,9 @@ def _read_texts(row: Checked) -> None:
         row.problems["name"] = _("The name is missing.")
     elif not any(letter.isalpha() for letter in name):
         row.problems["name"] = _("A name has letters.")
+    for key in ("name", "degree_before", "degree_after", "position"):
+        if signs := signs_in(row.facts[key]):
+            row.problems[key] = _("No paper prints %(signs)s; leave it out.", signs=" ".join(signs))
 
 
 def _read_sex(row: Checked) -> None:

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from lms.certificates import actions, queries
 from lms.certificates.forms import NoticeForm
+from lms.certificates.pdf import fonts
 from lms.certificates.routes.staff.door import asked, bp, get_run, read_uid
 from lms.certificates.rules import labels
 from lms.core import clock
@@ -84,5 +85,5 @@ def _page(training: Training, form: NoticeForm) -> str:
     return render_template(
         "certificates/staff/names.html", training=training, page=page, rows=queries.as_rows(page.items), chosen=chosen,
         form=form, notice=notice, due=due, is_due=due is not None and clock.now() >= due, hows=labels.hows(),
-        statuses=labels.statuses(), counts=queries.counts_of(training.id),
+        statuses=labels.statuses(), counts=queries.counts_of(training.id), lacking=fonts.lacking,
     )  # fmt: skip
