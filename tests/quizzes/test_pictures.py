@@ -11,7 +11,7 @@ from lms.core.db import db, transaction
 from lms.core.errors import Refused
 from lms.core.principals import Role
 from lms.quizzes import actions, queries
-from lms.quizzes.models import BankCategory, BankFile
+from lms.quizzes.models import BankCategory, BankFile, QuestionVersion
 from tests import factories
 from tests.quizzes.factories import make_scene
 from tests.quizzes.test_actions import start
@@ -51,11 +51,15 @@ def test_what_is_no_picture_is_refused(app: object, name: str, data: bytes) -> N
 def test_a_picture_is_shown_to_authors_and_to_those_who_were_asked(client: Any, app: object) -> None:
     factories.make_site()
     scene = make_scene()
-    address = f"/files/questions/{keep('a.png', png()).uid}"
+    address, other = (f"/files/questions/{keep(name, png(shade=n)).uid}" for n, name in enumerate(("a.png", "b.png")))
+    with transaction():
+        for version in db.session.scalars(select(QuestionVersion)):
+            version.options = [dict(one, html=f'<img src="{address}">') for one in version.options]
 
     client.sign_in(scene.person)
     assert client.get(address).status_code == 404
     start(scene)
+    assert client.get(other).status_code == 404
     answer = client.get(address)
     assert (answer.status_code, answer.mimetype) == (200, "image/png")
     client.sign_in(factories.make_staff(Role.ADMINISTRATOR))

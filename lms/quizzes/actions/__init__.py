@@ -2,7 +2,9 @@
 
 from lms.quizzes.actions.answer_files import keep_answer_files
 from lms.quizzes.actions.attempts import close_if_over, close_overdue, hand_in_open, start, submit
+from lms.quizzes.actions.bulk import change_together
 from lms.quizzes.actions.checking import check
+from lms.quizzes.actions.drawers import change_category, copy_category, copy_question, make_category
 from lms.quizzes.actions.editing import (
     add_draw,
     add_slots,
@@ -10,7 +12,6 @@ from lms.quizzes.actions.editing import (
     change_question,
     change_quiz,
     change_slot,
-    make_category,
     make_question,
     set_slot,
 )  # fmt: skip
@@ -27,9 +28,9 @@ from lms.quizzes.actions.steps import Outcome, rebuild_answers, save
 
 __all__ = [
     "NOBODY", "QUESTIONS", "QUIZ", "Outcome", "add_draw", "add_slots", "allow_attempt", "archive_question",
-    "change_question", "change_quiz", "change_slot", "check", "choose_picture", "close_if_over", "close_overdue",
-    "give_terms", "given", "hand_in_open", "import_questions", "keep_answer_files", "keep_picture", "key_sheet",
-    "make_category", "make_question", "mark", "mark_all", "print_form", "put_aside", "read_answer",
-    "rebuild_answers", "regrade", "save", "set_slot", "start", "submit", "take_answer", "take_back_sheet",
-    "take_hand_in", "take_terms", "training_of",
+    "change_category", "change_question", "change_quiz", "change_slot", "change_together", "check", "choose_picture",
+    "close_if_over", "close_overdue", "copy_category", "copy_question", "give_terms", "given", "hand_in_open",
+    "import_questions", "keep_answer_files", "keep_picture", "key_sheet", "make_category", "make_question", "mark",
+    "mark_all", "print_form", "put_aside", "read_answer", "rebuild_answers", "regrade", "save", "set_slot", "start",
+    "submit", "take_answer", "take_back_sheet", "take_hand_in", "take_terms", "training_of",
 ]  # fmt: skip

@@ -12,24 +12,14 @@ from lms.catalogue import queries as catalogue
 from lms.core import trail
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
-from lms.core.names import folded
 from lms.core.principals import Principal
 from lms.quizzes import queries
 from lms.quizzes.actions.bank import add_version, write_tags
-from lms.quizzes.models import BankCategory, BankEntry, QuestionState, Quiz, Slot
+from lms.quizzes.actions.drawers import free_key, put_entry, require_category
+from lms.quizzes.models import BankEntry, QuestionState, Quiz, Slot
 from lms.quizzes.rules.question_file import QuestionText
 
 MOST_POINTS = 1000
-
-
-@transaction()
-def make_category(*, name: str, by: Principal, now: datetime) -> BankCategory:
-    """Add a drawer of the bank that belongs to no module."""
-    category = BankCategory(name=name, sort_name=folded(name), created_at=now)
-    db.session.add(category)
-    db.session.flush()
-    trail.record("bank.category_made", by=by.id, subject="bank_category", subject_uid=category.uid)
-    return category
 
 
 @transaction()
@@ -37,18 +27,8 @@ def make_question(
     category_uid: UUID, said: QuestionText, *, state: QuestionState, by: Principal, now: datetime
 ) -> BankEntry:
     """Put a new question into a drawer of the bank."""
-    category = next((one for one in queries.categories_within(by) if one.uid == category_uid), None)
-    if category is None:
-        raise Refused(_("Please choose a category."), fields={"category": _("Please choose a category.")})
-    count = db.session.scalar(select(func.count()).where(BankEntry.category_id == category.id)) or 0
-    taken = set(db.session.scalars(select(BankEntry.key).where(BankEntry.category_id == category.id)))
-    key = next(f"q{n:03}" for n in range(count + 1, count + 10_000) if f"q{n:03}" not in taken)
-    entry = BankEntry(category_id=category.id, key=key, created_at=now)
-    db.session.add(entry)
-    db.session.flush()
-    media = queries.picture_addresses(category)
-    add_version(entry, said, None, by=by, now=now, media=media, state=state)
-    write_tags(entry, said.tags)
+    category = require_category(by, category_uid)
+    entry = put_entry(category, said, free_key(category.id), {}, state=state, by=by, now=now)
     trail.record("question.made", by=by.id, subject="bank_entry", subject_uid=entry.uid)
     return entry
 

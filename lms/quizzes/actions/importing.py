@@ -1,9 +1,6 @@
 """Bringing questions of other systems into the bank: all of a file, or nothing of it."""
 
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -15,8 +12,8 @@ from lms.core.names import folded
 from lms.core.principals import Principal
 from lms.quizzes import queries
 from lms.quizzes.actions.bank import add_version, is_same, write_tags
-from lms.quizzes.actions.pictures import keep_picture
-from lms.quizzes.formats import Found, Reading, markup
+from lms.quizzes.actions.drawers import with_pictures
+from lms.quizzes.formats import Found, Reading
 from lms.quizzes.models import BankCategory, BankEntry, QuestionState, QuestionVersion
 from lms.quizzes.rules.question_file import QuestionText
 
@@ -71,19 +68,10 @@ class _Shelf:
 
     def _pictured(self, found: Found) -> QuestionText:
         """Return a question whose texts name its pictures as the drawer does."""
-        names: dict[str, str] = {}
-        for name, data in found.files.items():
-            row = keep_picture(self.drawer, name, data)
-            names[name] = row.name
-            self.media[row.name] = queries.picture_address(row)
-        question = found.question
-        if all(one == other for one, other in names.items()):
-            return question
-        return replace(
-            question, text=markup.renamed(question.text, names), feedback=markup.renamed(question.feedback, names),
-            options=tuple(_renamed(one, names) for one in question.options),
-            settings=_renamed(dict(question.settings), names),
-        )  # fmt: skip
+        said = with_pictures(self.drawer, found.question, found.files)
+        if found.files:
+            self.media = queries.picture_addresses(self.drawer)
+        return said
 
     def _same(self, said: QuestionText) -> BankEntry | None:
         for key, entry in self.entries.items():
@@ -118,12 +106,3 @@ def _drawer(path: tuple[str, ...], *, by: Principal, now: datetime) -> BankCateg
     if parent is None:
         raise Refused(_("Please choose a category."))
     return parent
-
-
-def _renamed(value: Any, names: Mapping[str, str]) -> Any:
-    if isinstance(value, str):
-        return markup.renamed(value, names)
-    if isinstance(value, Mapping):
-        made = {key: _renamed(one, names) for key, one in value.items()}
-        return made | ({"name": names.get(value["name"], value["name"])} if "width" in value else {})
-    return [_renamed(one, names) for one in value] if isinstance(value, list | tuple) else value

@@ -12,6 +12,7 @@ from lms.quizzes.models import FormRule, GradingMethod, Purpose, QuestionState, 
 from lms.quizzes.rules import behaviours, review
 from lms.web.forms import Choice, Choices, Form, LongText, Text, Whole
 
+MOST_TAG = 60
 REQUIRED = DataRequired(_("Please fill this in."))
 TYPE_NAMES: dict[str, Any] = {
     QuestionType.SINGLE: _("Single choice"), QuestionType.MULTIPLE: _("Multiple choice"),
@@ -115,10 +116,54 @@ class DrawForm(Form):
     draws = Whole(_("How many"), [REQUIRED, NumberRange(1, 100)])
 
 
+REACH_NAMES: dict[str, Any] = {
+    "all": _("Everybody who may look at the bank"), "region": _("The people of one region"),
+    "office": _("The people of one office"),
+}  # fmt: skip
+
+
 class CategoryForm(Form):
-    """A drawer of the bank."""
+    """A drawer of the bank, and whose it is."""
 
     name = Text(_("Name"), [REQUIRED])
+    reach = Choice(_("Who sees and uses it"), choices=_pairs(REACH_NAMES), default="all")
+    region = Choice(_("Region"))
+    office = Choice(_("Office"))
+
+    def validate_region(self, field: Any) -> None:
+        """Refuse a region that was not chosen."""
+        if self.reach.data == "region" and not field.data:
+            raise ValidationError(gettext("Please choose a region."))
+
+    def validate_office(self, field: Any) -> None:
+        """Refuse an office that was not chosen."""
+        if self.reach.data == "office" and not field.data:
+            raise ValidationError(gettext("Please choose an office."))
+
+    def whose(self) -> dict[str, int | None]:
+        """Return the office or the region that it belongs to; neither where it is everybody's."""
+        return {"office_id": int(self.office.data) if self.reach.data == "office" else None,
+                "region_id": int(self.region.data) if self.reach.data == "region" else None}  # fmt: skip
+
+
+class TogetherForm(Form):
+    """What is to become of several questions; what stays empty stays as it is."""
+
+    category = Choice(_("Move to the category"))
+    add = Text(_("Add these tags"), most=200)
+    remove = Text(_("Take these tags away"), most=200)
+    state = Choice(_("State"))
+    archive = Choice(_("Archive"))
+
+    def validate_add(self, field: Any) -> None:
+        """Refuse a tag that is too long to be kept."""
+        if any(len(tag) > MOST_TAG for tag in tags_of(field.data)):
+            raise ValidationError(gettext("At most %(n)s characters.", n=MOST_TAG))
+
+
+def tags_of(text: str | None) -> tuple[str, ...]:
+    """Return the tags that stand in a line, separated by commas."""
+    return tuple(dict.fromkeys(tag.strip() for tag in (text or "").split(",") if tag.strip()))
 
 
 FORMAT_NAMES: dict[str, Any] = {

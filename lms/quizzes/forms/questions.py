@@ -10,6 +10,7 @@ from wtforms import BooleanField, FieldList, FormField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 
+from lms.quizzes.forms import tags_of
 from lms.quizzes.models import QuestionType, QuestionVersion
 from lms.quizzes.rules import writing
 from lms.quizzes.rules.question_file import QuestionText
@@ -106,7 +107,7 @@ class QuestionForm(Form):
         if old is not None and old.type == self.type.data:
             options = writing.carried(options, undrawn(old.options)) if self.is_lined else options
             settings = {key: value for key, value in undrawn(old.settings).items() if key not in OWN} | settings
-        tags = tuple(dict.fromkeys(tag.strip() for tag in (self.tags.data or "").split(",") if tag.strip()))
+        tags = tags_of(self.tags.data)
         return QuestionText(
             type=self.type.data, text=self.text.data, feedback=self.feedback.data or "", tags=tags,
             objective=self.objective.data or "", options=tuple(options), settings=settings | self._settings(),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lms.catalogue.models import Module
 from lms.core.db import Json, Model, choice, moment, pk, uid
 from lms.core.files import StoredFile
+from lms.places.models import Office, Region
 
 
 class QuestionType(StrEnum):
@@ -40,19 +41,29 @@ class QuestionState(StrEnum):
 
 
 class BankCategory(Model):
-    """A drawer of the bank; a module's own questions lie in the module's drawer."""
+    """A drawer of the bank; a module's own questions lie in the module's drawer.
 
-    __table_args__ = (UniqueConstraint("module_id", "name"),)
+    Who sees it: who may look at the module's drafts; else everybody who may look at the bank, or those of one office
+    or of one region with all below it.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("module_id", "name"),
+        CheckConstraint("office_id IS NULL OR region_id IS NULL", name="reach"),
+    )
     id: Mapped[pk]
     uid: Mapped[uid]
     module_id: Mapped[int | None] = mapped_column(ForeignKey("module.id"), index=True)
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"), index=True)
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"), index=True)
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("bank_category.id"))
     name: Mapped[str] = mapped_column(String(200))
     sort_name: Mapped[str] = mapped_column(String(200), index=True)
     created_at: Mapped[moment]
     module: Mapped[Module | None] = relationship()
+    office: Mapped[Office | None] = relationship()
+    region: Mapped[Region | None] = relationship()
 
 
 class BankEntry(Model):

@@ -187,8 +187,9 @@ def sources(quiz_id: int, form: str) -> list[Source]:
 
 
 def drawable(category_id: int | None, tags: Sequence[str]) -> tuple[int, ...]:
-    """Return the newest ready versions of a category's entries that carry all these tags."""
-    entries = select(BankEntry.id).where(BankEntry.category_id == category_id, BankEntry.archived_at.is_(None))
+    """Return the newest ready versions of a category's entries that carry all these tags; hidden ones are not drawn."""
+    entries = select(BankEntry.id).where(BankEntry.category_id == category_id, BankEntry.archived_at.is_(None),
+                                         BankEntry.id.not_in(_HIDDEN))  # fmt: skip
     for tag in tags:
         entries = entries.where(BankEntry.id.in_(select(EntryTag.entry_id).where(EntryTag.tag == tag)))
     return tuple(_ready_versions(list(db.session.scalars(entries))).values())
@@ -295,6 +296,12 @@ _OTHER_FORM = (
     .where(Attempt.participation_id == bindparam("participation_id"), Quiz.purpose == bindparam("purpose"),
            Lesson.module_id == bindparam("module_id"))
     .order_by(Attempt.id).limit(1)
+)  # fmt: skip
+_last = aliased(QuestionVersion)
+_HIDDEN = select(QuestionVersion.entry_id).where(
+    QuestionVersion.state == QuestionState.HIDDEN,
+    QuestionVersion.number == select(func.max(_last.number)).where(_last.entry_id == QuestionVersion.entry_id)
+    .correlate(QuestionVersion).scalar_subquery(),
 )  # fmt: skip
 _slot = table_of(Slot).c
 _FORMS = select(_slot.form).where(_slot.quiz_id == bindparam("quiz_id")).distinct().order_by(_slot.form)

@@ -7,13 +7,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from lms.catalogue.models import Lesson, Module
-from lms.catalogue.queries import modules_within
+from lms.catalogue.models import Lesson
 from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.names import folded
 from lms.core.principals import Principal
 from lms.quizzes.models import (
+    AttemptItem,
     BankCategory,
     BankEntry,
     EntryTag,
@@ -23,6 +23,7 @@ from lms.quizzes.models import (
     QuizOverride,
     Slot,
 )
+from lms.quizzes.permissions import sees_category
 from lms.quizzes.rules.question_file import QuestionFile, QuestionText, QuizText
 from lms.quizzes.rules.types import undrawn
 from lms.trainings.models import Participation, Training, TrainingModule
@@ -109,11 +110,12 @@ def entry_rows(
         select(BankEntry, QuestionVersion, used.label("used")).join(BankEntry.category)
         .join(newest, newest.c.entry_id == BankEntry.id)
         .join(QuestionVersion, (QuestionVersion.entry_id == BankEntry.id) & (QuestionVersion.number == newest.c.number))
-        .where(_within(principal)).options(contains_eager(BankEntry.category))
+        .where(sees_category(principal)).options(contains_eager(BankEntry.category))
         .where(BankEntry.archived_at.is_not(None) if state == "archived" else BankEntry.archived_at.is_(None))
     )  # fmt: skip
-    if text:
-        found = found.where(BankEntry.search_text.contains(folded(text), autoescape=True))
+    for word in folded(text).split():
+        in_words = BankEntry.search_text.contains(word, autoescape=True)
+        found = found.where(or_(in_words, func.lower(BankEntry.key).contains(word, autoescape=True)))
     if _uuid(category):
         found = found.where(BankCategory.uid == _uuid(category))
     if kind:
@@ -128,7 +130,7 @@ def entry_rows(
 def categories_within(principal: Principal) -> Sequence[BankCategory]:
     """Return the drawers of the bank that a principal sees, by name."""
     return db.session.scalars(
-        select(BankCategory).where(_within(principal)).order_by(BankCategory.sort_name, BankCategory.id)
+        select(BankCategory).where(sees_category(principal)).order_by(BankCategory.sort_name, BankCategory.id)
     ).all()
 
 
@@ -140,7 +142,7 @@ def all_tags() -> Sequence[str]:
 def get_entry_within(principal: Principal, uid: UUID) -> BankEntry:
     """Return an entry of the bank with its category; else Missing."""
     found = db.session.scalar(
-        select(BankEntry).join(BankEntry.category).where(BankEntry.uid == uid, _within(principal))
+        select(BankEntry).join(BankEntry.category).where(BankEntry.uid == uid, sees_category(principal))
         .options(contains_eager(BankEntry.category))
     )  # fmt: skip
     if found is None:
@@ -169,10 +171,30 @@ def version_numbers(entry_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]
 
 
 def where_used(entry_id: int) -> Sequence[Lesson]:
-    """Return the lessons whose quizzes ask an entry."""
+    """Return the lessons whose quizzes ask an entry by name."""
+    return _lessons_of(Slot.entry_id == entry_id)
+
+
+def where_drawn(entry: BankEntry, tags: Sequence[str]) -> Sequence[Lesson]:
+    """Return the lessons whose quizzes may draw an entry with these tags; none where it was put away."""
+    slots = db.session.execute(select(Slot.id, Slot.tags).where(Slot.category_id == entry.category_id)).all()
+    fits = [slot.id for slot in slots if set(slot.tags) <= set(tags)]
+    return _lessons_of(Slot.id.in_(fits)) if fits and entry.archived_at is None else ()
+
+
+def times_answered(entry_id: int) -> int:
+    """Count the attempts that asked any version of an entry."""
+    return db.session.scalar(
+        select(func.count()).select_from(AttemptItem)
+        .join(QuestionVersion, QuestionVersion.id == AttemptItem.version_id)
+        .where(QuestionVersion.entry_id == entry_id)
+    ) or 0  # fmt: skip
+
+
+def _lessons_of(which: ColumnElement[bool]) -> Sequence[Lesson]:
     return db.session.scalars(
         select(Lesson).join(Quiz, Quiz.lesson_id == Lesson.id).join(Slot, Slot.quiz_id == Quiz.id)
-        .where(Slot.entry_id == entry_id).options(joinedload(Lesson.module)).distinct().order_by(Lesson.id)
+        .where(which).options(joinedload(Lesson.module)).distinct().order_by(Lesson.id)
     ).all()  # fmt: skip
 
 
@@ -207,12 +229,6 @@ def trainings_with(quiz: Quiz, principal: Principal) -> Sequence[Training]:
         trainings_within(principal).join(TrainingModule, TrainingModule.training_id == Training.id)
         .where(TrainingModule.module_id == quiz.lesson.module_id).order_by(Training.id.desc()).limit(200)
     ).all()  # fmt: skip
-
-
-def _within(principal: Principal) -> ColumnElement[bool]:
-    """Return which drawers a principal sees: those of modules within reach, and those of no module."""
-    reach = modules_within(principal).with_only_columns(Module.id)
-    return or_(BankCategory.module_id.in_(reach), BankCategory.module_id.is_(None))
 
 
 def _uuid(text: str) -> UUID | None:

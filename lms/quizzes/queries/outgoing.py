@@ -1,5 +1,7 @@
 """Reads for exports: the questions of a drawer, and the bytes of their pictures."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -13,13 +15,18 @@ from lms.quizzes.rules.question_file import QuestionText
 
 def category_questions(category: BankCategory) -> list[QuestionText]:
     """Return the newest version of each question of a drawer that is not put away, in three queries."""
-    entries = db.session.scalars(
-        select(BankEntry).where(BankEntry.category_id == category.id, BankEntry.archived_at.is_(None))
-        .order_by(BankEntry.id)
-    ).all()  # fmt: skip
+    entries = current_entries(category.id)
     ids = [row.id for row in entries]
     latest, tags = latest_versions(ids), tags_of(ids)
     return [question_text(row, latest[row.id], tags.get(row.id, [])) for row in entries if row.id in latest]
+
+
+def current_entries(category_id: int) -> Sequence[BankEntry]:
+    """Return the questions of a drawer that are not put away, in the order in which they came."""
+    return db.session.scalars(
+        select(BankEntry).where(BankEntry.category_id == category_id, BankEntry.archived_at.is_(None))
+        .order_by(BankEntry.id)
+    ).all()  # fmt: skip
 
 
 def picture_bytes(category: BankCategory) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.catalogue.queries import file_addresses
@@ -10,7 +10,7 @@ from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.principals import Principal
 from lms.quizzes import permissions
-from lms.quizzes.models import Attempt, AttemptItem, BankCategory, BankEntry, BankFile, QuestionVersion
+from lms.quizzes.models import Attempt, AttemptItem, BankCategory, BankFile, QuestionVersion
 from lms.quizzes.queries.bank import categories_within
 from lms.trainings.models import Participation
 
@@ -33,7 +33,7 @@ def pictures_of(category_id: int) -> list[BankFile]:
 
 
 def get_picture(principal: Principal, uid: UUID) -> BankFile:
-    """Return a picture for who reads the bank or was asked a question of its drawer; else Missing."""
+    """Return a picture for who reads the bank or was asked a question that shows it; else Missing."""
     found = db.session.scalar(select(BankFile).where(BankFile.uid == uid).options(joinedload(BankFile.file)))
     if found is None:
         raise Missing
@@ -41,16 +41,19 @@ def get_picture(principal: Principal, uid: UUID) -> BankFile:
         one.id == found.category_id for one in categories_within(principal)
     ):
         return found
-    if not _was_asked(principal, found.category_id):
+    if not _was_shown(principal, str(uid)):
         raise Missing
     return found
 
 
-def _was_asked(principal: Principal, category_id: int) -> bool:
+def _was_shown(principal: Principal, name: str) -> bool:
+    """Tell whether a version that somebody was asked shows a picture; its question may lie in another drawer now."""
+    said = (cast(QuestionVersion.options, String), cast(QuestionVersion.settings, String))
+    asked = (QuestionVersion.html, QuestionVersion.feedback_html, *said)
     return db.session.scalar(
         select(AttemptItem.id).join(Attempt, Attempt.id == AttemptItem.attempt_id)
         .join(Participation, Participation.id == Attempt.participation_id)
         .join(QuestionVersion, QuestionVersion.id == AttemptItem.version_id)
-        .join(BankEntry, BankEntry.id == QuestionVersion.entry_id)
-        .where(Participation.person_id == (principal.person_id or 0), BankEntry.category_id == category_id).limit(1)
+        .where(Participation.person_id == (principal.person_id or 0), or_(*(one.contains(name) for one in asked)))
+        .limit(1)
     ) is not None  # fmt: skip

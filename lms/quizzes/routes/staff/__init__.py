@@ -1,6 +1,22 @@
 """Questions, quizzes and results for staff."""
 
-from lms.quizzes.routes.staff import bank, exchange, gains, grants, marking, papers, quiz, results, statistics, terms
+from lms.quizzes.routes.staff import (
+    bank,
+    drawers,
+    exchange,
+    gains,
+    grants,
+    marking,
+    papers,
+    quiz,
+    results,
+    statistics,
+    terms,
+    together,
+)  # fmt: skip
 from lms.quizzes.routes.staff.door import bp
 
-__all__ = ["bank", "bp", "exchange", "gains", "grants", "marking", "papers", "quiz", "results", "statistics", "terms"]
+__all__ = [
+    "bank", "bp", "drawers", "exchange", "gains", "grants", "marking", "papers", "quiz", "results", "statistics",
+    "terms", "together",
+]  # fmt: skip

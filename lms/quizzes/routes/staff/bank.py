@@ -11,10 +11,10 @@ from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Refused
 from lms.quizzes import actions, permissions, queries, rules
-from lms.quizzes.forms import STATE_NAMES, TYPE_NAMES, CategoryForm
+from lms.quizzes.forms import STATE_NAMES, TYPE_NAMES
 from lms.quizzes.forms.questions import QuestionForm, facts_of, is_lossy
 from lms.quizzes.models import BankEntry, QuestionState, QuestionType, QuestionVersion
-from lms.quizzes.routes.staff.door import bp, reads, writes
+from lms.quizzes.routes.staff.door import bp, reads, writes, zone
 from lms.quizzes.rules import writing
 from lms.quizzes.rules.question_file import QuestionText
 from lms.web import guard, paging, tables
@@ -90,14 +90,17 @@ def preview_question(uid: UUID) -> ResponseReturnValue:
     """Show a question as learners see it, and try an answer."""
     entry = queries.get_entry_within(guard.principal(), uid)
     versions = queries.versions_of(entry.id)
-    tried = rules.given(versions[0], lambda suffix: request.form.getlist(f"a-preview{suffix}"))
-    grade = rules.grade(versions[0], tried) if request.method == "POST" else None
+    asked = request.args.get("version", type=int)
+    version = next((one for one in versions if one.number == asked), versions[0])
+    tried = rules.given(version, lambda suffix: request.form.getlist(f"a-preview{suffix}"))
+    tags = queries.tags_of([entry.id]).get(entry.id, [])
     return render_template(
-        "quizzes/staff/preview.html", entry=entry, version=versions[0], versions=versions, grade=grade,
-        response=tried, used=queries.where_used(entry.id), types=TYPE_NAMES, states=STATE_NAMES,
-        tags=queries.tags_of([entry.id]).get(entry.id, []), face=rules.face, files={},
-        order=rules.option_order(versions[0], seed=entry.id, position=1, shuffle=False),
-        right=rules.right_answer(versions[0]), may_author=permissions.may_author(guard.principal()),
+        "quizzes/staff/preview.html", entry=entry, version=version, versions=versions, response=tried, tags=tags,
+        grade=rules.grade(version, tried) if request.method == "POST" else None, types=TYPE_NAMES, states=STATE_NAMES,
+        used=queries.where_used(entry.id), drawn=queries.where_drawn(entry, tags), face=rules.face, files={},
+        answered=queries.times_answered(entry.id), right=rules.right_answer(version),
+        order=rules.option_order(version, seed=entry.id, position=1, shuffle=False), zone=zone(),
+        may_author=permissions.may_author(guard.principal()),
     )  # fmt: skip
 
 
@@ -111,18 +114,13 @@ def archive_question(uid: UUID) -> ResponseReturnValue:
     return redirect(url_for("quizzes_staff.preview_question", uid=uid))
 
 
-@bp.route("/questions/categories", methods=["GET", "POST"])
+@bp.post("/questions/<uuid:uid>/copies")
 @writes
-def categories() -> ResponseReturnValue:
-    """Show the drawers of the bank and add one."""
-    form = CategoryForm()
-    if request.method == "POST" and form.validate():
-        actions.make_category(name=form.name.data, by=guard.principal(), now=clock.now())
-        flash(_("The category is there."), "success")
-        return redirect(url_for("quizzes_staff.categories"))
-    rows = queries.categories_within(guard.principal())
-    status = 422 if request.method == "POST" else 200
-    return render_template("quizzes/staff/categories.html", form=form, categories=rows), status
+def copy_question(uid: UUID) -> ResponseReturnValue:
+    """Copy a question and open the copy."""
+    made = actions.copy_question(uid, by=guard.principal(), now=clock.now())
+    flash(_("This is the copy. It is a draft until you say that it is ready."), "success")
+    return redirect(url_for("quizzes_staff.edit_question", uid=made.uid))
 
 
 def _page(form: QuestionForm, entry: BankEntry | None, last: QuestionVersion | None = None) -> str:

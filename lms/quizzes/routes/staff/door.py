@@ -1,6 +1,6 @@
 """The blueprint that the staff's doors share, and who may pass them."""
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 
 from lms.quizzes import permissions
 from lms.web import guard
@@ -8,3 +8,9 @@ from lms.web import guard
 bp = Blueprint("quizzes_staff", __name__, url_prefix="/staff")
 reads = guard.allowed(permissions.may_see_drafts)
 writes = guard.allowed(permissions.may_author)
+
+
+def zone() -> str:
+    """Return the installation's own time zone."""
+    name: str = current_app.config["BABEL_DEFAULT_TIMEZONE"]
+    return name

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,7 +15,7 @@ from lms.core.errors import Missing, Refused
 from lms.quizzes import actions, queries
 from lms.quizzes.forms import TYPE_NAMES, DrawForm, QuizForm
 from lms.quizzes.models import AtExpiry, FormRule, GradingMethod, Purpose, Quiz
-from lms.quizzes.routes.staff.door import bp, writes
+from lms.quizzes.routes.staff.door import bp, writes, zone
 from lms.quizzes.rules import behaviours, review
 from lms.web import guard, paging
 
@@ -111,7 +111,7 @@ def _page(quiz: Quiz, form: QuizForm, draw: DrawForm | None = None) -> str:
         "quizzes/staff/quiz.html", quiz=quiz, form=form, slots=slots, latest=latest, types=TYPE_NAMES,
         numbers=queries.version_numbers([slot.entry_id for slot in slots if slot.entry_id]),
         draw=draw or _draw_form(is_empty=True), lesson=catalogue.get_lesson_within(guard.principal(), quiz.lesson.uid),
-        zone=_zone(),
+        zone=zone(),
     )  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def _facts(quiz: Quiz) -> dict[str, Any]:
              "behaviour", "wrong_costs", "needs_second_marker", "is_offline")  # fmt: skip
     facts = {name: getattr(quiz, name) for name in names}
     times = {
-        name: local(value, _zone()) if (value := getattr(quiz, name)) else None for name in ("opens_at", "closes_at")
+        name: local(value, zone()) if (value := getattr(quiz, name)) else None for name in ("opens_at", "closes_at")
     }
     seen = {f"seen_{phase}": sorted(review.visible(quiz.review, phase)) for phase in review.PHASES}
     expiry = "grace" if quiz.at_expiry == AtExpiry.ABANDON and quiz.grace_minutes else quiz.at_expiry.value
@@ -154,9 +154,4 @@ def _changes(form: QuizForm) -> dict[str, Any]:
 
 
 def _moment(value: datetime | None) -> datetime | None:
-    return value.replace(tzinfo=ZoneInfo(_zone())) if value else None
-
-
-def _zone() -> str:
-    zone: str = current_app.config["BABEL_DEFAULT_TIMEZONE"]
-    return zone
+    return value.replace(tzinfo=ZoneInfo(zone())) if value else None
