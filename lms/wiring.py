@@ -11,6 +11,7 @@ from lms.accounts.events import PeopleMerged, RoleGiven
 from lms.accounts.permissions import has_account, only_learns, sees_people
 from lms.accounts.routes import parts as account_parts
 from lms.attendance import actions as attendance
+from lms.attendance import pdf as attendance_pdf
 from lms.attendance.routes import parts as attendance_parts
 from lms.catalogue import actions as catalogue
 from lms.catalogue.permissions import sees_drafts
@@ -20,7 +21,7 @@ from lms.certificates import jobs as certificate_jobs
 from lms.certificates.events import CertificateIssued, CertificateRevoked, CorrectionAnswered, NamesToConfirm
 from lms.certificates.permissions import keeps_papers, sees_register
 from lms.certificates.routes import parts as certificate_parts
-from lms.core import clock, uploads
+from lms.core import clock, shelf, uploads
 from lms.core.events import Reactions
 from lms.core.jobs import Handler
 from lms.enrolment import actions as enrolment
@@ -48,11 +49,13 @@ from lms.quizzes.events import AttemptMarked, AttemptSubmitted
 from lms.quizzes.routes import parts as quiz_parts
 from lms.quizzes.rules.steps import LARGEST_ANSWER
 from lms.reports import jobs as report_jobs
+from lms.reports import pdf as reports_pdf
 from lms.surveys import actions as surveys
 from lms.surveys.routes import parts as survey_parts
 from lms.sync.routes import quarantine
 from lms.sync.rules import SyncKind
 from lms.trainings import actions as trainings
+from lms.trainings import pdf as trainings_pdf
 from lms.trainings.events import (
     ParticipantsWithdrew,
     ParticipationsJoined,
@@ -67,6 +70,8 @@ from lms.trainings.events import (
 )
 from lms.trainings.permissions import sees_trainings
 from lms.trainings.routes import parts as training_parts
+from lms.web import papers
+from lms.web.papers import Paper
 from lms.web.slots import Entry, Slots
 
 REACTIONS: Reactions = {
@@ -115,6 +120,14 @@ JOBS: dict[str, Handler] = {
     "certificates.enter_list": certificate_jobs.enter_list,
     "certificates.issue_itself": certificate_jobs.issue_itself,
     "reports.bundle": report_jobs.bundle,
+    papers.JOB: papers.draw,
+}
+PAPERS: dict[str, Paper] = {  # what is drawn in the background where many people stand on it
+    "attendance.sheet": attendance_pdf.SHEET,
+    "attendance.day_sheet": attendance_pdf.DAY_SHEET,
+    "attendance.badges": attendance_pdf.BADGES,
+    "trainings.biodata": trainings_pdf.BIODATA,
+    "reports.event": reports_pdf.EVENT_REPORT,
 }
 SLOTS: Slots = {
     "navigation": [
@@ -209,6 +222,7 @@ SLOTS: Slots = {
         Entry(label=_("Quarantine"), template="sync/staff/_waiting.html", load=quarantine.waiting_note),
     ],
     "offline.door": [Entry(label="", endpoint="sync.receive")],
+    "job.page": [Entry(label="", endpoint="operations_learner.show_job")],
     "training.consequences": [
         Entry(label=_("Attendance"), load=attendance_parts.training_consequences),
         Entry(label=_("Certificates"), load=certificate_parts.training_consequences),
@@ -282,13 +296,14 @@ ROUNDS: dict[str, tuple[float, Callable[[], int]]] = {  # periodic work of the w
     "dates": (3600, notification_jobs.tell_dates),
     "evaluations": (3600, progress.decide_evaluated),
     "uploads": (3600, lambda: uploads.forget_old(clock.now())),
+    "papers": (600, lambda: shelf.clear(clock.now())),
 }
 REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS, "sync_kinds": SYNC_KINDS,
                               "questionnaires": QUESTIONNAIRES,
                               "module_parts": [quizzes.QUESTIONS],
                               "module_readers": [quiz_queries.learns],
                               "first_parts": {"papers": certificate_parts.FIRST_PAPERS},
-                              "rebuilds": REBUILDS, "rounds": ROUNDS}  # fmt: skip
+                              "papers": PAPERS, "rebuilds": REBUILDS, "rounds": ROUNDS}  # fmt: skip
 
 
 def wake(job_id: int) -> None:

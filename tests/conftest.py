@@ -17,6 +17,7 @@ from lms import settings
 from lms.app import create_app
 from lms.cli import compile_catalogues
 from lms.core.db import db
+from lms.worker import run_waiting
 from tests import factories
 
 hypothesis.settings.register_profile(
@@ -90,6 +91,15 @@ class FreshClient(FlaskClient):
         sign_in = factories.make_sign_in(person=person)
         self._remember(sign_in.uid.hex)
         return self
+
+    def paper(self, path: str) -> bytes:
+        """Return a paper: a long one is drawn by the worker first."""
+        answer = self.get(path)
+        if answer.status_code == 303:
+            run_waiting(self.application)
+            answer = self.get(f"{answer.location}/paper.pdf")
+        assert answer.status_code == 200
+        return bytes(answer.data)
 
     def _remember(self, token: str) -> None:
         def write() -> None:

@@ -26,9 +26,10 @@ OUTSIDE_FORMATS = {
     "certificates": {"pdf", "credential", "signing"},
     "quizzes": {"formats"},
     "reports": {"pdf"},
+    "attendance": {"pdf"},
     "catalogue": {"formats"},
     "enrolment": {"formats", "spreadsheet"},
-    "trainings": {"formats"},
+    "trainings": {"formats", "pdf"},
 }
 PUBLIC_DOORS = ROOT / "tests" / "public_doors.txt"
 

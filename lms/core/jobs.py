@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import structlog
 from flask import current_app
@@ -62,16 +62,27 @@ def connect(app: Any, handlers: Mapping[str, Handler], enqueue_id: Callable[[int
     app.extensions["enqueue"] = enqueue_id
 
 
-def enqueue(name: str, *, by: int | None, **facts: Any) -> Job:
+def enqueue(name: str, *, by: int | None, uid: UUID | None = None, **facts: Any) -> Job:
     """Add a job to the current transaction; a worker starts it after the commit. Facts are ids, never secrets."""
     if name not in current_app.extensions["jobs"]:
         raise KeyError(name)
-    job = Job(name=name, facts=facts, by=by, created_at=clock.now())
+    job = Job(uid=uid or uuid4(), name=name, facts=facts, by=by, created_at=clock.now())
     db.session.add(job)
+    _wake(job)
+    return job
+
+
+def restart(job: Job) -> None:
+    """Let a job that has ended begin anew, in the current transaction."""
+    job.state, job.tries, job.problem, job.result = State.WAITING, 0, "", {}
+    job.done, job.total, job.created_at, job.ended_at = 0, 0, clock.now(), None
+    _wake(job)
+
+
+def _wake(job: Job) -> None:
     db.session.flush()
     job_id, wake = job.id, current_app.extensions["enqueue"]
     after_commit(lambda: wake(job_id))
-    return job
 
 
 def run(job_id: int) -> bool:

@@ -17,6 +17,7 @@ JOB_NAMES: dict[str, Any] = {
     "certificates.issue_itself": _("Issuing for a completed module"),
     "certificates.render": _("Making certificates"),
     "enrolment.import": _("Bringing people in"),
+    "papers.draw": _("Drawing a paper"),
     "reports.bundle": _("Making a bundle"),
 }
 STATE_NAMES: dict[State, Any] = {

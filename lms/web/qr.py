@@ -1,5 +1,6 @@
 """QR codes as one path: in an inline SVG, and as the operators that draw the same path in a PDF."""
 
+import io
 from collections.abc import Iterator
 from functools import partial
 
@@ -21,11 +22,13 @@ def svg(text: str, *, label: str) -> Markup:
     ).format(size=size, label=label, path=path)
 
 
-def png(text: str) -> str:
-    """Return a QR code with its quiet zone as the address of a PNG of a pixel a module, for papers with many."""
+def png(text: str) -> bytes:
+    """Return a QR code with its quiet zone as a PNG of a pixel a module, for papers with many."""
     import segno
 
-    return str(segno.make(text, error="m", micro=False, boost_error=False).png_data_uri(scale=1, border=4))
+    target = io.BytesIO()
+    segno.make(text, error="m", micro=False, boost_error=False).save(target, kind="png", scale=1, border=4)
+    return target.getvalue()
 
 
 def operators(text: str) -> tuple[int, bytes]:

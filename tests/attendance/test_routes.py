@@ -117,7 +117,7 @@ def test_who_marked_when_and_why_is_shown(staff: FlaskClient, session: TrainingS
 
 
 def sheet(staff: FlaskClient, session: TrainingSession) -> tuple[PdfReader, list[str]]:
-    document = PdfReader(BytesIO(staff.get(f"/staff/sessions/{session.uid}/sheet.pdf").data))
+    document = PdfReader(BytesIO(staff.paper(f"/staff/sessions/{session.uid}/sheet.pdf")))
     return document, [page.extract_text() for page in document.pages]
 
 
@@ -164,7 +164,7 @@ def test_the_sheet_tells_who_signs_and_who_has_seen_it(staff: FlaskClient, sessi
 def test_the_code_on_every_page_leads_to_the_roll(staff: FlaskClient, session: TrainingSession, tmp_path: Path) -> None:
     for _index in range(30):
         make.make_participation(training=session.training)
-    (tmp_path / "sheet.pdf").write_bytes(staff.get(f"/staff/sessions/{session.uid}/sheet.pdf").data)
+    (tmp_path / "sheet.pdf").write_bytes(staff.paper(f"/staff/sessions/{session.uid}/sheet.pdf"))
     subprocess.run(["pdftoppm", "-r", "200", "-png", tmp_path / "sheet.pdf", tmp_path / "page"], check=True)
     pages = sorted(tmp_path.glob("page-*.png"))
     read = [subprocess.run(["zbarimg", "-q", "--raw", page], capture_output=True, text=True).stdout for page in pages]

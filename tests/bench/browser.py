@@ -39,6 +39,13 @@ class Browser:
             raise RuntimeError(f"{path} answered {answer.status_code}")
         return answer.data
 
+    def lead(self, path: str) -> str:
+        """Return where a page leads to."""
+        answer = self.client.get(path, headers=ACCEPTS)
+        if answer.status_code != 303:
+            raise RuntimeError(f"{path} answered {answer.status_code}")
+        return str(answer.location)
+
     def post(self, path: str, page: str, **facts: Any) -> Any:
         """Send a form that stands on a page; no redirect is followed."""
         return self.client.post(path, data={"csrf_token": token(page), **facts}, headers=ACCEPTS)

@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from lms.core import clock, files
 from lms.core.errors import Missing
 from lms.core.jobs import Job, State
-from lms.reports import actions, pdf, queries
+from lms.reports import actions, queries
 from lms.reports.forms import USUAL_SOURCES, CostForm
 from lms.trainings import queries as trainings
 from lms.trainings.models import Training
-from lms.web import guard
+from lms.web import guard, papers
 
 bp = Blueprint("reports_staff", __name__, url_prefix="/staff")
 
@@ -35,12 +35,9 @@ def show(uid: UUID) -> ResponseReturnValue:
 
 @bp.get("/trainings/<uuid:uid>/report.pdf")
 @guard.signed_in
-def event_report(uid: UUID) -> Response:
+def event_report(uid: UUID) -> ResponseReturnValue:
     """Answer with the event report as PDF."""
-    training = trainings.get_training_within(guard.principal(), uid)
-    answer = Response(pdf.event_report(training), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="report-{training.uid}.pdf"'
-    return answer
+    return papers.answer("reports.event", training=str(uid))
 
 
 @bp.post("/trainings/<uuid:uid>/bundles")

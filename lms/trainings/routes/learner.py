@@ -47,7 +47,7 @@ def biodata(uid: UUID) -> ResponseReturnValue:
     mine = queries.own_participations(guard.principal().person_id or 0, uid)
     if not mine:
         raise Missing
-    return papers.biodata(mine[0].training, queries.people_for_forms(mine[0].training_id, only=mine[0].id))
+    return papers.biodata_of_one(mine[0])
 
 
 @bp.get("/files/<uuid:uid>")

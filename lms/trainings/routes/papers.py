@@ -1,16 +1,15 @@
 """Papers of a training: the agenda, for calendars too, minutes, biodata forms."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, render_template
 
 from lms.core import addresses, clock
-from lms.trainings import formats, queries
+from lms.trainings import formats, pdf, queries
 from lms.trainings.models import Participation, Training
 from lms.trainings.rules.agenda import by_day
-from lms.trainings.rules.biodata import lines as biodata_lines
-from lms.trainings.rules.labels import capacities, outcomes
+from lms.trainings.rules.labels import outcomes
+from lms.web import papers
 
 
 def agenda(training: Training, *, with_trainers: bool) -> Response:
@@ -37,12 +36,10 @@ def minutes(training: Training, groups: Any) -> Response:
     return _answer(_pdf(html), "application/pdf", f"minutes-{training.uid}.pdf")
 
 
-def biodata(training: Training, people: Sequence[Participation]) -> Response:
-    """Answer with biodata forms, one person on a page."""
-    html = render_template(
-        "trainings/print/biodata.html", training=training, people=people, lines=biodata_lines, capacities=capacities()
-    )
-    return _answer(_pdf(html), "application/pdf", f"biodata-{training.uid}.pdf")
+def biodata_of_one(part: Participation) -> Response:
+    """Answer with the biodata form of one person."""
+    written = pdf.biodata(part.training, queries.people_for_forms(part.training_id, only=part.id))
+    return papers.as_pdf(papers.drawn(written), written.name)
 
 
 def _pdf(html: str) -> bytes:

@@ -2,19 +2,16 @@
 
 from uuid import UUID
 
-from flask import Response, request
+from flask import request
+from flask.typing import ResponseReturnValue
 
-from lms.attendance import queries
-from lms.attendance.routes.badges import print_badges
 from lms.attendance.routes.staff.door import bp
-from lms.web import guard
+from lms.web import guard, papers
 
 
 @bp.get("/trainings/<uuid:uid>/badges.pdf")
 @guard.signed_in
-def show_badges(uid: UUID) -> Response:
+def show_badges(uid: UUID) -> ResponseReturnValue:
     """Answer with the badges of everyone who is expected, or of those who are named (`?person=`), four on a page."""
-    training = queries.get_run_training(guard.principal(), uid)
-    chosen = set(request.args.getlist("person"))
-    rows = [row for row in queries.expected(training.id) if not chosen or str(row.uid) in chosen]
-    return print_badges(training, rows)
+    chosen = ",".join(sorted(set(request.args.getlist("person"))))
+    return papers.answer("attendance.badges", training=str(uid), people=chosen)

@@ -18,6 +18,7 @@ from lms.core import clock
 from lms.core.errors import Refused
 from lms.trainings import queries as trainings
 from lms.web import guard
+from lms.web import papers as drawn
 
 
 @bp.get("/trainings/<uuid:uid>/attendance")
@@ -141,11 +142,11 @@ def create_mark(uid: UUID, person: UUID) -> ResponseReturnValue:
 
 @bp.get("/sessions/<uuid:uid>/sheet.pdf")
 @guard.signed_in
-def show_sheet(uid: UUID) -> Response:
+def show_sheet(uid: UUID) -> ResponseReturnValue:
     """Answer with the sign-in sheet of a session as PDF."""
     asked = request.args.get("for", "")
     group = Group(asked) if asked in set(Group) else Group.EVERYONE
-    return papers.sheet(trainings.get_session_within(guard.principal(), uid), group)
+    return drawn.answer("attendance.sheet", session=str(uid), group=group.value)
 
 
 def _marks_page(uid: UUID, person: UUID, form: ReasonForm | None = None) -> str:

@@ -1,6 +1,5 @@
 """Sheets to print, and photos of the signed ones."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +11,11 @@ from flask_babel import ngettext
 from lms.attendance import actions, queries
 from lms.attendance.forms import GROUPS, PaperForm, PhotoForm
 from lms.attendance.models import Group, SheetPhoto, Status
-from lms.attendance.routes import papers
 from lms.attendance.routes.staff.door import bp
 from lms.core import clock, files, scans
 from lms.core.errors import Missing, Refused
 from lms.trainings import queries as trainings
-from lms.web import guard
+from lms.web import guard, papers
 
 MOST_FILES = 20
 
@@ -56,13 +54,9 @@ def create_photos(uid: UUID) -> ResponseReturnValue:
 
 @bp.get("/trainings/<uuid:uid>/papers/<day>.pdf")
 @guard.signed_in
-def show_day_sheet(uid: UUID, day: str) -> Response:
+def show_day_sheet(uid: UUID, day: str) -> ResponseReturnValue:
     """Answer with the sign-in sheet of a whole day as PDF."""
-    training = trainings.get_training_within(guard.principal(), uid)
-    by_day = {one.isoformat(): sessions for one, sessions in queries.sessions_by_day(training).items()}
-    if day not in by_day:
-        raise Missing
-    return papers.day_sheet(training, date.fromisoformat(day), by_day[day], group_asked())
+    return papers.answer("attendance.day_sheet", training=str(uid), day=day, group=group_asked().value)
 
 
 @bp.get("/evidence/<uuid:uid>.jpg")

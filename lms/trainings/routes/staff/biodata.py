@@ -3,23 +3,21 @@
 from uuid import UUID
 
 from flask import Response
+from flask.typing import ResponseReturnValue
 
 from lms.core.errors import Missing
 from lms.trainings import queries
 from lms.trainings.routes import papers
 from lms.trainings.routes.staff.door import bp, staff
 from lms.web import guard
+from lms.web import papers as drawn
 
 
 @bp.get("/trainings/<uuid:uid>/biodata.pdf")
 @staff
-def biodata(uid: UUID) -> Response:
+def biodata(uid: UUID) -> ResponseReturnValue:
     """Give the forms of everybody in a training, one on a page."""
-    who = guard.principal()
-    training = queries.get_training_within(who, uid)
-    if not queries.may_run(who, training.id):
-        raise Missing
-    return papers.biodata(training, queries.people_for_forms(training.id))
+    return drawn.answer("trainings.biodata", training=str(uid))
 
 
 @bp.get("/participations/<uuid:uid>/biodata.pdf")
@@ -30,4 +28,4 @@ def biodata_of_one(uid: UUID) -> Response:
     part = queries.get_participation_within(who, uid)
     if not queries.may_run(who, part.training_id):
         raise Missing
-    return papers.biodata(part.training, queries.people_for_forms(part.training_id, only=part.id))
+    return papers.biodata_of_one(part)
