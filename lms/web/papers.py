@@ -77,9 +77,10 @@ def order(kind: str, asked: Asked, written: Written, *, by: Principal, door: str
     job = db.session.scalar(select(jobs.Job).where(jobs.Job.uid == uid))
     if job is None:
         facts = {"paper": kind, "asked": dict(asked), "door": door, "language": language}
-        return jobs.enqueue(JOB, by=by.id, uid=uid, **facts)
-    if job.state == jobs.State.FAILED or (job.state == jobs.State.DONE and not is_there(job)):
+        job = jobs.enqueue(JOB, by=by.id, uid=uid, **facts)
+    elif job.state == jobs.State.FAILED or (job.state == jobs.State.DONE and not is_there(job)):
         jobs.restart(job)
+    job.total = written.people
     return job
 
 

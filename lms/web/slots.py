@@ -16,7 +16,8 @@ Predicate = Callable[[Principal, Any], bool]
 class Entry:
     """One part of a slot: a labelled link, or a template fed by `load`, for those whom `permission` lets see it.
 
-    Visitors see a part only where it `is_public`.
+    Visitors see a part only where it `is_public`. Links of one `group` stand together below its name. A link is the
+    current one on its page and the pages below its address (not where it `stands_alone`), and on those of `also`.
     """
 
     label: Any
@@ -26,6 +27,9 @@ class Entry:
     template: str = ""
     is_public: bool = False
     load: Callable[[Principal, Any], dict[str, Any]] | None = None
+    group: Any = ""
+    also: tuple[str, ...] = ()
+    stands_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,25 @@ class Link:
     url: str
     icon: str
     current: bool
+    group: Any = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Links that stand together: the name of their group, or of the only one."""
+
+    label: Any
+    links: list[Link]
+
+    @property
+    def url(self) -> str:
+        """Where its first link leads."""
+        return self.links[0].url
+
+    @property
+    def current(self) -> bool:
+        """Whether one of its links is the current one."""
+        return any(link.current for link in self.links)
 
 
 Slots = Mapping[str, Sequence[Entry]]
@@ -53,8 +76,16 @@ def links(slot: str, principal: Principal | None, subject: Any = None, **address
         if not (entry.is_public if principal is None else entry.permission(principal, subject)):
             continue
         url = url_for(entry.endpoint, **address)
-        found.append(Link(entry.label, url, entry.icon, _is_current(entry.endpoint, url)))
+        found.append(Link(entry.label, url, entry.icon, _is_current(entry, url), entry.group))
     return found
+
+
+def places(slot: str, principal: Principal | None, subject: Any = None, **address: Any) -> list[Place]:
+    """Return the links of a slot by their groups, in the order of their first links; one alone keeps its own name."""
+    by_group: dict[str, list[Link]] = {}
+    for link in links(slot, principal, subject, **address):
+        by_group.setdefault(str(link.group or link.label), []).append(link)
+    return [Place(name if len(held) > 1 else held[0].label, held) for name, held in by_group.items()]
 
 
 def later(slot: str, principal: Principal | None) -> Any:
@@ -75,5 +106,7 @@ def cards(slot: str, principal: Principal, subject: Any = None) -> list[tuple[En
     return [(e, e.load(principal, subject) if e.load else {}) for e in entries if e.permission(principal, subject)]
 
 
-def _is_current(endpoint: str, url: str) -> bool:
-    return request.endpoint == endpoint or (url != "/" and request.path.startswith(url.rstrip("/") + "/"))
+def _is_current(entry: Entry, url: str) -> bool:
+    if request.endpoint == entry.endpoint or request.endpoint in entry.also:
+        return True
+    return url != "/" and not entry.stands_alone and request.path.startswith(url.rstrip("/") + "/")

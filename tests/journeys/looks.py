@@ -21,7 +21,7 @@ OVERFLOW = """() => {
 }"""
 # Targets under 44 px that are no links inside running text: what a thumb must hit.
 SMALL = """() => {
-  const own = ["button", "summary", "select", "textarea", ".button", ".nav a", ".tabs a",
+  const own = ["button", "summary", "select", "textarea", ".button", ".nav a", ".tabs a", ".within a",
     "input:not([type=hidden]):not([type=checkbox]):not([type=radio])"].join();
   const shown = [...document.querySelectorAll(own)].filter((e) => e.checkVisibility());
   const boxes = shown.map((e) => [e.getBoundingClientRect(), e.outerHTML.slice(0, 120)]);
