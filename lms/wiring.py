@@ -102,6 +102,7 @@ REACTIONS: Reactions = {
         surveys.join,
         certificates.join,
         enrolment.follow_joined,
+        enrolment.join_groups,
         monitoring.join_plans,
     ],
     PeopleMerged: [
@@ -193,6 +194,7 @@ SLOTS: Slots = {
     "training.people": [
         Entry(label=_("Import people"), endpoint="enrolment_staff.upload", icon="upload"),
         Entry(label=_("Add one person"), endpoint="enrolment_staff.add_person", icon="plus"),
+        Entry(label=_("Groups of people"), endpoint="enrolment_staff.groups", icon="users"),
         Entry(label=_("Invitations"), endpoint="enrolment_staff.invitations", icon="send"),
         Entry(label=_("Send a reminder"), endpoint="notifications_staff.groups", icon="mail"),
         Entry(label=_("Desk"), endpoint="enrolment_staff.desk", icon="badge-check"),

@@ -19,7 +19,7 @@ from lms.core import clock, files
 from lms.core.db import Base, db, transaction
 from lms.core.errors import Refused
 from lms.core.principals import Role
-from lms.enrolment.models import Answer, Delegation, Nomination, NominationState
+from lms.enrolment.models import Answer, Delegation, GroupMember, Nomination, NominationState, TrainingGroup
 from lms.monitoring.models import ActionPlan
 from lms.notifications.models import MailChoice, Message, Notice, ReaderZone
 from lms.places.models import Programme
@@ -104,6 +104,9 @@ def fill(person: Person, part: Participation, scene: Scene) -> None:
     )
     attempt = quizzes.start(part.uid, scene.lesson_uid(), by=make.principal_of(person), now=now)
     by = person.principal_id
+    group = make.save(TrainingGroup(training_id=part.training_id, name="A", sort_name=uuid4().hex, made_by=by,
+                                    made_at=now))  # fmt: skip
+    make.save(GroupMember(**on, group_id=group.id))
     make.save(AttemptGrant(**on, quiz_id=attempt.quiz_id, reason="Listrik padam", by=by, at=now))
     make.save(QuizOverride(**on, quiz_id=attempt.quiz_id, attempts_allowed=3, made_by=by, made_at=now))
     survey = make.save(Survey(training_id=part.training_id, trainer_id=part.id, aim=Aim.TRAINER, title="Pengajar",

@@ -1,7 +1,7 @@
 """How a quiz is taken: passwords, other terms, time, behaviours, negative marks, and what is seen when."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from lms.core import clock
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Role
+from lms.enrolment import actions as enrolment
 from lms.quizzes import actions, queries
 from lms.quizzes.models import (
     AtExpiry,
@@ -26,6 +27,7 @@ from lms.quizzes.models import (
     Slot,
 )  # fmt: skip
 from lms.quizzes.rules import behaviours, review
+from lms.quizzes.rules.overrides import Whom, overridden
 from lms.quizzes.rules.types import Question
 from tests import factories
 from tests.quizzes.factories import Scene, ask, make_scene
@@ -158,6 +160,40 @@ def test_other_terms_of_a_person_count_before_those_of_the_training(scene: Scene
     assert queries.terms_of(quiz, scene.participation).time_limit == 20
     with pytest.raises(Refused):
         actions.give_terms(lesson, training, None, by=staff, now=clock.now(), time_limit=None)
+
+
+def test_the_most_generous_of_several_groups_counts_and_a_person_before_them() -> None:
+    early, late = datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 2, 1, tzinfo=UTC)
+    nothing = dict.fromkeys(("opens_at", "closes_at", "time_limit", "attempts_allowed", "password"))
+    training = {**nothing, "time_limit": 90, "attempts_allowed": 9, "password": "umum"}
+    first = {**nothing, "opens_at": late, "closes_at": early, "time_limit": 20, "password": "satu"}
+    second = {**nothing, "opens_at": early, "closes_at": late, "time_limit": 30, "password": "dua"}
+    groups = [(Whom.GROUP, first), (Whom.GROUP, second)]
+
+    found = overridden([*groups, (Whom.TRAINING, training)])
+    assert found == {"opens_at": early, "closes_at": late, "time_limit": 30, "attempts_allowed": 9, "password": "satu"}
+    assert overridden([(Whom.PERSON, {**nothing, "time_limit": 5}), *groups])["time_limit"] == 5
+    assert overridden([(Whom.TRAINING, training)]) == {"time_limit": 90, "attempts_allowed": 9, "password": "umum"}
+
+
+def test_a_group_has_other_terms_as_long_as_it_is_there(staff: Any, scene: Scene) -> None:
+    by, lesson = factories.principal_of(factories.make_staff(Role.ADMINISTRATOR)), scene.lesson_uid()
+    ask(scene, "single", time_limit=10)
+    group = enrolment.make_group(scene.training.uid, name="Kelas A", by=by, now=clock.now())
+    other = enrolment.make_group(scene.training.uid, name="Kelas B", by=by, now=clock.now())
+    enrolment.change_group(group.uid, name="Kelas A", member_uids=[scene.participation.uid], by=by)
+    for one, minutes in ((group, "40"), (other, "50")):
+        page = {"training": str(scene.training.uid), "person": f"group:{one.uid}", "time_limit": minutes}
+        assert staff.post(f"/staff/quizzes/{lesson}/terms", data=page).status_code == 302
+    assert "Kelas A" in staff.get(f"/staff/quizzes/{lesson}/terms").text
+
+    quiz = queries.get_quiz(scene.lessons["pre-test"].id)
+    assert queries.terms_of(quiz, scene.participation).time_limit == 40
+    enrolment.remove_group(group.uid, by=by)
+    assert queries.terms_of(quiz, scene.participation).time_limit == 10
+    assert [one.group.name for one in queries.overrides_of(quiz.id)] == ["Kelas B"]
+    with pytest.raises(Missing):
+        actions.give_terms(lesson, scene.training.uid, None, group_uid=group.uid, by=by, now=clock.now(), time_limit=9)
 
 
 def test_terms_are_given_and_taken_on_screen(staff: Any, scene: Scene) -> None:

@@ -22,6 +22,7 @@ from lms.enrolment.actions.delegations import (
 )
 from lms.enrolment.actions.desk import receive, take_arrival_back
 from lms.enrolment.actions.drafts import change_rows, discard, leave_out_bad, make_draft
+from lms.enrolment.actions.groups import change_group, group_by_sender, join_groups, make_group, remove_group
 from lms.enrolment.actions.invitations import accept_invitation, decline_invitation
 from lms.enrolment.actions.merges import follow_joined, move_nominations
 from lms.enrolment.actions.one import add_person
@@ -49,6 +50,7 @@ __all__ = [
     "answer_own",
     "begin_questions",
     "cancel_nomination",
+    "change_group",
     "change_questions",
     "change_rows",
     "confirm",
@@ -61,10 +63,13 @@ __all__ = [
     "endorse",
     "follow_joined",
     "follow_withdrawals",
+    "group_by_sender",
+    "join_groups",
     "join_waiting_list",
     "leave_out_bad",
     "make_delegation",
     "make_draft",
+    "make_group",
     "move_answers",
     "move_nominations",
     "nominate",
@@ -73,6 +78,7 @@ __all__ = [
     "receive",
     "register",
     "register_visitor",
+    "remove_group",
     "run_import",
     "score",
     "set_plan",

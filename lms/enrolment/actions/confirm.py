@@ -1,6 +1,6 @@
 """Confirming an import: one transaction, in bulk; large ones as a job."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from lms.core.names import folded
 from lms.core.principals import Kind, Principal, PrincipalRow
 from lms.enrolment import queries
 from lms.enrolment.actions.drafts import get_runnable
+from lms.enrolment.actions.groups import put_into_groups
 from lms.enrolment.actions.questions import take_cells
 from lms.enrolment.models import DraftState, ImportDraft
 from lms.enrolment.rules.rows import Checked, identity_of
@@ -23,7 +24,7 @@ from lms.places.actions.many import make_offices
 from lms.places.models import OfficeKind
 from lms.trainings import actions as trainings
 from lms.trainings.actions import Newcomer
-from lms.trainings.models import Step, TrainingState
+from lms.trainings.models import Participation, Step, TrainingState
 from lms.trainings.rules import room
 
 JOB = "enrolment.import"
@@ -98,17 +99,29 @@ def _import(draft: ImportDraft, *, by: Principal, now: datetime) -> ImportDraft:
     added = trainings.add_participations(draft.training_id, newcomers, by=by, now=now)
     answers = {row.person_id or new_people[identity_of(row)]: row.answers for row in seen.rows if row.answers}
     answered = take_cells(draft.training_id, answers, by=by, now=now)
+    grouped = _group(draft.training_id, {row.person_id or new_people[identity_of(row)]: row.cells.get("group", "")
+                                         for row in seen.rows}, by=by, now=now)  # fmt: skip
     found = {row.person_id for row in seen.rows if row.person_id and not row.is_in}
     draft.state, draft.ended_at = DraftState.DONE, now
     draft.result = {
         "rows": len(seen.rows), "new_people": len(new_people), "found_people": len(found),
         "already_in": seen.counts["in"], "added": len(added.new), "new_offices": len(offices),
-        **({"answered": answered} if answered else {}),
+        **({"answered": answered} if answered else {}), **({"groups": grouped} if grouped else {}),
     }  # fmt: skip
     trail.record("training.imported", by=by.id, subject="training", subject_uid=draft.training.uid,
                  file=draft.file_hash, **draft.result)  # fmt: skip
     db.session.flush()
     return draft
+
+
+def _group(training_id: int, names: Mapping[int, str], *, by: Principal, now: datetime) -> int:
+    """Put people into the groups that their rows name; return how many groups."""
+    wanted = {person: name for person, name in names.items() if name}
+    ids = db.session.execute(
+        select(Participation.id, Participation.person_id)
+        .where(Participation.training_id == training_id, Participation.person_id.in_(wanted))
+    )  # fmt: skip
+    return put_into_groups(training_id, {row.id: wanted[row.person_id] for row in ids}, by=by, now=now)
 
 
 def _require_sound(seen: queries.Preview, office_kind_id: int | None) -> None:

@@ -11,6 +11,7 @@ from lms.enrolment.models.delegations import (
     Score,
 )
 from lms.enrolment.models.drafts import DraftState, ImportDraft
+from lms.enrolment.models.groups import GroupMember, TrainingGroup
 from lms.enrolment.models.questions import Answer, Chosen, OwnQuestions
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Criterion",
     "Delegation",
     "DraftState",
+    "GroupMember",
     "ImportDraft",
     "Nomination",
     "NominationFact",
@@ -27,4 +29,5 @@ __all__ = [
     "OwnQuestions",
     "Quota",
     "Score",
+    "TrainingGroup",
 ]

@@ -37,6 +37,7 @@ from lms.enrolment.queries.desk import (
     without_account,
 )
 from lms.enrolment.queries.drafts import Preview, checked_rows, get_draft, preview
+from lms.enrolment.queries.groups import get_group_within, group_sizes, groups_of, members_of, sent_by
 from lms.enrolment.queries.invitations import get_invited, people_to_write_to, proof_of
 from lms.enrolment.queries.known import load_known
 from lms.enrolment.queries.questions import (
@@ -78,9 +79,12 @@ __all__ = [
     "get_asked",
     "get_delegation_within",
     "get_draft",
+    "get_group_within",
     "get_invited",
     "get_nomination_within",
     "get_taking",
+    "group_sizes",
+    "groups_of",
     "history_of",
     "is_sent_by",
     "kept_file",
@@ -88,6 +92,7 @@ __all__ = [
     "letters_of",
     "limits_of",
     "load_known",
+    "members_of",
     "nominations_of",
     "nominations_sent_by",
     "nominations_under",
@@ -103,6 +108,7 @@ __all__ = [
     "seats_taken",
     "sendable",
     "sending_offices",
+    "sent_by",
     "taken_of",
     "trainings_taking",
     "unanswered_by",

@@ -52,6 +52,7 @@ COLUMNS = (
            ("18.05", "Kabupaten Tulang Bawang", "Kota Jayapura")),
     Column("capacity", "Sebagai", "Capacity", ("peran", "kapasitas", "status", "role", "as", "keikutsertaan"), 14,
            ("peserta", "narasumber", "peserta")),
+    Column("group", "Kelompok", "Group", ("kelas", "regu", "grup", "class"), 16, ("Kelas A", "", "Kelas B")),
     Column("uid", "ID orang", "Person ID", ("id", "uid", "id peserta", "person uid"), 36, ("", "", "")),
 )  # fmt: skip
 FIELDS = tuple(column.field for column in COLUMNS)

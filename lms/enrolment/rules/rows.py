@@ -13,6 +13,7 @@ from lms.enrolment.rules.known import Known, KnownPerson, KnownRegion, same_name
 from lms.trainings.models import Capacity
 
 MOST = {"name": 120, "degree_before": 40, "degree_after": 60, "position": 120, "office": 200}
+MOST_GROUP = 120
 SEXES = {
     "l": "L", "laki laki": "L", "laki": "L", "pria": "L", "m": "L", "male": "L", "lk": "L",
     "p": "P", "perempuan": "P", "wanita": "P", "f": "P", "female": "P", "pr": "P",
@@ -66,6 +67,7 @@ def _check_row(row: dict[str, Any], known: Known) -> Checked:
     _read_texts(found)
     _read_sex(found)
     _read_capacity(found)
+    _read_group(found)
     _read_numbers(found)
     _refuse_lost(found, row)
     _find_office(found, known)
@@ -102,6 +104,14 @@ def _read_capacity(row: Checked) -> None:
         row.problems["capacity"] = _("Write peserta, narasumber, fasilitator, moderator or panitia.")
         return
     row.capacity = CAPACITIES[word]
+
+
+def _read_group(row: Checked) -> None:
+    text = row.cells.get("group", "")
+    if len(text) > MOST_GROUP:
+        row.problems["group"] = _("At most %(n)s characters.", n=MOST_GROUP)
+    elif text and not folded(text):
+        row.problems["group"] = _("A name has letters.")
 
 
 def _read_numbers(row: Checked) -> None:

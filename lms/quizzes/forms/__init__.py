@@ -97,7 +97,7 @@ class QuizForm(Form):
 
 
 class TermsForm(Form):
-    """Other terms of a quiz for a training or one person."""
+    """Other terms of a quiz for a training, a group or one person."""
 
     person = Choice(_("For whom"))
     opens_at = DateTimeLocalField(_("Opens"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalogue.models import Lesson
 from lms.core.db import Json, Model, choice, moment, pk, uid
+from lms.enrolment.models import TrainingGroup
 from lms.quizzes.models.bank import BankCategory, BankEntry, QuestionVersion
 from lms.trainings.models import Participation, Training
 
@@ -115,17 +116,22 @@ class Slot(Model):
 
 
 class QuizOverride(Model):
-    """Other terms of a quiz for one person, or for everybody in one training; what is empty stays as it is."""
+    """Other terms of a quiz for one person, a group, or everybody in one training; what is empty stays as it is."""
 
     __table_args__ = (
         UniqueConstraint("quiz_id", "participation_id"),
+        UniqueConstraint("quiz_id", "group_id"),
         UniqueConstraint("quiz_id", "training_id"),
-        CheckConstraint("(participation_id IS NULL) <> (training_id IS NULL)", name="whom"),
-    )
+        CheckConstraint(
+            "CASE WHEN participation_id IS NULL THEN 0 ELSE 1 END + CASE WHEN group_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN training_id IS NULL THEN 0 ELSE 1 END = 1", name="whom",
+        ),
+    )  # fmt: skip
     id: Mapped[pk]
     uid: Mapped[uid]
     quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"), index=True)
     participation_id: Mapped[int | None] = mapped_column(ForeignKey("participation.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("training_group.id", ondelete="CASCADE"), index=True)
     training_id: Mapped[int | None] = mapped_column(ForeignKey("training.id"), index=True)
     opens_at: Mapped[moment | None]
     closes_at: Mapped[moment | None]
@@ -135,4 +141,5 @@ class QuizOverride(Model):
     made_by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
     made_at: Mapped[moment]
     participation: Mapped[Participation | None] = relationship()
+    group: Mapped[TrainingGroup | None] = relationship()
     training: Mapped[Training | None] = relationship()

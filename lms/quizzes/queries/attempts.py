@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, defer, joinedload, load_only
 
 from lms.accounts.models import Person
@@ -13,6 +13,7 @@ from lms.catalogue.models import Lesson, Module, ReleaseLesson
 from lms.core.db import db, table_of
 from lms.core.errors import Missing
 from lms.core.principals import Principal
+from lms.enrolment.models import GroupMember
 from lms.quizzes.models import (
     AnswerFile,
     Attempt,
@@ -34,6 +35,7 @@ from lms.quizzes.models.attempts import GRADED
 from lms.quizzes.queries.asked import Item
 from lms.quizzes.rules import Source
 from lms.quizzes.rules.opening import Terms
+from lms.quizzes.rules.overrides import Whom, overridden
 from lms.trainings.models import Participation, Training, TrainingModule
 from lms.trainings.permissions import sees
 
@@ -63,12 +65,12 @@ def get_seat(principal: Principal, participation_uid: UUID, lesson_uid: UUID, *,
 
 
 def terms_of(quiz: Quiz, participation: Participation) -> Terms:
-    """Return the terms of a quiz for one person: an own override counts before that of the training. One query."""
+    """Return the terms of a quiz for one person, with what was given to them, their groups or training. One query."""
     whom = {"participation_id": participation.id, "training_id": participation.training_id}
     facts = {name: getattr(quiz, name) for name in OVERRIDDEN}
-    for row in db.session.execute(_OVERRIDES, {"quiz_id": quiz.id, **whom}):
-        facts |= {name: value for name, value in zip(OVERRIDDEN, row, strict=True) if value is not None}
-    return Terms(delay_minutes=quiz.delay_minutes, **facts)
+    rows = db.session.execute(_OVERRIDES, {"quiz_id": quiz.id, **whom})
+    given = [(Whom(whom), dict(zip(OVERRIDDEN, values, strict=True))) for whom, *values in rows]
+    return Terms(delay_minutes=quiz.delay_minutes, **facts | overridden(given))
 
 
 def checks_of(attempt_id: int) -> dict[int, list[Any]]:
@@ -282,14 +284,17 @@ _ATTEMPTS = (
     select(Attempt).order_by(Attempt.number)
     .where(Attempt.quiz_id == bindparam("quiz_id"), Attempt.participation_id == bindparam("participation_id"))
 )  # fmt: skip
+_OWN_GROUPS = select(GroupMember.group_id).where(GroupMember.participation_id == bindparam("participation_id"))
 _OVERRIDES = (
-    select(*(table_of(QuizOverride).c[name] for name in OVERRIDDEN))
+    select(case((QuizOverride.participation_id.is_not(None), Whom.PERSON.value),
+                (QuizOverride.group_id.is_not(None), Whom.GROUP.value), else_=Whom.TRAINING.value),
+           *(table_of(QuizOverride).c[name] for name in OVERRIDDEN))
     .where(
         QuizOverride.quiz_id == bindparam("quiz_id"),
-        or_(QuizOverride.participation_id == bindparam("participation_id"),
+        or_(QuizOverride.participation_id == bindparam("participation_id"), QuizOverride.group_id.in_(_OWN_GROUPS),
             QuizOverride.training_id == bindparam("training_id")),
     )
-    .order_by(QuizOverride.participation_id.is_(None).desc())
+    .order_by(QuizOverride.id)
 )  # fmt: skip
 _OTHER_FORM = (
     select(Attempt.form).join(Quiz, Quiz.id == Attempt.quiz_id).join(Lesson, Lesson.id == Quiz.lesson_id)

@@ -12,6 +12,7 @@ from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.names import folded
 from lms.core.principals import Principal
+from lms.enrolment.models import TrainingGroup
 from lms.quizzes.models import (
     AttemptItem,
     BankCategory,
@@ -215,10 +216,10 @@ def slots_of(quiz_id: int) -> Sequence[Slot]:
 
 
 def overrides_of(quiz_id: int) -> Sequence[QuizOverride]:
-    """Return the other terms of a quiz, each with its training or person."""
+    """Return the other terms of a quiz, each with its training, group or person."""
     return db.session.scalars(
         select(QuizOverride).where(QuizOverride.quiz_id == quiz_id).order_by(QuizOverride.id)
-        .options(joinedload(QuizOverride.training),
+        .options(joinedload(QuizOverride.training), joinedload(QuizOverride.group).joinedload(TrainingGroup.training),
                  joinedload(QuizOverride.participation).joinedload(Participation.training))
     ).all()  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Other terms of a quiz for a training or a person."""
+"""Other terms of a quiz for a training, a group or a person."""
 
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from lms.catalogue import queries as catalogue
 from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Missing, Refused
+from lms.enrolment import queries as enrolment
 from lms.quizzes import actions, queries
 from lms.quizzes.forms import TermsForm
 from lms.quizzes.models import Quiz
@@ -21,11 +22,13 @@ from lms.trainings import queries as trainings
 from lms.trainings.models import Training
 from lms.web import guard
 
+GROUP = "group"
+
 
 @bp.route("/quizzes/<uuid:uid>/terms", methods=["GET", "POST"])
 @writes
 def terms(uid: UUID) -> ResponseReturnValue:
-    """Show who has other terms, and give some: first choose the training, then everybody or one person."""
+    """Show who has other terms, and give some: first choose the training, then everybody, a group or a person."""
     quiz = queries.get_quiz(catalogue.get_lesson_within(guard.principal(), uid).id)
     training = _training()
     form = TermsForm()
@@ -52,8 +55,10 @@ def take_terms(uid: UUID, override_uid: UUID) -> ResponseReturnValue:
 def _give(uid: UUID, training: Training, form: TermsForm) -> None:
     facts = {name: form[name].data for name in ("time_limit", "attempts_allowed", "password")}
     facts |= {name: _moment(form[name].data, training.zone) for name in ("opens_at", "closes_at")}
-    person = UUID(form.person.data) if form.person.data else None
-    actions.give_terms(uid, training.uid, person, by=guard.principal(), now=clock.now(), **facts)
+    kind, _colon, chosen = (form.person.data or "").rpartition(":")
+    whom = UUID(chosen) if chosen else None
+    person, group = (None, whom) if kind == GROUP else (whom, None)
+    actions.give_terms(uid, training.uid, person, group_uid=group, by=guard.principal(), now=clock.now(), **facts)
 
 
 def _page(quiz: Quiz, training: Training | None, form: TermsForm) -> str:
@@ -77,6 +82,8 @@ def _people(training: Training | None) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = [("", _("Everybody in this training"))]
     if training is None:
         return found
+    groups = enrolment.groups_of(training.id)
+    found += [(f"{GROUP}:{one.uid}", _("Group: %(name)s", name=one.name)) for one in groups]
     return found + [(str(one.uid), one.name_shown) for one in db.session.scalars(queries.participants(training.id))]
 
 
