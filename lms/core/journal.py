@@ -1,6 +1,7 @@
 """A journal apart from the database: lines are only ever added, so what a restored copy forgot is still known.
 
-It lies at LMS_JOURNAL, is locked while it is written, and holds no personal data.
+It lies at LMS_JOURNAL, is locked while it is written, and holds no personal data and no secret. What is of another kind
+stands in a book of its own beside it.
 """
 
 import fcntl
@@ -21,12 +22,12 @@ KEPT = 1000  # lines that a process remembers, so that a batch does not read the
 class Book:
     """The open journal, held by one process."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self._file, self._remembered = file, f"journal_newest:{name}"
 
     def newest(self) -> list[dict[str, Any]]:
         """Return the newest lines, oldest first; those that this process saw last, when nobody has written since."""
-        stamp, lines = current_app.extensions.get("journal_newest", (None, []))
+        stamp, lines = current_app.extensions.get(self._remembered, (None, []))
         if stamp != self._stamp():
             lines = _newest(self._file)[-KEPT:]
             self._remember(lines)
@@ -42,7 +43,7 @@ class Book:
         self._remember([*before, *lines][-KEPT:])
 
     def _remember(self, lines: list[dict[str, Any]]) -> None:
-        current_app.extensions["journal_newest"] = (self._stamp(), lines)
+        current_app.extensions[self._remembered] = (self._stamp(), lines)
 
     def _stamp(self) -> tuple[int, ...]:
         found = os.fstat(self._file.fileno())
@@ -50,19 +51,19 @@ class Book:
 
 
 @contextmanager
-def held() -> Iterator[Book]:
-    """Hold the journal for writing; others wait."""
-    path = _path()
+def held(name: str = "") -> Iterator[Book]:
+    """Hold the journal, or one of its other books, for writing; others wait."""
+    path = _path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(handle, "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        yield Book(file)
+        yield Book(file, name)
 
 
-def last() -> dict[str, Any] | None:
+def last(name: str = "") -> dict[str, Any] | None:
     """Return the newest line, or None where nothing was written yet."""
-    path = _path()
+    path = _path(name)
     if not path.exists():
         return None
     with path.open("rb") as file:
@@ -70,9 +71,9 @@ def last() -> dict[str, Any] | None:
     return lines[-1] if lines else None
 
 
-def read() -> list[dict[str, Any]]:
+def read(name: str = "") -> list[dict[str, Any]]:
     """Return every line, oldest first; a line that was cut off by a failure is left out."""
-    path = _path()
+    path = _path(name)
     return _lines(path.read_bytes()) if path.exists() else []
 
 
@@ -93,6 +94,6 @@ def _lines(content: bytes) -> list[dict[str, Any]]:
     return found
 
 
-def _path() -> Path:
+def _path(name: str) -> Path:
     path: Path = current_app.config["SETTINGS"].journal
-    return path
+    return path.with_name(f"{path.stem}-{name}{path.suffix}") if name else path

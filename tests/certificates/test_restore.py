@@ -14,8 +14,8 @@ from flask import Flask
 from lms import settings
 from lms.app import create_app
 from lms.certificates import actions, queries
-from lms.certificates.models import Certificate, State, StatusList
-from lms.core import clock, journal
+from lms.certificates.models import Certificate, CredentialKey, State, StatusList
+from lms.core import clock, files, journal
 from lms.core.db import db
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Role
@@ -58,6 +58,11 @@ def all_rows() -> list[Certificate]:
     return list(db.session.scalars(db.select(Certificate).order_by(Certificate.serial)))
 
 
+def read_file(row: Certificate) -> bytes:
+    assert row.file is not None
+    return files.read(row.file)
+
+
 class Register:
     """Plain uids of a register with one series, which outlive the rows."""
 
@@ -95,11 +100,12 @@ def test_issue_50_revoke_3_restore_issue_50_repeats_no_number_and_the_3_stay_rev
     client = own.test_client()
     for _number, code, _uid, _sha in revoked:
         assert "DICABUT" in client.get(f"/verify/{code}").get_data(as_text=True)
+    assert len(client.get("/.well-known/did.json").json["verificationMethod"]) == 1
     with pytest.raises(Refused):
         register.issue(1)
     with pytest.raises(Missing):
         actions.reconcile(by=replace(register.who, grants=()))
-    assert actions.reconcile(by=register.who) == 103
+    assert actions.reconcile(by=register.who) == 104  # and the key that signed them
     assert not queries.is_behind()
     assert actions.reconcile(by=register.who) == 0
 
@@ -115,6 +121,52 @@ def test_issue_50_revoke_3_restore_issue_50_repeats_no_number_and_the_3_stay_rev
         assert "DICABUT" in client.get(f"/verify/{code}").get_data(as_text=True)
     assert "SAH" in client.get(f"/verify/{given[3][1]}").get_data(as_text=True)
     assert client.get(f"/verify/{given[3][1]}/certificate.pdf").status_code == 200
+    (first_list, *_more) = db.session.scalars(db.select(StatusList).order_by(StatusList.id)).all()
+    ended = {row.status_index for row in rows if row.number in {number for number, *_rest in revoked}}
+    assert set(queries.ended_indexes(first_list.id)) == ended
+    assert len({row.status_index for row in rows}) == 100
+    for row in (rows[3], rows[99]):
+        assert queries.examine(read_file(row)).is_genuine
+        assert queries.examine(client.get(f"/verify/{row.code}/credential.json").data).is_genuine
+
+
+def test_a_restore_forgets_no_key_and_trusts_none_that_was_given_up(own: Flask) -> None:
+    register = Register(3, 1)
+    register.issue(0)
+    certs.render_waiting(own)
+    copy, client = back_up(own), own.test_client()
+    old = actions.signing(now=clock.now()).key_id
+    fresh = actions.rotate_key(by=register.who, now=clock.now()).public
+    register.issue(1)
+    certs.render_waiting(own)
+    given_up = db.session.get_one(CredentialKey, old).public
+    actions.revoke_key(db.session.get_one(CredentialKey, old).uid, reason="Laptop hilang", by=register.who,
+                       now=clock.now())  # fmt: skip
+    codes = [row.code for row in all_rows()]
+    first, second = (client.get(f"/verify/{code}/credential.json").data for code in codes)
+    told = client.get("/.well-known/did.json").json
+    restore(own, copy)
+    assert queries.is_behind()
+
+    def problems(document: bytes) -> list[str]:
+        return [one.problem.value for one in queries.examine(document).findings]
+
+    assert problems(first) == ["key_revoked"]  # before anybody has done anything
+    assert {key.public: key.revoked_at is None for key in queries.published_keys()} == {given_up: False, fresh: True}
+    assert given_up != db.session.get_one(CredentialKey, actions.signing(now=clock.now()).key_id).public
+    actions.reconcile(by=register.who)
+    assert (problems(first), problems(second)) == (["key_revoked"], [])
+    kept = {key.public: key for key in queries.signing_keys()}
+    assert (kept[given_up].revoke_reason, kept[fresh].sealed) == ("Laptop hilang", b"")
+    assert db.session.get_one(CredentialKey, actions.signing(now=clock.now()).key_id).public not in {given_up, fresh}
+    now_told = {row["id"]: row for row in client.get("/.well-known/did.json").json["verificationMethod"]}
+    assert {row["id"] for row in told["verificationMethod"]} < set(now_told)
+    register.issue(2)
+    certs.render_waiting(own)
+    assert not queries.is_behind()
+    book = own.config["SETTINGS"].journal.with_name("register-journal-keys.jsonl")
+    assert book.stat().st_mode & 0o777 == 0o600
+    assert "sealed" not in book.read_text()
 
 
 def test_what_was_revoked_since_the_backup_is_revoked_again(own: Flask) -> None:

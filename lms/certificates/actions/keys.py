@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from lms.certificates import permissions, queries
+from lms.certificates.actions.journal import note_key_later
 from lms.certificates.credential import keys
-from lms.certificates.models import CredentialKey
+from lms.certificates.models import CredentialKey, KeyEvent, KeyFact
 from lms.core import clock, trail, vault
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
@@ -22,7 +23,7 @@ PURPOSE = "certificates: signing keys"
 @transaction()
 def start_key(*, now: datetime) -> CredentialKey:
     """Make a key where none signs now; one that another process made meanwhile is kept."""
-    return queries.find_current_key(now=now) or _add_key(now)
+    return queries.find_current_key(now=now) or _add_key(now, now=now)
 
 
 @transaction()
@@ -31,12 +32,13 @@ def rotate_key(*, by: Principal, now: datetime, first_day: date | None = None) -
     _require_keeper(by)
     begins = _beginning(first_day, now)
     held = _held_keys()
-    if any(row.revoked_at is None and row.valid_from > now for row in held):
+    if any(row.revoked_at is None and row.sealed and row.valid_from > now for row in held):
         raise Refused(_("A new key waits for its day already. Revoke it before you make another."))
     for row in held:
         if row.valid_until is None:
             row.valid_until = begins
-    made = _add_key(begins)
+            _note(row, KeyFact.ENDS, now=now)
+    made = _add_key(begins, now=now)
     trail.record("certificates.key_rotated", by=by.id, subject="credential_key", subject_uid=made.uid,
                  valid_from=begins.isoformat())  # fmt: skip
     return made
@@ -55,11 +57,11 @@ def revoke_key(uid: UUID, *, reason: str, by: Principal, now: datetime) -> Crede
     if found.revoked_at is not None:
         return found
     if found.valid_from > now:
-        _let_go_on(held, until=found.valid_from)
+        _let_go_on(held, until=found.valid_from, now=now)
     ends = max(now, found.valid_from)
     found.revoked_at, found.revoke_reason = now, reason
     found.valid_until = min(found.valid_until or ends, ends)
-    db.session.flush()
+    _note(found, KeyFact.REVOKED, now=now)
     start_key(now=now)
     trail.record("certificates.key_revoked", by=by.id, subject="credential_key", subject_uid=uid, reason=reason)
     return found
@@ -96,17 +98,26 @@ def _beginning(first_day: date | None, now: datetime) -> datetime:
     return clock.at(first_day, 0, 0, zone)
 
 
-def _let_go_on(held: list[CredentialKey], *, until: datetime) -> None:
+def _let_go_on(held: list[CredentialKey], *, until: datetime, now: datetime) -> None:
     """Let the key that was to end when another begins sign on: that other one never will."""
     for row in held:
         if row.valid_until == until and row.revoked_at is None:
             row.valid_until = None
+            _note(row, KeyFact.GOES_ON, now=now)
 
 
-def _add_key(begins: datetime) -> CredentialKey:
+def _add_key(begins: datetime, *, now: datetime) -> CredentialKey:
     """Add a key that signs until the next one begins."""
     public, sealed = keys.new_key(vault.box(PURPOSE))
     row = CredentialKey(public=public, sealed=sealed, valid_from=begins, valid_until=queries.next_beginning(begins))
     db.session.add(row)
     db.session.flush()
+    _note(row, KeyFact.MADE, now=now)
     return row
+
+
+def _note(row: CredentialKey, kind: KeyFact, *, now: datetime) -> None:
+    """Append what happened to a key, and let the journal learn it."""
+    db.session.add(KeyEvent(key_id=row.id, kind=kind, at=now))
+    note_key_later()
+    db.session.flush()

@@ -41,9 +41,14 @@ def verify(file: Path, status_list: Path | None, as_json: bool, language: str) -
 @group.command("reconcile")
 def reconcile() -> None:
     """After a restore: keep the numbers that were given since the backup, and let endings hold."""
-    lost = queries.count_lost()
+    lost, keys = queries.count_lost(), {line["key"] for line in queries.lost_key_lines()}
     facts = actions.reconcile(by=command("reconcile"))
     click.echo(f"{facts} facts of {lost} certificates were read back from the journal; the series are open.")
+    if keys:
+        click.echo(
+            f"Keys told of: {len(keys)}. A key made since the backup is back with its public half alone: what it "
+            "signed can be checked, it signs no more, and a new one signs from now on. Nothing more is to be done."
+        )
 
 
 @group.command("rotate-key")

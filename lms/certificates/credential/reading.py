@@ -37,6 +37,11 @@ def read(content: bytes, *, is_ours: bool = False) -> Found:
     return _of_text("json" if text.startswith("{") else "jwt", text, other="other")
 
 
+def credential_in(ours: bytes) -> str | None:
+    """Return the text of the credential in a paper of ours, letter by letter."""
+    return apart.in_pdf(ours, is_ours=True)
+
+
 def _of_text(kind: str, text: str | None, other: str = "") -> Found:
     text = (text or "").strip()
     if not text or len(text) > LARGEST:

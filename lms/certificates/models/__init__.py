@@ -2,7 +2,7 @@
 
 from lms.certificates.models.certificates import Certificate, CertificateEvent, Credential, Fact, IssueBatch, State
 from lms.certificates.models.corrections import CorrectionRequest, Field, Outcome
-from lms.certificates.models.credentials import CredentialKey, StatusList
+from lms.certificates.models.credentials import CredentialKey, KeyEvent, KeyFact, StatusList
 from lms.certificates.models.designs import Design, DesignVersion
 from lms.certificates.models.historic import RegisterImport
 from lms.certificates.models.itself import ModuleCertificate
@@ -23,6 +23,8 @@ __all__ = [
     "How",
     "InStead",
     "IssueBatch",
+    "KeyEvent",
+    "KeyFact",
     "Kind",
     "Lending",
     "ModuleCertificate",

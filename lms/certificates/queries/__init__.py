@@ -62,13 +62,16 @@ from lms.certificates.queries.itself import (
     setting_of,
 )
 from lms.certificates.queries.journal import (
+    KEYS,
     count_lost,
     events_since,
     has_event,
     highest_serials,
     is_behind,
+    key_events,
     known_series,
     lost_endings,
+    lost_key_lines,
     lost_lines,
 )
 from lms.certificates.queries.keeping import (
@@ -116,6 +119,7 @@ from lms.certificates.queries.transcripts import (
 from lms.certificates.queries.verification import LARGEST_FILE, Examined, examine
 
 __all__ = [
+    "KEYS",
     "LARGEST_FILE",
     "Counts",
     "Examined",
@@ -169,12 +173,14 @@ __all__ = [
     "is_paused",
     "issued_in",
     "issuer",
+    "key_events",
     "known_series",
     "lendings_of",
     "list_changed_at",
     "longest_name",
     "longest_name_of",
     "lost_endings",
+    "lost_key_lines",
     "lost_lines",
     "may_end",
     "next_beginning",

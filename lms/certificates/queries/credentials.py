@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 
 from lms.certificates.credential.document import Issuer, PublicKey
 from lms.certificates.models import Certificate, CertificateEvent, Credential, CredentialKey, Fact, StatusList
-from lms.certificates.queries.journal import lost_endings
+from lms.certificates.queries.journal import lost_bits, lost_endings, lost_key_lines
 from lms.core import addresses
 from lms.core.db import db
 from lms.core.errors import Missing
@@ -32,13 +32,14 @@ def signing_keys() -> Sequence[CredentialKey]:
 
 
 def published_keys() -> list[PublicKey]:
-    """Return the public halves of all keys with their dates."""
-    return [PublicKey(row.public, row.valid_from, row.valid_until, row.revoked_at) for row in signing_keys()]
+    """Return the public halves of all keys with their dates; the journal has the last word after a restore."""
+    kept = [PublicKey(row.public, row.valid_from, row.valid_until, row.revoked_at) for row in signing_keys()]
+    return list({key.public: key for key in [*kept, *map(_lost, lost_key_lines())]}.values())
 
 
 def find_current_key(*, now: datetime) -> CredentialKey | None:
     """Return the key that signs now, or None."""
-    return db.session.scalar(
+    found = db.session.scalars(
         select(CredentialKey)
         .where(
             CredentialKey.revoked_at.is_(None),
@@ -46,8 +47,9 @@ def find_current_key(*, now: datetime) -> CredentialKey | None:
             or_(CredentialKey.valid_until.is_(None), CredentialKey.valid_until > now),
         )
         .order_by(CredentialKey.valid_from.desc(), CredentialKey.id.desc())
-        .limit(1)
     )
+    given_up = {line["public"] for line in lost_key_lines() if line["revoked_at"]}
+    return next((row for row in found if row.sealed and row.public not in given_up), None)
 
 
 def next_beginning(after: datetime) -> datetime | None:
@@ -92,7 +94,8 @@ def ended_indexes(list_id: int) -> list[int]:
         Certificate.code.in_(list(lost_endings())),
     )
     found = select(Certificate.status_index).where(Certificate.status_list_id == list_id, ended)
-    return [index for index in db.session.scalars(found.order_by(Certificate.status_index)) if index is not None]
+    kept = {index for index in db.session.scalars(found) if index is not None}
+    return sorted(kept.union(lost_bits(db.session.get_one(StatusList, list_id).uid)))
 
 
 def list_changed_at(found: StatusList) -> datetime:
@@ -103,7 +106,14 @@ def list_changed_at(found: StatusList) -> datetime:
         .where(Certificate.status_list_id == found.id, CertificateEvent.kind.in_(ENDINGS))
         .scalar_subquery()
     )
-    return db.session.scalar(select(CertificateEvent.at).where(CertificateEvent.id == newest)) or found.made_at
+    kept = db.session.scalar(select(CertificateEvent.at).where(CertificateEvent.id == newest)) or found.made_at
+    return max([kept, *(datetime.fromisoformat(line["at"]) for line in lost_endings().values())])
+
+
+def _lost(line: dict[str, Any]) -> PublicKey:
+    dates = ("valid_from", "valid_until", "revoked_at")
+    begins, until, revoked = (line[name] and datetime.fromisoformat(line[name]) for name in dates)
+    return PublicKey(line["public"], begins, until, revoked)
 
 
 def credentials_of(certificate_ids: Sequence[int]) -> dict[int, Credential]:

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from lms.certificates.models import Certificate, CertificateEvent, Fact, Series
+from lms.certificates.models import Certificate, CertificateEvent, CredentialKey, Fact, KeyEvent, Series, StatusList
 from lms.core import journal
 from lms.core.db import db
 from lms.trainings.models import Participation
 
 AT_ONCE = 400
+KEYS = "keys"  # the journal's book of the keys that sign credentials
 LATE = 500  # events whose transactions may have ended out of the order of their ids
 ENDS = {Fact.REVOKED.value, Fact.REPLACED.value, Fact.VOIDED.value}
 
@@ -21,15 +22,17 @@ def is_behind() -> bool:
 
     A journal of quite another register (its database was made anew) says nothing about this one.
     """
-    last = journal.last()
-    if last is None or has_event(UUID(last["event"])):
-        return False
-    return bool(known_series({line["series"] for line in journal.read()}))
+    return _forgot_numbers() or _forgot_keys()
 
 
 def has_event(uid: UUID) -> bool:
     """Tell whether the register knows something that happened."""
     return db.session.scalar(select(CertificateEvent.id).where(CertificateEvent.uid == uid)) is not None
+
+
+def has_key_event(uid: UUID) -> bool:
+    """Tell whether the register knows something that happened to a key."""
+    return db.session.scalar(select(KeyEvent.id).where(KeyEvent.uid == uid)) is not None
 
 
 def known_series(uids: set[str]) -> dict[str, int]:
@@ -54,6 +57,46 @@ def lost_endings() -> dict[str, dict[str, Any]]:
     if not is_behind():
         return {}
     return {line["code"]: line for line in lost_lines() if line["kind"] in ENDS}
+
+
+def lost_bits(list_uid: UUID) -> list[int]:
+    """Return the bits of a status list that a restored register has forgotten to set."""
+    ended = lost_endings().values()
+    return [line["index"] for line in ended if line.get("list") == str(list_uid) and line["index"] is not None]
+
+
+def key_events() -> Sequence[Any]:
+    """Return everything that happened to keys, oldest first, each with its key as it is now."""
+    rows = select(
+        KeyEvent.uid.label("event"), KeyEvent.kind, KeyEvent.at, CredentialKey.uid.label("key"), CredentialKey.public,
+        CredentialKey.valid_from, CredentialKey.valid_until, CredentialKey.revoked_at, CredentialKey.revoke_reason,
+    )  # fmt: skip
+    return db.session.execute(rows.join(CredentialKey, CredentialKey.id == KeyEvent.key_id).order_by(KeyEvent.id)).all()
+
+
+def lost_key_lines() -> list[dict[str, Any]]:
+    """Return what happened to keys after the last that a restored register knows, oldest first."""
+    if not is_behind():
+        return []
+    known = {str(uid) for uid in db.session.scalars(select(KeyEvent.uid))}
+    lines = journal.read(KEYS)
+    last = max((at for at, line in enumerate(lines) if line["event"] in known), default=-1)
+    return lines[last + 1 :]
+
+
+def _forgot_numbers() -> bool:
+    last = journal.last()
+    if last is None or has_event(UUID(last["event"])):
+        return False
+    return bool(known_series({line["series"] for line in journal.read()}))
+
+
+def _forgot_keys() -> bool:
+    last = journal.last(KEYS)
+    if last is None or has_key_event(UUID(last["event"])):
+        return False
+    uids = {UUID(line["key"]) for line in journal.read(KEYS)}
+    return db.session.scalar(select(CredentialKey.id).where(CredentialKey.uid.in_(uids)).limit(1)) is not None
 
 
 def events_since(event_id: int, *, known: Collection[str]) -> Sequence[Any]:
@@ -91,10 +134,12 @@ def _facts() -> Any:
             CertificateEvent.reason, CertificateEvent.facts, Certificate.uid.label("certificate"),
             Series.uid.label("series"), Certificate.year, Certificate.serial, Certificate.number, Certificate.code,
             Certificate.kind.label("paper"), Certificate.is_historic, Participation.uid.label("participation"),
+            StatusList.uid.label("status_list"), Certificate.status_index,
         )
         .join(Certificate, Certificate.id == CertificateEvent.certificate_id)
         .join(Series, Series.id == Certificate.series_id)
         .outerjoin(Participation, Participation.id == Certificate.participation_id)
+        .outerjoin(StatusList, StatusList.id == Certificate.status_list_id)
     )  # fmt: skip
 
 

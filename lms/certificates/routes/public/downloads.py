@@ -34,6 +34,8 @@ def credential(code: str) -> ResponseReturnValue:
 def token(code: str) -> ResponseReturnValue:
     """Give the credential as a VC-JWT."""
     found, signed = _signed(code)
+    if not signed.jwt:  # it came back from its paper, after a restore
+        raise Missing
     return papers.text_of(found, signed.jwt, "jwt", "application/vc+jwt")
 
 

@@ -43,8 +43,12 @@ def all_series() -> ResponseReturnValue:
 @guard.allowed(permissions.may_reconcile)
 def reconcile() -> ResponseReturnValue:
     """Bring a restored register up to the journal."""
+    had_keys = bool(queries.lost_key_lines())
     actions.reconcile(by=guard.principal())
     flash(_("The register is complete again; numbers can be given."), "success")
+    if had_keys:
+        flash(_("The keys are as the journal has them. One that was made since the backup signs no more; what it signed "
+                "can be checked."), "info")  # fmt: skip
     return redirect(url_for(".all_series"))
 
 
