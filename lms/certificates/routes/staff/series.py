@@ -47,8 +47,8 @@ def reconcile() -> ResponseReturnValue:
     actions.reconcile(by=guard.principal())
     flash(_("The register is complete again; numbers can be given."), "success")
     if had_keys:
-        flash(_("The keys are as the journal has them. One that was made since the backup signs no more; what it signed "
-                "can be checked."), "info")  # fmt: skip
+        flash(_("The keys are as the journal has them. One that was made since the backup signs no more; what it "
+                "signed can be checked."), "info")  # fmt: skip
     return redirect(url_for(".all_series"))
 
 
