@@ -46,8 +46,8 @@ def reconcile() -> None:
     click.echo(f"{facts} facts of {lost} certificates were read back from the journal; the series are open.")
     if keys:
         click.echo(
-            f"Keys told of: {len(keys)}. A key made since the backup is back with its public half alone: what it signed "
-            "can be checked, it signs no more, and a new one signs from now on. Nothing more is to be done."
+            f"Keys told of: {len(keys)}. A key made since the backup is back with its public half alone: what it "
+            "signed can be checked, it signs no more, and a new one signs from now on. Nothing more is to be done."
         )
 
 
