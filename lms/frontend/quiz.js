@@ -268,6 +268,17 @@ async function leave(button) {
   }
   HTMLFormElement.prototype.submit.call(form); // its button is called submit. The form carries the answers too; what the server knows already makes no second step
 }
+/** When the time is over nothing more is answered; each hands in at a moment of its own, within the grace. */
+function close() {
+  noteTyped();
+  form.querySelectorAll("fieldset[data-item]").forEach((one) => (one.disabled = true));
+  state.textContent = say.closing;
+  setTimeout(handIn, Number(say.spread));
+}
+async function handIn() {
+  await leave({ name: "submit", value: "1" });
+  if (!form.dataset.leaving) setTimeout(handIn, 3000);
+}
 function seal() {
   form.querySelectorAll("fieldset[data-item]").forEach((one) => (one.disabled = true));
   form.querySelectorAll("button[type=submit]").forEach((one) => (one.disabled = true));
@@ -289,7 +300,7 @@ if (clock && say.deadline) {
     const hours = Math.floor(left / 3600);
     clock.textContent = left ? (hours ? hours + ":" : "") + two(Math.floor(left / 60) % 60) + ":" + two(left % 60) + " " + say.left : say.over;
     if (left) return setTimeout(tick, 500);
-    leave({ name: "submit", value: "1" });
+    close();
   };
   tick();
 }

@@ -25,7 +25,7 @@ from lms.notifications.models import MailChoice, Message, Notice, ReaderZone
 from lms.places.models import Programme
 from lms.progress.models import Completion, Decision, Evidence, LedgerEntry
 from lms.quizzes import actions as quizzes
-from lms.quizzes.models import Attempt, AttemptGrant, QuizOverride
+from lms.quizzes.models import Attempt, AttemptGrant, LobbyPlace, QuizOverride
 from lms.surveys.models import Aim, MentorResponse, Survey, SurveyReceipt, SurveyResponse
 from lms.trainings.models import (
     FileKind,
@@ -108,6 +108,8 @@ def fill(person: Person, part: Participation, scene: Scene) -> None:
                                     made_at=now))  # fmt: skip
     make.save(GroupMember(**on, group_id=group.id))
     make.save(AttemptGrant(**on, quiz_id=attempt.quiz_id, reason="Listrik padam", by=by, at=now))
+    make.save(LobbyPlace(**on, quiz_id=attempt.quiz_id, number=1, attempt_uid=attempt.uid, seed=1, key="0" * 64,
+                         came_at=now, seen_at=now))  # fmt: skip
     make.save(QuizOverride(**on, quiz_id=attempt.quiz_id, attempts_allowed=3, made_by=by, made_at=now))
     survey = make.save(Survey(training_id=part.training_id, trainer_id=part.id, aim=Aim.TRAINER, title="Pengajar",
                               version_id=make.make_version().id, opens_at=now, created_at=now))  # fmt: skip

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import func, insert, select
 
+from lms.catalogue.models import Lesson
 from lms.certificates.models import Certificate, CorrectionRequest, Design, Outcome, Series, Signer
 from lms.certificates.models.corrections import Field
 from lms.core import clock
@@ -17,7 +18,7 @@ from lms.core.trail import TrailEntry
 from lms.enrolment.models import Delegation, Nomination, NominationPlan, NominationState
 from lms.places.models import Office
 from lms.quizzes.models import Attempt, AttemptItem, AttemptState, BankEntry, QuestionType, QuestionVersion, Quiz
-from lms.trainings.models import Capacity, Participation, Training, TrainingSession, TrainingState
+from lms.trainings.models import Capacity, Participation, Training, TrainingModule, TrainingSession, TrainingState
 
 MANY = 60
 
@@ -47,6 +48,7 @@ def crowd() -> None:
     people = _people(event)
     _corrections(by)
     _delegations(event, people, by)
+    _waiting_room(event)
     _essays([*people, *_people(a_small_training())[:1]], by)
 
 
@@ -119,6 +121,11 @@ def _essays(people: Sequence[Participation], by: int) -> None:
         {"attempt_id": attempt, "position": 1, "version_id": version, "response": "Pengunjung bertambah."}
         for attempt, version in zip(attempts, versions, strict=True)
     ])  # fmt: skip
+
+
+def _waiting_room(event: Training) -> None:
+    tests = select(Quiz).join(Lesson).join(TrainingModule, TrainingModule.module_id == Lesson.module_id)
+    _first(tests.where(TrainingModule.training_id == event.id)).opens_at = clock.now()
 
 
 def _people(training: Training) -> Sequence[Participation]:

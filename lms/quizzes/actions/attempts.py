@@ -1,10 +1,10 @@
 """Beginning, and handing in, an attempt."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, insert, select, update
@@ -17,9 +17,10 @@ from lms.core.events import publish
 from lms.core.principals import Principal
 from lms.quizzes import queries, rules
 from lms.quizzes.events import AttemptSubmitted
-from lms.quizzes.models import AtExpiry, Attempt, AttemptItem, AttemptState, Method, QuestionType, Quiz
-from lms.quizzes.queries import Item, Seat
-from lms.quizzes.rules import Planned, behaviours
+from lms.quizzes.models import AtExpiry, Attempt, AttemptItem, AttemptState, LobbyPlace, Method, Quiz
+from lms.quizzes.queries import Draft, Item, Seat
+from lms.quizzes.rules import behaviours
+from lms.quizzes.rules.lobby import made_up
 from lms.quizzes.rules.opening import Earlier, Terms, require_may_start, require_password
 from lms.quizzes.rules.types.written import find_wrong_length
 from lms.trainings.events import TrainingClosed
@@ -47,9 +48,8 @@ def start(
     require_password(terms, password)
     if offline and not seat.quiz.is_offline:
         raise Refused(_("This quiz is not to be taken without a line."))
-    attempt = _add(seat, terms, number=len(earlier) + 1, now=now, offline=offline)
-    _add_items(attempt, seat.quiz)
-    return attempt
+    place = _unopened(seat, now=now) if terms.opens_at and not offline else None
+    return _add(seat, terms, place, number=len(earlier) + 1, now=now, offline=offline)
 
 
 @transaction()
@@ -104,48 +104,47 @@ def _require_length(attempt: Attempt) -> None:
             raise Refused(_("Question %(n)s: %(problem)s", n=item.position, problem=wrong))
 
 
-def _add(seat: Seat, terms: Terms, *, number: int, now: datetime, offline: bool) -> Attempt:
+def _unopened(seat: Seat, *, now: datetime) -> LobbyPlace | None:
+    """Return the place where somebody waited for this attempt, opened now; None where they did not wait."""
+    place = queries.find_place(seat.quiz.id, seat.participation.id)
+    if place is None or place.opened_at is not None:
+        return None
+    place.opened_at = now
+    return place
+
+
+def _add(
+    seat: Seat, terms: Terms, place: LobbyPlace | None, *, number: int, now: datetime, offline: bool
+) -> Attempt:  # fmt: skip
     quiz, participation = seat.quiz, seat.participation
-    form = rules.choose_form(
-        quiz.form_rule, quiz.purpose, participation.uid,
-        earlier=queries.find_other_form(quiz, participation.id), forms=queries.forms_of(quiz.id),
-    )  # fmt: skip
+    seed = place.seed if place else secrets.randbelow(2**31)
+    draft = queries.draft(quiz, participation, number=number, seed=seed, key=place.key if place else "")
+    _require_askable(draft, offline=offline)
     attempt = Attempt(
-        quiz_id=quiz.id, participation_id=participation.id, release_id=seat.release_lesson.release_id, number=number,
-        form=form, seed=secrets.randbelow(2**31), started_at=now, grace_seconds=quiz.grace_seconds,
-        method=Method.OFFLINE if offline else Method.ONLINE,
-        deadline_at=None if offline else rules.deadline(now, time_limit=terms.time_limit, closes_at=terms.closes_at),
+        uid=place.attempt_uid if place else uuid4(), quiz_id=quiz.id, participation_id=participation.id,
+        release_id=seat.release_lesson.release_id, number=number, form=draft.form, seed=seed, started_at=now,
+        grace_seconds=quiz.grace_seconds, method=Method.OFFLINE if offline else Method.ONLINE,
+        deadline_at=None if offline else _deadline(terms, place, now=now),
     )  # fmt: skip
     db.session.add(attempt)
     db.session.flush()
+    db.session.execute(insert(table_of(AttemptItem)), [{"attempt_id": attempt.id, **row} for row in draft.rows])
     return attempt
 
 
-def _add_items(attempt: Attempt, quiz: Quiz) -> None:
-    planned = rules.plan(
-        queries.sources(quiz.id, attempt.form), seed=attempt.seed, shuffle=quiz.shuffle_questions,
-        seen=queries.seen_versions(quiz.id, attempt.participation_id) if attempt.number > 1 else (),
-    )  # fmt: skip
-    if not planned:
+def _require_askable(draft: Draft, *, offline: bool) -> None:
+    if not draft.rows:
         raise Refused(_("This quiz has no questions yet."))
-    versions = queries.asked_by_id([one.version_id for one in planned])
-    pages = _pages(planned, quiz.per_page)
-    rows = []
-    for position, (one, page) in enumerate(zip(planned, pages, strict=True), 1):
-        version = versions[one.version_id]
-        if attempt.method == Method.OFFLINE and version.type == QuestionType.FILE:
-            raise Refused(_("This quiz asks for files, and these can be sent with a line only."))
-        order = rules.option_order(version, seed=attempt.seed, position=position, shuffle=quiz.shuffle_options)
-        rows.append({"attempt_id": attempt.id, "position": position, "page": page, "slot_id": one.slot_id,
-                     "version_id": one.version_id, "option_order": order,
-                     "points": 0 if version.type == QuestionType.DESCRIPTION else one.points})  # fmt: skip
-    db.session.execute(insert(table_of(AttemptItem)), rows)
+    if offline and draft.asks_for_files:
+        raise Refused(_("This quiz asks for files, and these can be sent with a line only."))
 
 
-def _pages(planned: list[Planned], per_page: int) -> Iterable[int]:
-    if per_page:
-        return [index // per_page + 1 for index in range(len(planned))]
-    return [one.page for one in planned]
+def _deadline(terms: Terms, place: LobbyPlace | None, *, now: datetime) -> datetime | None:
+    """Return when an attempt ends; whoever waited for their turn has as much time as the first."""
+    closes_at = terms.closes_at
+    if closes_at and place:
+        closes_at += made_up(place.number, opens_at=terms.opens_at, now=now)
+    return rules.deadline(now, time_limit=terms.time_limit, closes_at=closes_at)
 
 
 def _closed(attempt: Attempt, *, now: datetime) -> Attempt:

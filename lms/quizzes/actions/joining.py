@@ -3,16 +3,17 @@
 from sqlalchemy import delete, func, select, update
 
 from lms.core.db import db
-from lms.quizzes.models import Attempt, AttemptGrant, QuizOverride
+from lms.quizzes.models import Attempt, AttemptGrant, LobbyPlace, QuizOverride
 from lms.trainings.events import ParticipationsJoined
 
 
 def join(event: ParticipationsJoined) -> None:
-    """Move what a row that was joined to another has in quizzes: attempts, attempts granted, other terms."""
+    """Move what a row that was joined to another has in quizzes: attempts, attempts granted, other terms, places."""
     _move_attempts(event)
     moved = update(AttemptGrant).where(AttemptGrant.participation_id == event.merged_id)
     db.session.execute(moved.values(participation_id=event.kept_id))
-    _move_overrides(event)
+    _move_single(event, QuizOverride)
+    _move_single(event, LobbyPlace)
 
 
 def _move_attempts(event: ParticipationsJoined) -> None:
@@ -25,9 +26,9 @@ def _move_attempts(event: ParticipationsJoined) -> None:
         db.session.flush()
 
 
-def _move_overrides(event: ParticipationsJoined) -> None:
-    """Let the terms of the row that stays hold where both have some for a quiz."""
-    own = select(QuizOverride.quiz_id).where(QuizOverride.participation_id == event.kept_id)
-    theirs = QuizOverride.participation_id == event.merged_id
-    db.session.execute(delete(QuizOverride).where(theirs, QuizOverride.quiz_id.in_(own)))
-    db.session.execute(update(QuizOverride).where(theirs).values(participation_id=event.kept_id))
+def _move_single(event: ParticipationsJoined, kind: type[QuizOverride] | type[LobbyPlace]) -> None:
+    """Let what the row that stays has hold where both have one for a quiz."""
+    own = select(kind.quiz_id).where(kind.participation_id == event.kept_id)
+    theirs = kind.participation_id == event.merged_id
+    db.session.execute(delete(kind).where(theirs, kind.quiz_id.in_(own)))
+    db.session.execute(update(kind).where(theirs).values(participation_id=event.kept_id))

@@ -2,11 +2,13 @@
 
 from lms.quizzes.queries.asked import Asked, Item, asked_by_id, asked_by_uid, items_of, own_items
 from lms.quizzes.queries.attempts import (
+    Draft,
     Seat,
     answers_beside_steps,
     attempts_by_uid,
     attempts_of,
     checks_of,
+    draft,
     drawable,
     file_names,
     find_other_form,
@@ -45,6 +47,15 @@ from lms.quizzes.queries.bulk import MOST_TOGETHER, BulkRow, bulk_preview, short
 from lms.quizzes.queries.drawers import drawer_rows, get_category_within, regions_to_share_with
 from lms.quizzes.queries.gains import GainReport, GroupGains, gain_report, tested_modules
 from lms.quizzes.queries.grants import count_extra, get_run_attempt, grants_of, runs_attempt
+from lms.quizzes.queries.lobby import (
+    count_places,
+    find_place,
+    get_waiting_room,
+    pictures_by_uid,
+    waiting_counts,
+    waiting_people,
+    waiting_rooms,
+)  # fmt: skip
 from lms.quizzes.queries.marking import (
     Regrade,
     askable,
@@ -87,19 +98,20 @@ from lms.quizzes.queries.scores import (
 from lms.quizzes.queries.statistics import AnswerTable, FormStatistics, QuestionRow, answer_tables, quiz_statistics
 
 __all__ = [
-    "MOST_TOGETHER", "AnswerTable", "Asked", "BulkRow", "FormStatistics", "GainReport", "GroupGains", "Item", "Pair",
-    "PrintedItem", "QuestionRow", "Regrade", "Seat", "Sheet", "TrainingGains", "all_tags", "answer_tables",
-    "answers_beside_steps", "askable", "asked_by_id", "asked_by_uid", "attempts_by_uid", "attempts_of",
-    "attempts_of_people", "best_fraction", "bulk_preview", "categories_within", "category_questions", "checks_of",
-    "count_extra", "current_entries", "drawable", "drawer_rows", "earned_of", "entry_rows", "file_names",
-    "find_other_form", "find_training_of_attempt", "forms_by_quiz", "forms_of", "gain_report", "gains",
-    "get_answer_file", "get_attempt_within", "get_category_within", "get_entry_within", "get_markable",
-    "get_own_attempt", "get_owner", "get_picture", "get_printed", "get_quiz", "get_run_attempt", "get_seat",
-    "get_testing", "grants_of", "items_of", "keyed_counts", "latest_versions", "learns", "marking_queue", "marks_in",
-    "marks_of", "module_questions", "module_scores", "other_forms", "overrides_of", "own_items", "participants",
-    "picture_address", "picture_addresses", "picture_bytes", "pictures_of", "printed_items", "printed_of",
-    "printed_pictures", "question_text", "quiz_statistics", "quizzes_of", "regions_to_share_with", "regrade_preview",
-    "runs_attempt", "seen_versions", "sheets_of", "short_draws", "slots_of", "sources", "steps_of", "tags_of",
-    "terms_of", "tested_modules", "times_answered", "totals", "trainings_with", "version_numbers", "versions_of",
-    "waiting_items", "where_drawn", "where_used", "worth_by",
+    "MOST_TOGETHER", "AnswerTable", "Asked", "BulkRow", "Draft", "FormStatistics", "GainReport", "GroupGains",
+    "Item", "Pair", "PrintedItem", "QuestionRow", "Regrade", "Seat", "Sheet", "TrainingGains", "all_tags",
+    "answer_tables", "answers_beside_steps", "askable", "asked_by_id", "asked_by_uid", "attempts_by_uid",
+    "attempts_of", "attempts_of_people", "best_fraction", "bulk_preview", "categories_within", "category_questions",
+    "checks_of", "count_extra", "count_places", "current_entries", "draft", "drawable", "drawer_rows", "earned_of",
+    "entry_rows", "file_names", "find_other_form", "find_place", "find_training_of_attempt", "forms_by_quiz",
+    "forms_of", "gain_report", "gains", "get_answer_file", "get_attempt_within", "get_category_within",
+    "get_entry_within", "get_markable", "get_own_attempt", "get_owner", "get_picture", "get_printed", "get_quiz",
+    "get_run_attempt", "get_seat", "get_testing", "get_waiting_room", "grants_of", "items_of", "keyed_counts",
+    "latest_versions", "learns", "marking_queue", "marks_in", "marks_of", "module_questions", "module_scores",
+    "other_forms", "overrides_of", "own_items", "participants", "picture_address", "picture_addresses",
+    "picture_bytes", "pictures_by_uid", "pictures_of", "printed_items", "printed_of", "printed_pictures",
+    "question_text", "quiz_statistics", "quizzes_of", "regions_to_share_with", "regrade_preview", "runs_attempt",
+    "seen_versions", "sheets_of", "short_draws", "slots_of", "sources", "steps_of", "tags_of", "terms_of",
+    "tested_modules", "times_answered", "totals", "trainings_with", "version_numbers", "versions_of",
+    "waiting_counts", "waiting_items", "waiting_people", "waiting_rooms", "where_drawn", "where_used", "worth_by",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Reads of attempts."""
 
 from lms.quizzes.queries.attempts.answers import answers_beside_steps, file_names, get_answer_file, waiting_items
+from lms.quizzes.queries.attempts.drafts import Draft, draft
 from lms.quizzes.queries.attempts.own import (
     attempts_by_uid,
     checks_of,
@@ -12,7 +13,7 @@ from lms.quizzes.queries.attempts.plans import drawable, find_other_form, forms_
 from lms.quizzes.queries.attempts.seats import Seat, attempts_of, get_seat, learns, terms_of
 
 __all__ = [
-    "Seat", "answers_beside_steps", "attempts_by_uid", "attempts_of", "checks_of", "drawable", "file_names",
-    "find_other_form", "find_training_of_attempt", "forms_of", "get_answer_file", "get_own_attempt", "get_owner",
-    "get_seat", "learns", "seen_versions", "sources", "terms_of", "waiting_items",
+    "Draft", "Seat", "answers_beside_steps", "attempts_by_uid", "attempts_of", "checks_of", "draft", "drawable",
+    "file_names", "find_other_form", "find_training_of_attempt", "forms_of", "get_answer_file", "get_own_attempt",
+    "get_owner", "get_seat", "learns", "seen_versions", "sources", "terms_of", "waiting_items",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,12 +12,10 @@ from lms.core import clock
 from lms.core.errors import Missing, Refused
 from lms.quizzes import actions, queries, rules
 from lms.quizzes.models import Attempt, AttemptState, Method
-from lms.quizzes.queries import Item
-from lms.quizzes.routes.learner import answers
+from lms.quizzes.routes.learner import answers, sheet
 from lms.quizzes.routes.learner.door import bp
-from lms.quizzes.rules import behaviours
 from lms.quizzes.rules import review as matrix
-from lms.web import guard, slots
+from lms.web import guard
 
 MOST_JSON = 512 * 1024
 KEPT = "X-Pelita-Kept"  # tells quiz-worker.js which pages may lie on the device
@@ -33,7 +31,7 @@ def attempt(uid: UUID) -> ResponseReturnValue:
         found = actions.close_if_over(uid, by=guard.principal(), now=now)
     if found.state != AttemptState.OPEN:
         return redirect(url_for("quizzes_learner.review", uid=uid))
-    answer = make_response(_page(found, now))
+    answer = make_response(sheet.page(found, now=now))
     if found.method == Method.OFFLINE:
         answer.headers[KEPT] = "1"
     return answer
@@ -103,7 +101,7 @@ def review(uid: UUID) -> ResponseReturnValue:
         "quizzes/learner/review.html", attempt=found, items=items, seen=seen,
         marks=queries.marks_of(items), files=queries.file_names(items),
         band=matrix.band(found.quiz.bands, found.fraction), zone=found.participation.training.zone,
-        grades={item.id: rules.grade(item.version, item.response) for item in items}, **_words(),
+        grades={item.id: rules.grade(item.version, item.response) for item in items}, **sheet.words(),
     )  # fmt: skip
 
 
@@ -132,55 +130,6 @@ def _check(uid: UUID) -> ResponseReturnValue:
         flash(str(refusal.message), "warning")
     address = url_for("quizzes_learner.attempt", uid=uid, page=answers.number("page_now"))
     return redirect(f"{address}#q-{item_uid}")
-
-
-def _page(found: Attempt, now: datetime) -> str:
-    items = queries.items_of(found.id)
-    is_offline = found.method == Method.OFFLINE
-    pages = [1] if is_offline else sorted({item.page for item in items})
-    wanted = request.args.get("page", type=int)
-    page = wanted if wanted in pages else pages[0]
-    own = [item for item in items if is_offline or item.page == page]
-    behaviour = (
-        behaviours.DEFERRED if is_offline and found.quiz.behaviour in behaviours.CHECKS else found.quiz.behaviour
-    )
-    tries = queries.checks_of(found.id) if behaviour in behaviours.CHECKS else {}
-    return render_template(
-        "quizzes/learner/attempt.html", attempt=found, items=own, page=page, now=now, nonce=uuid4(),
-        after=next((one for one in pages if one > page), None),
-        before=next((one for one in reversed(pages) if one < page), None),
-        unanswered=sum(1 for item in items if item.response is None), total=len(items),
-        zone=found.participation.training.zone, files=queries.file_names(items), is_closing=_is_closing(found, now),
-        behaviour=behaviour, tries=tries, may_check=behaviours.may_check, offline=_offline() if is_offline else None,
-        **_checked(found, own, tries), **_words(),
-    )  # fmt: skip
-
-
-def _offline() -> dict[str, str]:
-    """Return what a page needs that is kept on the device: the offline door, and who writes to it."""
-    who = guard.principal()
-    return {"door": slots.links("offline.door", who)[0].url, "author": guard.pseudonym_of(who)}
-
-
-def _checked(found: Attempt, items: list[Item], tries: dict[int, list[Any]]) -> dict[str, Any]:
-    """Return what the page tells of answers that were checked: their grades, and which take no more answers."""
-    checked = [item for item in items if item.id in tries]
-    return {
-        "seen": matrix.visible(found.quiz.review, "during"),
-        "grades": {item.id: rules.grade(item.version, tries[item.id][-1]) for item in checked},
-        "settled": {
-            item.id for item in checked if behaviours.is_settled(found.quiz.behaviour, item.version, tries[item.id])
-        },
-    }  # fmt: skip
-
-
-def _words() -> dict[str, Any]:
-    return {"face": rules.face, "summary": rules.summary, "right_answer": rules.right_answer}
-
-
-def _is_closing(found: Attempt, now: datetime) -> bool:
-    """Tell whether the attempt takes no more answers, but may still be handed in."""
-    return rules.is_late(now, deadline_at=found.deadline_at, grace_seconds=found.grace_seconds)
 
 
 def _is_late(found: Attempt, now: datetime) -> bool:

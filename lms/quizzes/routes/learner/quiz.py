@@ -11,7 +11,7 @@ from lms.core.errors import Missing, Refused
 from lms.quizzes import actions, queries
 from lms.quizzes.models import AttemptState
 from lms.quizzes.routes.learner.door import bp
-from lms.quizzes.rules import review
+from lms.quizzes.rules import lobby, review
 from lms.quizzes.rules.opening import Earlier, find_hindrance
 from lms.web import guard
 
@@ -24,18 +24,20 @@ def show_quiz(uid: UUID) -> ResponseReturnValue:
     attempts = queries.attempts_of(seat.quiz.id, seat.participation.id)
     running = next((one for one in attempts if one.state == AttemptState.OPEN), None)
     terms, now = queries.terms_of(seat.quiz, seat.participation), clock.now()
-    hindrance = None if running else find_hindrance(
-        terms, [Earlier(one.submitted_at) for one in attempts],
-        is_training_open=seat.participation.training.is_open, now=now,
-        extra=queries.count_extra(seat.quiz.id, seat.participation.id) if attempts else 0,
-    )  # fmt: skip
+    earlier = [Earlier(one.submitted_at) for one in attempts]
+    extra = queries.count_extra(seat.quiz.id, seat.participation.id) if attempts else 0
+    facts: dict[str, Any] = {"is_training_open": seat.participation.training.is_open, "now": now, "extra": extra}
+    may_wait = not running and lobby.may_wait(terms, earlier, **facts)
+    opens_from = lobby.opens_from(terms)
     seen = {
         one.id: review.visible(seat.quiz.review, review.phase(submitted_at=one.submitted_at, closes_at=terms.closes_at,
                                                              now=now))
         for one in attempts
     }  # fmt: skip
     return render_template("quizzes/learner/quiz.html", seat=seat, terms=terms, attempts=attempts, running=running,
-                           hindrance=hindrance, seen=seen, zone=seat.participation.training.zone)  # fmt: skip
+                           hindrance=None if running else find_hindrance(terms, earlier, **facts), seen=seen,
+                           may_wait=may_wait, waits_from=opens_from if opens_from and now < opens_from else None,
+                           zone=seat.participation.training.zone)  # fmt: skip
 
 
 @bp.post("/quizzes/<uuid:uid>/attempts")

@@ -6,6 +6,7 @@ from lms.quizzes.routes.staff import (
     exchange,
     gains,
     grants,
+    lobby,
     marking,
     papers,
     quiz,
@@ -17,6 +18,6 @@ from lms.quizzes.routes.staff import (
 from lms.quizzes.routes.staff.door import bp
 
 __all__ = [
-    "bank", "bp", "drawers", "exchange", "gains", "grants", "marking", "papers", "quiz", "results", "statistics",
-    "terms", "together",
+    "bank", "bp", "drawers", "exchange", "gains", "grants", "lobby", "marking", "papers", "quiz", "results",
+    "statistics", "terms", "together",
 ]  # fmt: skip

@@ -35,7 +35,7 @@ def results(uid: UUID) -> ResponseReturnValue:
         "quizzes/staff/results.html", training=training, found=found, chosen=chosen, page=page, pairs=pairs,
         text=text, blank=Pair(), attempts=queries.attempts_of_people([one.id for one in page.items]),
         gain=chosen.gains if chosen else found.total, missing=_missing(found, pairs),
-        may_key=queries.marks_in(guard.principal(), training.id),
+        may_key=queries.marks_in(guard.principal(), training.id), rooms=queries.waiting_rooms(training),
     )  # fmt: skip
 
 
