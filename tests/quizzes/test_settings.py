@@ -298,8 +298,8 @@ def test_a_score_never_falls_below_nothing(scene: Scene) -> None:
 
 @pytest.mark.parametrize(
     ("parts", "there", "absent"),
-    [([], [], ["RAHASIA", "100", "Ya", "benar"]), (["marks"], ["100"], ["RAHASIA"]),
-     (["response"], ["Ya"], ["RAHASIA", "100"]), (["feedback"], ["RAHASIA ya", "Hebat"], ["100"])],
+    [([], [], ["RAHASIA", "100 %", "Ya", "benar"]), (["marks"], ["100 %"], ["RAHASIA"]),
+     (["response"], ["Ya"], ["RAHASIA", "100 %"]), (["feedback"], ["RAHASIA ya", "Hebat"], ["100 %"])],
 )  # fmt: skip
 def test_a_review_shows_what_the_matrix_allows(
     learner: Any, scene: Scene, parts: list[str], there: list[str], absent: list[str]
