@@ -26,7 +26,7 @@ from lms.core.events import Reactions
 from lms.core.jobs import Handler
 from lms.enrolment import actions as enrolment
 from lms.enrolment import jobs as enrolment_jobs
-from lms.enrolment.events import NominationsDecided, NominationsPromoted
+from lms.enrolment.events import AnswersPutOff, NominationsDecided, NominationsPromoted
 from lms.enrolment.permissions import nominates, prints_slips
 from lms.enrolment.routes import parts as enrolment_parts
 from lms.monitoring import actions as monitoring
@@ -67,6 +67,7 @@ from lms.trainings.events import (
     TrainingClosed,
     TrainingCopied,
     TrainingOpened,
+    TrainingReopened,
 )
 from lms.trainings.permissions import sees_trainings
 from lms.trainings.routes import parts as training_parts
@@ -94,6 +95,8 @@ REACTIONS: Reactions = {
     ParticipantsWithdrew: [enrolment.follow_withdrawals],
     TrainingCopied: [enrolment.copy_questions],
     TrainingClosed: [quizzes.hand_in_open, progress.decide_closed, surveys.plan_follow_ups],
+    TrainingReopened: [notifications.told_reopened],
+    AnswersPutOff: [notifications.told_put_off],
     TrainingCancelled: [progress.reverse_cancelled, notifications.told_called_off],
     ParticipationsJoined: [
         attendance.join,
@@ -112,6 +115,7 @@ REACTIONS: Reactions = {
         progress.move_ledger,
         certificates.move_person,
         notifications.move_person,
+        surveys.move_mentors,
     ],
     ProgrammeMade: [trainings.begin_programme, monitoring.begin_programme, surveys.begin_programme],
 }
@@ -253,6 +257,7 @@ SLOTS: Slots = {
         Entry(label=_("Certificates"), template="certificates/staff/_person.html", load=certificate_parts.person_card),
     ],
     "participation.cards": [
+        Entry(label=_("Mentor"), template="surveys/staff/_mentor.html", load=survey_parts.mentor_card),
         Entry(
             label=_("Registration questions"),
             template="enrolment/staff/_answers.html",

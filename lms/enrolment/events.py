@@ -19,3 +19,11 @@ class NominationsPromoted(Event):
 
     training_id: int
     nomination_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswersPutOff(Event):
+    """Somebody who stood at the desk is to answer a training's questions later."""
+
+    training_id: int
+    person_id: int

@@ -35,7 +35,8 @@ def post_due() -> int:
 def tell_dates() -> int:
     """Tell what begins, opens or ends soon; the number of people told."""
     now = clock.now()
-    return actions.told_soon(now) + actions.told_evaluations(now) + actions.told_expiring(now)
+    return sum(tell(now) for tell in (actions.told_soon, actions.told_evaluations, actions.told_mentors,
+                                      actions.told_expiring))  # fmt: skip
 
 
 def letter_of(ready: Ready) -> mail.Letter:

@@ -32,6 +32,9 @@ class Notice(StrEnum):
     ROLE_GIVEN = "role_given"
     ROLE_EXPIRING = "role_expiring"
     REMINDER = "reminder"
+    MENTOR_ASKED = "mentor_asked"
+    TRAINING_REOPENED = "training_reopened"
+    QUESTIONS_OPEN = "questions_open"
 
 
 class Group(StrEnum):
@@ -42,6 +45,8 @@ class Group(StrEnum):
     NO_EVALUATION = "no_evaluation"
     ABSENT = "absent"
     EVERYONE = "everyone"
+    NO_ANSWERS = "no_answers"
+    MENTOR_SILENT = "mentor_silent"
 
 
 class Reminder(Model):

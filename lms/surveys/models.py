@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.accounts.models import Person
 from lms.core.db import Json, Model, choice, moment, pk, uid, words
 from lms.places.models import Programme
 from lms.questionnaires.models import Questionnaire, QuestionnaireVersion
@@ -107,6 +108,18 @@ class SurveyResponse(Model):
     participation_id: Mapped[int | None] = mapped_column(ForeignKey("participation.id"))
     day: Mapped[date]
     answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+
+class Mentor(Model):
+    """Who accompanies a participant after a training, as named by who runs it: told and asked instead of those near."""
+
+    __table_args__ = (UniqueConstraint("participation_id"),)
+    id: Mapped[pk]
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    named_by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    named_at: Mapped[moment]
+    person: Mapped[Person] = relationship()
 
 
 class MentorResponse(Model):

@@ -61,7 +61,9 @@ def asked_day(name: str) -> date | None:
     return day if 1900 <= day.year < 2200 else None
 
 
-def load(statement: Select[Any], *, page: int, per_page: int = PER_PAGE, scalars: bool = True) -> Page[Any]:
+def load(
+    statement: Select[*tuple[Any, ...]], *, page: int, per_page: int = PER_PAGE, scalars: bool = True
+) -> Page[Any]:
     """Load one page of a select: its entities (`scalars`) or its rows."""
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
     page = min(page, max(1, -(-total // per_page)))

@@ -26,7 +26,7 @@ from lms.places.models import Programme
 from lms.progress.models import Completion, Decision, Evidence, LedgerEntry
 from lms.quizzes import actions as quizzes
 from lms.quizzes.models import Attempt, AttemptGrant, LobbyPlace, QuizOverride
-from lms.surveys.models import Aim, MentorResponse, Survey, SurveyReceipt, SurveyResponse
+from lms.surveys.models import Aim, Mentor, MentorResponse, Survey, SurveyReceipt, SurveyResponse
 from lms.trainings.models import (
     FileKind,
     Participation,
@@ -122,6 +122,9 @@ def fill(person: Person, part: Participation, scene: Scene) -> None:
     make.save(ReaderZone(**of, zone="Asia/Jayapura"))
     make.save(SurveyReceipt(**on, survey_id=survey.id))
     make.save(ActionPlan(**on, made_at=now))
+    make.save(Mentor(**on, person_id=make.make_person().id, named_by=by, named_at=now))
+    accompanied = make.make_participation(training=make.make_training())
+    make.save(Mentor(**of, participation_id=accompanied.id, named_by=by, named_at=now))
     make.save(MentorResponse(**on, survey_id=survey.id, by=by, name="Bu Kepala", day=today))
     make.save(Answer(**of, training_id=part.training_id, version_id=survey.version_id, by=by, at=now))
     make.save(SurveyResponse(**on, survey_id=survey.id, is_anonymous=False, day=today))

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.database
 
 
 def names_in(training: Training, group: Group) -> list[str]:
-    return [one.name_shown for one in db.session.scalars(queries.people_in(training.id, group, now=clock.now()))]
+    return [one.name_shown for one in db.session.execute(queries.people_in(training.id, group, now=clock.now()))]
 
 
 def scene() -> Training:

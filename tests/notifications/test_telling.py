@@ -13,10 +13,10 @@ from lms.core import clock
 from lms.core.db import db, transaction
 from lms.core.principals import Role
 from lms.enrolment import actions as enrolment
-from lms.notifications import actions
-from lms.notifications.models import Message, Notice
+from lms.notifications import actions, queries
+from lms.notifications.models import Group, Message, Notice
 from lms.quizzes import actions as quizzes
-from lms.surveys.models import Aim, Survey
+from lms.surveys.models import Aim, MentorResponse, Survey
 from lms.trainings import actions as trainings
 from lms.trainings.models import Capacity, Training, TrainingState
 from tests import factories as make
@@ -121,7 +121,7 @@ def test_a_session_that_is_moved_twice_within_minutes_is_told_once_with_the_newe
     assert len(told(Notice.SESSION_MOVED)) == 4  # what was read stays as it was read
 
 
-def test_sessions_cancelled_and_restored_and_a_cancelled_training_are_told_to_those_expected(
+def test_sessions_cancelled_and_restored_and_a_training_cancelled_and_reopened_are_told_to_those_expected(
     app: Flask,
 ) -> None:
     training, session, _trainer = open_training()
@@ -129,6 +129,7 @@ def test_sessions_cancelled_and_restored_and_a_cancelled_training_are_told_to_th
     trainings.cancel_session(session.uid, by=by, now=clock.now(), reason="Listrik padam")
     trainings.restore_session(session.uid, by=by)
     trainings.cancel(training.uid, by=by, now=clock.now(), reason="Banjir")
+    trainings.reopen(training.uid, by=by, now=clock.now(), reason="Air surut")
     assert told(*Notice) == [
         (Notice.SESSION_CANCELLED, "Siti"),
         (Notice.SESSION_CANCELLED, "Pak Guru"),
@@ -136,7 +137,12 @@ def test_sessions_cancelled_and_restored_and_a_cancelled_training_are_told_to_th
         (Notice.SESSION_MOVED, "Pak Guru"),
         (Notice.TRAINING_CANCELLED, "Siti"),
         (Notice.TRAINING_CANCELLED, "Pak Guru"),
+        (Notice.TRAINING_REOPENED, "Siti"),
+        (Notice.TRAINING_REOPENED, "Pak Guru"),
     ]
+    newest = db.session.scalars(db.select(Message).order_by(Message.id.desc())).first()
+    assert newest is not None
+    assert (newest.facts["was"], newest.facts["reason"]) == ("cancelled", "Air surut")
 
 
 def test_a_trainer_learns_of_a_session_at_once_and_of_a_draft_when_it_opens(app: Flask) -> None:
@@ -178,6 +184,29 @@ def test_what_begins_or_opens_soon_is_told_once(app: Flask) -> None:
     ]
     assert [actions.told_evaluations(before + timedelta(hours=1)) for _ in range(2)] == [1, 0]
     assert told(Notice.EVALUATION_OPEN) == [(Notice.EVALUATION_OPEN, came.person.full_name)]
+
+
+def test_a_mentor_is_told_when_a_follow_up_opens_and_once_more_before_it_closes(app: Flask) -> None:
+    training, _session, _trainer = open_training()
+    now, library = clock.now(), make.make_office()
+    made = make.make_participation(training=training, office_id=library.id, registered_at=now, arrived_at=now)
+    mentor = make.make_person("Bu Kepala", email="kepala@example.id")
+    make.make_grant(person=mentor, role=Role.LIBRARY_MANAGER, office_id=library.id)
+    survey = make.save(Survey(training_id=training.id, aim=Aim.FOLLOW_UP, title="90 hari", asks_mentor=True,
+                              is_anonymous=False, version_id=make.make_version().id, opens_at=now,
+                              closes_at=now + timedelta(days=30), created_at=now))  # fmt: skip
+    days = [now + timedelta(days=day) for day in (-1, 0, 1, 22, 24, 25, 31)]
+    assert [actions.told_mentors(day) for day in days] == [0, 1, 0, 0, 1, 0, 0]
+    assert told(*Notice) == [(Notice.MENTOR_ASKED, "Bu Kepala")] * 2
+    seen = db.session.scalars(queries.log_of(training.id)).all()
+    assert [row.facts["again"] for row in seen] == [True, False]  # the newest first, for who runs the training
+    assert [row.name_shown for row in db.session.execute(
+        queries.people_in(training.id, Group.MENTOR_SILENT, now=now))] == ["Bu Kepala"]  # fmt: skip
+    reminded = actions.remind(training.uid, Group.MENTOR_SILENT, "Mohon diisi.", by=boss(), now=now)
+    assert [row.person.full_name for row in db.session.scalars(queries.written_to(reminded.id))] == ["Bu Kepala"]
+    make.save(MentorResponse(survey_id=survey.id, participation_id=made.id, by=mentor.principal_id, name="Bu Kepala",
+                             day=now.date()))  # fmt: skip
+    assert queries.counts_in(training.id, now=now)[Group.MENTOR_SILENT] == 0
 
 
 def test_a_learner_is_told_when_the_last_essay_has_its_mark(app: Flask) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import IntegrityError
 
+from lms.accounts.models import AssignedLibrary
 from lms.attendance import actions as attendance
 from lms.attendance.actions import NewMark
 from lms.attendance.models import Status
@@ -21,7 +22,7 @@ from lms.core.principals import Principal, Role
 from lms.core.trail import TrailEntry
 from lms.places.events import ProgrammeMade
 from lms.surveys import actions, queries
-from lms.surveys.models import Aim, Survey, SurveyForm, SurveyReceipt, SurveyResponse
+from lms.surveys.models import Aim, Mentor, Survey, SurveyForm, SurveyReceipt, SurveyResponse
 from lms.trainings.events import ParticipationsJoined, TrainingClosed
 from lms.trainings.models import Capacity, Participation, SessionTrainer, Training, TrainingSession
 from tests import factories as make
@@ -340,3 +341,55 @@ def test_a_mentor_is_asked_about_each_participant_and_others_are_not(client: Fla
     csv = staff.get(f"/staff/evaluations/{follow_ups[2].uid}.csv").data.decode("utf-8-sig")
     assert ("Siti" in csv, "Bu Kepala" in csv) == (True, True)
     assert "Siti" in staff.get(f"/staff/evaluations/{follow_ups[3].uid}/missing").text
+
+
+def test_a_named_mentor_is_asked_alone_and_for_the_whole_office(client: FlaskClient, training: Training) -> None:
+    library = make.make_office()
+    siti, budi = (
+        make.make_participation(training=training, person=make.make_person(name, office=library), name_shown=name,
+                                office_id=library.id)
+        for name in ("Siti", "Budi")
+    )  # fmt: skip
+    follow_ups = followed(training)
+    superior, coach = make.make_person("Bu Kepala", office=library), make.make_person("Bu Jauh", phone="+62812555000")
+    make.make_grant(person=superior, role=Role.LIBRARY_MANAGER, office_id=library.id)
+    staff = client.sign_in(make.make_staff())  # type: ignore[attr-defined]
+    page = f"/staff/participations/{siti.uid}"
+    assert "Bu Kepala" in staff.get(page).text
+    for wrong in ("081200000000", str(siti.person.uid)):
+        assert staff.post(f"{page}/mentor", data={"else": wrong}).status_code == 302
+    assert queries.find_mentor(siti.id) is None
+    staff.post(f"{page}/mentor", data={"else": "0812 555 000", "for_office": "1", "person": str(superior.uid)})
+    assert [queries.find_mentor(one.id).person_id for one in (siti, budi)] == [coach.id] * 2  # type: ignore[union-attr]
+    assert "Bu Jauh" in staff.get(f"/staff/evaluations/{follow_ups[2].uid}/missing").text
+    about = f"/my/evaluations/{follow_ups[2].uid}/about/{siti.uid}"
+    asked = [make_client(client, who).get(about).status_code for who in (superior, coach)]
+    staff = make_client(client, make.make_staff())
+    staff.post(f"{page}/mentor/removal")
+    assert asked + [make_client(client, who).get(about).status_code for who in (superior, coach)] == [
+        404, 200, 200, 404,
+    ]  # fmt: skip
+
+
+def test_those_who_are_told_of_a_follow_up_are_those_who_may_answer_it(training: Training) -> None:
+    """What `mentors_waited_for` says in one statement for all, `waiting_for_mentor` says for each."""
+    library, other = make.make_office(), make.make_office()
+    parts = [
+        make.make_participation(training=training, office_id=office.id, person=make.make_person(office=office))
+        for office in (library, library, other)
+    ]
+    followed(training)
+    today = clock.today(training.zone)
+    leads, former, serves, named = (make.make_person(name) for name in ("Kepala", "Dulu", "Fasilitator", "Pilihan"))
+    make.make_grant(person=leads, role=Role.LIBRARY_MANAGER, office_id=library.id)
+    make.make_grant(person=former, role=Role.OFFICE_OPERATOR, office_id=library.id, valid_from=today - timedelta(9),
+                    valid_until=today - timedelta(1))  # fmt: skip
+    grant = make.make_grant(person=serves, role=Role.FACILITATOR)
+    make.save(AssignedLibrary(grant_id=grant.id, office_id=other.id, since=today))
+    make.save(Mentor(participation_id=parts[0].id, person_id=named.id, named_by=leads.principal_id,
+                     named_at=clock.now()))  # fmt: skip
+    make.make_grant(person=parts[1].person, role=Role.LIBRARY_MANAGER, office_id=library.id)  # leads, and took part
+    told = {person for _one, people in queries.mentors_waited_for(now=clock.now(), today=today) for person in people}
+    people = [leads, former, serves, named, *(part.person for part in parts)]
+    answers = {one.id for one in people if queries.waiting_for_mentor(make.principal_of(one), now=clock.now())}
+    assert told == answers == {leads.id, serves.id, named.id}

@@ -22,7 +22,10 @@ class OwnQuestions(Model):
 
 
 class Answer(Model):
-    """What a person answered to a training's own questions, in the version that was asked; changed until it begins."""
+    """What a person answered to a training's own questions, in the version that was asked; changed until it begins.
+
+    `put_off` says why somebody who stood at the desk answers later.
+    """
 
     __tablename__ = "registration_answer"
     __table_args__ = (UniqueConstraint("training_id", "person_id"),)
@@ -33,6 +36,7 @@ class Answer(Model):
     version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_version.id"))
     answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     is_complete: Mapped[bool] = mapped_column(default=True)
+    put_off: Mapped[str] = mapped_column(String(300), default="")
     by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
     at: Mapped[moment]
     person: Mapped[Person] = relationship()

@@ -51,8 +51,10 @@ from lms.enrolment.queries.questions import (
     kept_file,
     own_questions_with_training,
     questions_of,
+    silent_of,
     taken_of,
     unanswered_by,
+    without_answers,
 )
 from lms.enrolment.queries.registration import seats_taken
 
@@ -109,10 +111,12 @@ __all__ = [
     "sendable",
     "sending_offices",
     "sent_by",
+    "silent_of",
     "taken_of",
     "trainings_taking",
     "unanswered_by",
     "waiting_in_order",
     "withdrawn_at",
     "without_account",
+    "without_answers",
 ]

@@ -1,6 +1,6 @@
 """Reads of trainings' own questions and of what people answered."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -88,8 +88,37 @@ def answer_rows(training_id: int, *, text: str = "", picked: str = "") -> Select
     return statement
 
 
+def without_answers(training_id: int) -> Select[Participation]:
+    """Return the select of those whom a training asks and who have not answered all that must be, by name."""
+    answered = (
+        exists()
+        .where(Answer.training_id == training_id, Answer.person_id == Participation.person_id, Answer.is_complete)
+        .correlate(Participation)
+    )
+    asks = exists().where(OwnQuestions.training_id == training_id)
+    return (
+        select(Participation)
+        .where(
+            Participation.training_id == training_id, Participation.capacity.in_(ASKED),
+            Participation.registered_at.is_not(None), Participation.withdrawn_at.is_(None), asks, ~answered,
+        )
+        .order_by(Participation.sort_name, Participation.id)
+    )  # fmt: skip
+
+
+def silent_of(training_id: int, participation_ids: Collection[int]) -> dict[int, str]:
+    """Return who of a training's people has not answered what it asks, each with why it was put off (often empty)."""
+    rows = db.session.execute(
+        without_answers(training_id)
+        .where(Participation.id.in_(participation_ids))
+        .outerjoin(Answer, and_(Answer.training_id == training_id, Answer.person_id == Participation.person_id))
+        .with_only_columns(Participation.id, func.coalesce(Answer.put_off, ""))
+    )
+    return {participation_id: reason for participation_id, reason in rows}  # noqa: C416 - a row is no tuple to dict()
+
+
 def unanswered_by(person_id: int, *, today: date) -> Sequence[Participation]:
-    """Return a person's participations in coming trainings that ask something which the person has not answered."""
+    """Return a person's participations in trainings to come or under way that ask something not answered yet."""
     answered = exists().where(
         Answer.training_id == Training.id, Answer.person_id == Participation.person_id, Answer.is_complete
     )
@@ -100,7 +129,8 @@ def unanswered_by(person_id: int, *, today: date) -> Sequence[Participation]:
         .where(
             Participation.person_id == person_id, Participation.capacity.in_(ASKED),
             Participation.registered_at.is_not(None), Participation.withdrawn_at.is_(None),
-            Training.state == TrainingState.OPEN, or_(Training.starts.is_(None), Training.starts >= today), ~answered,
+            Training.state == TrainingState.OPEN, ~answered,
+            or_(Training.starts.is_(None), func.coalesce(Training.ends, Training.starts) >= today),
         )
         .options(contains_eager(Participation.training))
         .order_by(Training.starts, Participation.id)

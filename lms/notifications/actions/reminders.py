@@ -1,5 +1,6 @@
 """Reminders of organisers to a group of a training."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from lms.notifications.models import Group, Notice, Reminder
 from lms.notifications.rules import reminders
 from lms.trainings import actions as trainings
 from lms.trainings import queries as training_queries
-from lms.trainings.models import Participation, Training
+from lms.trainings.models import Training
 
 
 @transaction()
@@ -37,7 +38,7 @@ def remind(
     if rules.is_too_soon(last.at if last else None, now) and not again:
         message = _("This group was reminded within the last 24 hours. Say that it should be reminded again.")
         raise Refused(message, fields={"again": message})
-    people = list(db.session.scalars(queries.people_in(training.id, group, now=now)))
+    people = db.session.execute(queries.people_in(training.id, group, now=now)).all()
     if not people:
         raise Refused(_("Nobody is in this group now."))
     made = Reminder(training_id=training.id, group=group, words=text, count=len({one.person_id for one in people}),
@@ -59,7 +60,7 @@ def _locked(uid: UUID, by: Principal) -> Training:
     return trainings.lock_training(training.id)
 
 
-def _about(training: Training, group: Group, people: list[Participation]) -> Any:
+def _about(training: Training, group: Group, people: Sequence[Any]) -> Any:
     if group in reminders.OF_PARTICIPATION:
         return {one.person_id: one.uid for one in people}
     return training.uid if group in reminders.OF_TRAINING else None

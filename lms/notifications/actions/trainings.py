@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from lms.core import clock
 from lms.core.db import db
-from lms.enrolment.events import NominationsDecided, NominationsPromoted
+from lms.enrolment.events import AnswersPutOff, NominationsDecided, NominationsPromoted
 from lms.enrolment.models import Nomination, NominationFact
 from lms.notifications import queries, rules
 from lms.notifications.actions.telling import tell
@@ -20,8 +20,9 @@ from lms.trainings.events import (
     TrainersAssigned,
     TrainingCancelled,
     TrainingOpened,
+    TrainingReopened,
 )
-from lms.trainings.models import Training, TrainingFact, TrainingSession, TrainingState
+from lms.trainings.models import Training, TrainingSession, TrainingState
 
 
 def told_moved(event: SessionMoved) -> None:
@@ -66,11 +67,27 @@ def told_restored(event: SessionRestored) -> None:
 def told_called_off(event: TrainingCancelled) -> None:
     """Tell everyone expected that a training does not take place."""
     training = db.session.get_one(Training, event.training_id)
-    why = select(TrainingFact).where(TrainingFact.training_id == training.id).order_by(TrainingFact.id.desc())
-    fact = db.session.scalars(why.limit(1)).one()
+    fact = queries.history_of(training.id)[0]
     tell(Notice.TRAINING_CANCELLED, queries.expected_in(training.id), key=f"called-off:{fact.uid}",
          facts={**_held(training), "reason": fact.reason}, now=clock.now(), training=training,
          about=training.uid)  # fmt: skip
+
+
+def told_reopened(event: TrainingReopened) -> None:
+    """Tell everyone expected that a training was opened again; of one that was called off, that it takes place."""
+    training = db.session.get_one(Training, event.training_id)
+    fact, *before = queries.history_of(training.id)
+    was = next((one.kind for one in before if one.kind in {"closed", "cancelled"}), "closed")
+    tell(Notice.TRAINING_REOPENED, queries.expected_in(training.id), key=f"reopened:{fact.uid}",
+         facts={**_held(training), "reason": fact.reason, "was": was}, now=clock.now(), training=training,
+         about=training.uid)  # fmt: skip
+
+
+def told_put_off(event: AnswersPutOff) -> None:
+    """Tell somebody who came without having answered a training's questions that they wait."""
+    training = db.session.get_one(Training, event.training_id)
+    tell(Notice.QUESTIONS_OPEN, [event.person_id], key=f"questions:{training.uid}", facts={"training": training.title},
+         now=clock.now(), training=training, about=training.uid)  # fmt: skip
 
 
 def told_assigned(event: TrainersAssigned) -> None:
@@ -115,6 +132,19 @@ def told_evaluations(now: datetime) -> int:
         facts = {"training": training.title, "survey": survey.title, "closes": closes}
         told += tell(Notice.EVALUATION_OPEN, people, key=f"survey:{survey.uid}", facts=facts, now=now,
                      training=training, about=survey.uid)  # fmt: skip
+    return told
+
+
+def told_mentors(now: datetime) -> int:
+    """Tell mentors that they are asked about people, and once more a few days before the last; each once a survey."""
+    told = 0
+    for survey, people in queries.mentor_surveys(now):
+        training = survey.training
+        closes = clock.local(survey.closes_at, training.zone).date().isoformat() if survey.closes_at else ""
+        again = rules.is_last_call(survey.opens_at, survey.closes_at, now)
+        facts = {"training": training.title, "survey": survey.title, "closes": closes, "again": again}
+        key = f"mentor{'-again' if again else ''}:{survey.uid}"
+        told += tell(Notice.MENTOR_ASKED, people, key=key, facts=facts, now=now, training=training)
     return told
 
 

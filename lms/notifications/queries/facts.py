@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Person, RoleGrant
+from lms.core import clock
 from lms.core.db import db
+from lms.places import queries as places
 from lms.surveys import queries as surveys
-from lms.trainings.models import Participation, SessionTrainer, Training, TrainingSession, TrainingState
+from lms.trainings.models import Participation, SessionTrainer, Training, TrainingFact, TrainingSession, TrainingState
 
 
 def account_of(principal_id: int | None) -> int | None:
@@ -33,6 +35,12 @@ def trained_by(participation_ids: Iterable[int]) -> list[int]:
     return list(
         db.session.scalars(select(Participation.person_id).where(Participation.id.in_(list(participation_ids))))
     )
+
+
+def history_of(training_id: int) -> Sequence[TrainingFact]:
+    """Return what happened to a training, the newest first."""
+    found = select(TrainingFact).where(TrainingFact.training_id == training_id)
+    return db.session.scalars(found.order_by(TrainingFact.id.desc())).all()
 
 
 def taught_in(training_id: int) -> list[tuple[int, TrainingSession]]:
@@ -70,6 +78,12 @@ def expiring_grants(today: date, *, days: int) -> Sequence[RoleGrant]:
         RoleGrant.valid_until <= today + timedelta(days=days),
     )
     return db.session.scalars(found.options(joinedload(RoleGrant.region), joinedload(RoleGrant.office))).all()
+
+
+def mentor_surveys(now: datetime) -> list[tuple[Any, list[int]]]:
+    """Return the open surveys that ask mentors, each with the people who are asked about somebody and are silent."""
+    today = clock.local(now, places.site().zone).date()
+    return surveys.mentors_waited_for(now=now, today=today)
 
 
 def open_surveys(now: datetime) -> list[tuple[Any, list[int]]]:

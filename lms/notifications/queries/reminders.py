@@ -10,18 +10,30 @@ from sqlalchemy.orm import joinedload
 from lms.accounts.models import Person
 from lms.attendance import queries as attendance
 from lms.certificates import queries as certificates
+from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.principals import Principal
 from lms.enrolment import queries as enrolment
 from lms.notifications.models import Group, Message, Reminder
+from lms.places import queries as places
 from lms.surveys import queries as surveys
 from lms.trainings import queries as trainings
 from lms.trainings.models import Capacity, Participation, Training, TrainingSession
 
 
-def people_in(training_id: int, group: Group, *, now: datetime) -> Select[Participation]:
-    """Return the select of a training's people who are in a group now."""
+def people_in(training_id: int, group: Group, *, now: datetime) -> Select[int, UUID, str]:
+    """Return the select of (person_id, uid, name_shown) of a training's people who are in a group now, by name.
+
+    The uid is that of the part in the training; of a mentor, who has none, that of the person.
+    """
+    if group == Group.MENTOR_SILENT:
+        return surveys.silent_mentors(training_id, now=now, today=clock.local(now, places.site().zone).date())
+    found = _parts_in(training_id, group, now=now)
+    return found.with_only_columns(Participation.person_id, Participation.uid, Participation.name_shown)
+
+
+def _parts_in(training_id: int, group: Group, *, now: datetime) -> Select[Participation]:
     if group == Group.NOT_REGISTERED:
         return enrolment.people_to_write_to(training_id, "unanswered", "")
     if group == Group.NAME_UNCONFIRMED:
@@ -30,6 +42,8 @@ def people_in(training_id: int, group: Group, *, now: datetime) -> Select[Partic
         return surveys.silent_in(training_id, now=now)
     if group == Group.ABSENT:
         return _absent(training_id, now=now)
+    if group == Group.NO_ANSWERS:
+        return enrolment.without_answers(training_id)
     return trainings.participations_of(training_id)
 
 
@@ -94,6 +108,6 @@ def _absent(training_id: int, *, now: datetime) -> Select[Participation]:
     )
 
 
-def _count(people: Select[Participation]) -> int:
-    inner = people.with_only_columns(Participation.person_id).order_by(None).distinct().subquery()
-    return db.session.scalar(select(func.count()).select_from(inner)) or 0
+def _count(people: Select[int, UUID, str]) -> int:
+    inner = people.order_by(None).subquery()
+    return db.session.scalar(select(func.count(inner.c.person_id.distinct()))) or 0

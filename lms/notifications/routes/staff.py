@@ -85,7 +85,7 @@ def reminder(uid: UUID) -> ResponseReturnValue:
 def _draw(training: Training, group: Group, form: ReminderForm, *, is_preview: bool = False) -> str:
     now = clock.now()
     last = queries.last_reminder(training.id, group)
-    people = paging.load(queries.people_in(training.id, group, now=now), page=1, per_page=5)
+    people = paging.load(queries.people_in(training.id, group, now=now), page=1, per_page=5, scalars=False)
     return render_template(
         "notifications/staff/remind.html", training=training, group=group, form=form, people=people, last=last,
         label=reminders.groups()[group], is_preview=is_preview, sends_mail=mail.is_set(),
@@ -118,7 +118,7 @@ def _letter(training: Training, row: Reminder, message: Message) -> dict[str, st
 def _link(training: Training, row: Reminder, about: UUID | None) -> str:
     if row.group == Group.NOT_REGISTERED and about:
         path = url_for("enrolment_public.invitation", uid=about, proof=enrolment.proof_of(about))
-    elif row.group == Group.NO_EVALUATION:
+    elif row.group in reminders.PLAIN:
         path = url_for(reminders.LEADS[row.group])
     else:
         path = url_for(reminders.LEADS[row.group], uid=training.uid if row.group in reminders.OF_TRAINING else about)

@@ -11,6 +11,7 @@ AGAIN_AFTER = timedelta(hours=24)
 LEASE = timedelta(minutes=5)  # longer than a server is waited for: who began a mail before it is dead
 SOON_DAYS = 3
 EXPIRES_DAYS = 14
+LAST_CALL = timedelta(days=7)
 MOVE_HOLD = timedelta(minutes=15)
 
 
@@ -38,3 +39,8 @@ def is_dead(begun_at: datetime, now: datetime) -> bool:
 def is_too_soon(last: datetime | None, now: datetime) -> bool:
     """Tell whether a group was reminded within the last day."""
     return last is not None and now - last < AGAIN_AFTER
+
+
+def is_last_call(opens_at: datetime, closes_at: datetime | None, now: datetime) -> bool:
+    """Tell whether the last days have come of something that was open for longer than these."""
+    return closes_at is not None and closes_at - now <= LAST_CALL < now - opens_at

@@ -10,9 +10,12 @@ LEADS = {
     Group.NO_EVALUATION: "surveys_learner.index",
     Group.ABSENT: "trainings_learner.show",
     Group.EVERYONE: "trainings_learner.show",
+    Group.NO_ANSWERS: "enrolment_learner.show",
+    Group.MENTOR_SILENT: "surveys_learner.index",
 }
 OF_PARTICIPATION = {Group.NOT_REGISTERED, Group.NAME_UNCONFIRMED}
-OF_TRAINING = {Group.ABSENT, Group.EVERYONE}
+OF_TRAINING = {Group.ABSENT, Group.EVERYONE, Group.NO_ANSWERS}
+PLAIN = {Group.NO_EVALUATION, Group.MENTOR_SILENT}
 LONGEST = 1000
 
 
@@ -24,6 +27,8 @@ def groups() -> dict[Group, str]:
         Group.NO_EVALUATION: _("Evaluation not filled in"),
         Group.ABSENT: _("Absent from the newest session"),
         Group.EVERYONE: _("Everyone in the training"),
+        Group.NO_ANSWERS: _("Registration questions not answered"),
+        Group.MENTOR_SILENT: _("Mentors who have not told what became of it"),
     }
 
 
@@ -44,5 +49,11 @@ def usual_words(group: Group, *, training: str, days: str, place: str) -> str:
             "We missed you at the newest session of %(training)s. If you were there or cannot come, please tell the "
             "organiser.", **facts),
         Group.EVERYONE: _("About %(training)s, %(days)s, %(place)s:", **facts),
+        Group.NO_ANSWERS: _(
+            "The organiser of %(training)s still needs answers to a few questions of the registration. Please answer "
+            "them.", **facts),
+        Group.MENTOR_SILENT: _(
+            "People whom you accompany took part in %(training)s. Please tell what became of it. It takes a few "
+            "minutes for each person.", **facts),
     }  # fmt: skip
     return said[group]

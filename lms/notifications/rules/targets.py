@@ -11,6 +11,8 @@ _UID = {
     Notice.SESSION_CANCELLED: "trainings_learner.show",
     Notice.TRAINING_CANCELLED: "trainings_learner.show",
     Notice.TRAINING_SOON: "trainings_learner.show",
+    Notice.TRAINING_REOPENED: "trainings_learner.show",
+    Notice.QUESTIONS_OPEN: "enrolment_learner.show",
     Notice.TRAINER_ASSIGNED: "trainings_staff.agenda",
     Notice.EVALUATION_OPEN: "surveys_learner.show",
     Notice.ESSAY_MARKED: "quizzes_learner.review",
@@ -19,6 +21,7 @@ _UID = {
 _PLAIN = {
     Notice.CERTIFICATE_ISSUED: "certificates_learner.mine",
     Notice.CERTIFICATE_REPLACED: "certificates_learner.mine",
+    Notice.MENTOR_ASKED: "surveys_learner.index",
     Notice.ROLE_GIVEN: "home.show",
     Notice.ROLE_EXPIRING: "accounts_learner.show",
 }

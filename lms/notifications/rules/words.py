@@ -48,6 +48,9 @@ def kinds() -> dict[Notice, str]:
         Notice.ROLE_GIVEN: _("A role was given to me"),
         Notice.ROLE_EXPIRING: _("A role of mine ends soon"),
         Notice.REMINDER: _("A reminder of an organiser"),
+        Notice.MENTOR_ASKED: _("I am asked about people whom I accompany"),
+        Notice.TRAINING_REOPENED: _("A training was opened again"),
+        Notice.QUESTIONS_OPEN: _("Questions of a registration wait for me"),
     }
 
 
@@ -179,6 +182,33 @@ def _reminder(facts: Facts) -> Words:
     return Words(_("A reminder: %(training)s", **facts), facts["words"])
 
 
+def _mentor(facts: Facts) -> Words:
+    text = _("%(survey)s: tell what you see of the people whom you accompany. It takes a few minutes for each.",
+             **facts)  # fmt: skip
+    if facts.get("closes"):
+        text += " " + _("It is open until %(day)s.", day=_day(facts["closes"]))
+    if facts.get("again"):
+        return Words(_("Still asked of you as a mentor: %(training)s", **facts), text)
+    return Words(_("You are asked as a mentor: %(training)s", **facts), text)
+
+
+def _reopened(facts: Facts) -> Words:
+    held = _held(facts)
+    if facts["was"] == "cancelled":
+        text = _("%(training)s takes place after all: %(days)s, %(place)s. The reason: %(reason)s", **held)
+    else:
+        text = _("%(training)s (%(days)s, %(place)s) was opened again. Attendance may change, and what follows from it "
+                 "is decided anew when it closes. The reason: %(reason)s", **held)  # fmt: skip
+    return Words(_("Opened again: %(training)s", **facts), text)
+
+
+def _questions(facts: Facts) -> Words:
+    return Words(
+        _("Questions wait for you: %(training)s", **facts),
+        _("You are registered for %(training)s. The organiser still needs answers to a few questions.", **facts),
+    )
+
+
 def _held(facts: Facts) -> dict[str, Any]:
     first, last = (date.fromisoformat(facts[key]) if facts[key] else None for key in ("first", "last"))
     return {**facts, "days": day_range(first, last), "place": facts["place"] or "–"}
@@ -222,4 +252,7 @@ _WRITERS: dict[Notice, Callable[[Facts], Words]] = {
     Notice.ROLE_GIVEN: _role,
     Notice.ROLE_EXPIRING: _expiring,
     Notice.REMINDER: _reminder,
+    Notice.MENTOR_ASKED: _mentor,
+    Notice.TRAINING_REOPENED: _reopened,
+    Notice.QUESTIONS_OPEN: _questions,
 }

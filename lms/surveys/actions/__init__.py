@@ -9,6 +9,7 @@ from lms.surveys.actions.forms import (
     change_questions,
     save_form,
 )
+from lms.surveys.actions.mentors import move_mentors, name_mentor, unname_mentor
 from lms.surveys.actions.surveys import change_times, hold, plan_follow_ups
 
 __all__ = [
@@ -22,6 +23,9 @@ __all__ = [
     "change_times",
     "hold",
     "join",
+    "move_mentors",
+    "name_mentor",
     "plan_follow_ups",
     "save_form",
+    "unname_mentor",
 ]

@@ -12,7 +12,7 @@ from lms.core.clock import local
 from lms.core.db import db, transaction
 from lms.core.principals import Principal
 from lms.surveys import queries, rules
-from lms.surveys.models import MentorResponse, Survey, SurveyReceipt, SurveyResponse
+from lms.surveys.models import Mentor, MentorResponse, Survey, SurveyReceipt, SurveyResponse
 from lms.trainings.events import ParticipationsJoined
 from lms.trainings.models import Participation
 
@@ -69,4 +69,8 @@ def join(event: ParticipationsJoined) -> None:
     twice = list(db.session.scalars(said))
     db.session.execute(delete(MentorResponse).where(about, MentorResponse.survey_id.in_(twice)))
     db.session.execute(update(MentorResponse).where(about).values(participation_id=event.kept_id))
+    has_mentor = select(Mentor.id).where(Mentor.participation_id == event.kept_id).exists()
+    db.session.execute(delete(Mentor).where(Mentor.participation_id == event.merged_id, has_mentor))
+    of_merged = update(Mentor).where(Mentor.participation_id == event.merged_id)
+    db.session.execute(of_merged.values(participation_id=event.kept_id))
     db.session.execute(update(Survey).where(Survey.trainer_id == event.merged_id).values(trainer_id=event.kept_id))

@@ -1,5 +1,15 @@
 """Reads of surveys."""
 
+from lms.surveys.queries.accompanying import (
+    colleagues_of,
+    find_mentor,
+    mentors_about,
+    mentors_near,
+    mentors_waited_for,
+    own_mentors,
+    silent_mentors,
+    unnamed_of_office,
+)
 from lms.surveys.queries.answering import (
     find_receipt,
     get_own,
@@ -26,7 +36,9 @@ from lms.surveys.queries.surveys import (
 
 __all__ = [
     "Counted",
+    "colleagues_of",
     "counted",
+    "find_mentor",
     "find_mentor_response",
     "find_receipt",
     "form_with_questions",
@@ -38,15 +50,21 @@ __all__ = [
     "get_spoken_of",
     "get_within",
     "has_survey",
+    "mentors_about",
+    "mentors_near",
+    "mentors_waited_for",
     "not_answered",
     "open_evaluations",
+    "own_mentors",
     "responses_of",
     "results_by_survey",
     "results_of",
     "silent_in",
+    "silent_mentors",
     "still_evaluating",
     "taught_sessions",
     "unanswered",
+    "unnamed_of_office",
     "waiting_for",
     "waiting_for_mentor",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.core.db import db
@@ -21,13 +21,9 @@ MOST_SHOWN = 100
 
 def waiting_for_mentor(principal: Principal, *, now: datetime) -> Sequence[Any]:
     """Return the open (survey, participation) pairs about which a mentor is asked and nobody has answered yet."""
-    answered = exists().where(
-        MentorResponse.survey_id == Survey.id, MentorResponse.participation_id == Participation.id
-    )
-    is_open = (Survey.opens_at <= now, or_(Survey.closes_at.is_(None), Survey.closes_at > now))
     return db.session.execute(
         _pairs(principal)
-        .where(*is_open, ~answered)
+        .where(is_open(now), ~is_answered())
         .order_by(Survey.closes_at.nulls_last(), Survey.id, Participation.sort_name, Participation.id)
         .limit(MOST_SHOWN)
     ).all()
@@ -49,6 +45,17 @@ def find_mentor_response(survey_id: int, participation_id: int) -> MentorRespons
             MentorResponse.survey_id == survey_id, MentorResponse.participation_id == participation_id
         )
     )
+
+
+def is_open(now: datetime) -> ColumnElement[bool]:
+    """Return the predicate "this Survey takes answers at a moment"."""
+    return and_(Survey.opens_at <= now, or_(Survey.closes_at.is_(None), Survey.closes_at > now))
+
+
+def is_answered() -> Exists:
+    """Return the predicate "a mentor has said in this Survey what became of this Participation"."""
+    about = (MentorResponse.survey_id == Survey.id, MentorResponse.participation_id == Participation.id)
+    return exists().where(*about).correlate(Survey, Participation)
 
 
 def _pairs(principal: Principal) -> Select[Survey, Participation]:

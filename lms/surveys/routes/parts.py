@@ -12,9 +12,10 @@ from lms.places import permissions as places
 from lms.places.models import Programme
 from lms.questionnaires.models import Questionnaire
 from lms.questionnaires.rules import PERSONAL, Kind, Owner, Subject
-from lms.surveys import actions, queries
+from lms.surveys import actions, permissions, queries
 from lms.surveys.forms import AIMS, NewForm
-from lms.trainings.models import Training
+from lms.trainings import queries as trainings
+from lms.trainings.models import Participation, Training
 from lms.web.i18n import said
 
 
@@ -22,8 +23,24 @@ def learner_card(principal: Principal, training: Training | None) -> dict[str, A
     """Return the evaluations that wait for the signed-in person, of one training if given, and those about others."""
     waiting = queries.waiting_for(principal.person_id, now=clock.now()) if principal.person_id else ()
     mentored = queries.waiting_for_mentor(principal, now=clock.now()) if training is None else ()
+    mine = queries.own_mentors(principal.person_id, training.id) if training and principal.person_id else ()
     return {"waiting": [row for row in waiting if training is None or row.training_id == training.id],
-            "mentored": mentored}  # fmt: skip
+            "mentored": mentored, "mentors": mine}  # fmt: skip
+
+
+def mentor_card(principal: Principal, participation: Participation) -> dict[str, Any]:
+    """Return who accompanies somebody in a training, and whom one may name; nothing of who did not come to learn."""
+    if participation.capacity not in permissions.ANSWERING:
+        return {}
+    today = clock.today(participation.training.zone)
+    near = queries.mentors_near([participation.office_id], today=today).get(participation.office_id or 0, [])
+    asked = [one for one in near if one.id != participation.person_id]
+    runs = trainings.may_run(principal, participation.training_id)
+    colleagues = queries.colleagues_of(participation) if runs else ()
+    return {
+        "runs": runs, "named": queries.find_mentor(participation.id), "asked": asked,
+        "offered": [*asked, *(one for one in colleagues if one not in asked)],
+    }  # fmt: skip
 
 
 def programme_card(_principal: Principal, programme: Programme) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The evaluations of a training: held, counted, looked at, exported."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from lms.surveys.forms import AIMS, HoldForm, TimesForm
 from lms.surveys.models import Aim, Survey
 from lms.surveys.routes.staff.door import bp
 from lms.trainings import queries as trainings
-from lms.trainings.models import Training
+from lms.trainings.models import Participation, Training
 from lms.web import guard, paging, tables
 from lms.web.i18n import said
 from lms.web.tables import Column
@@ -80,16 +81,23 @@ def compare(uid: UUID) -> ResponseReturnValue:
 @bp.get("/evaluations/<uuid:uid>/missing")
 @guard.signed_in
 def missing(uid: UUID) -> ResponseReturnValue:
-    """Show who has not answered; of an anonymous evaluation only how many."""
+    """Show who has not answered; of an anonymous evaluation only how many, of one that asks mentors also whom."""
     survey = queries.get_within(guard.principal(), uid)
     statement = queries.not_answered(survey)
     if request.args.get("export") in {"xlsx", "csv"}:
+        people = db.session.scalars(statement).all()
+        mentors = _mentors(survey, people)
         columns = [Column(_("Name"), 32), Column(_("Office"), 36), Column(_("Phone"), 20)]
-        body = ([one.name_shown, one.office_shown, one.person.phone or ""] for one in db.session.scalars(statement))
+        columns += [Column(_("Whom it asks"), 40)] if survey.asks_mentor else []
+        body = (
+            [one.name_shown, one.office_shown, one.person.phone or "",
+             *([", ".join(mentors[one.id])] if survey.asks_mentor else [])] for one in people
+        )  # fmt: skip
         return tables.export(request.args["export"], f"not-answered-{survey.uid}", columns, body)
+    page = paging.load(statement, page=paging.requested())
     return render_template(
         "surveys/staff/missing.html", survey=survey, training=survey.training, address=paging.address,
-        page=paging.load(statement, page=paging.requested()), counted=_counted(survey),
+        page=page, counted=_counted(survey), mentors=_mentors(survey, page.items),
     )  # fmt: skip
 
 
@@ -164,6 +172,13 @@ def export(uid: UUID, kind: str) -> ResponseReturnValue:
 
 def _counted(survey: Survey) -> queries.Counted:
     return next(row for row in queries.counted(survey.training_id) if row.survey.id == survey.id)
+
+
+def _mentors(survey: Survey, people: Sequence[Participation]) -> dict[int, list[str]]:
+    """Return whom a survey asks about people, by participation; nothing of one that asks themselves."""
+    if not survey.asks_mentor:
+        return {}
+    return queries.mentors_about(survey, [one.id for one in people], today=clock.today(survey.training.zone))
 
 
 def _hold_form(training: Training) -> HoldForm:
