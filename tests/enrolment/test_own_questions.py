@@ -18,6 +18,8 @@ from lms.core.errors import Refused
 from lms.core.principals import Role
 from lms.enrolment import actions, queries
 from lms.enrolment.models import Answer, Chosen
+from lms.notifications.models import Group, Message, Notice
+from lms.notifications.queries import people_in
 from lms.questionnaires import actions as questionnaires
 from lms.questionnaires.rules import Kind, Reply
 from lms.trainings import actions as trainings
@@ -260,3 +262,47 @@ def test_a_class_never_takes_more_than_its_seats_when_many_choose_at_once(app: F
     assert (answers.count("in"), answers.count("full")) == (5, 11)
     assert db.session.scalar(db.select(db.func.count()).where(Chosen.question == CLASS)) == 5
     assert queries.seats_taken(training_id) == 5
+
+
+def test_who_comes_without_a_registration_is_asked_at_the_desk_or_told_to_answer_later(client: FlaskClient) -> None:
+    training = open_training(starts=clock.today("Asia/Jakarta") - timedelta(days=1))
+    ask(training, seats=9)
+    staff = client.sign_in(make.make_staff())  # type: ignore[attr-defined]
+    base = f"/staff/trainings/{training.uid}"
+    walk_in = {"capacity": "participant", "step": "arrived", "at": "desk"}
+    parts = {}
+    for name in ("Jawab", "Nanti"):
+        asked = staff.post(f"{base}/people/new", data={**walk_in, "full_name": name})
+        parts[name] = db.session.scalars(db.select(Participation).where(Participation.name_shown == name)).one()
+        assert asked.location == f"/staff/participations/{parts[name].uid}/answers?at=desk"
+    assert staff.post(asked.location.replace(str(parts["Nanti"].uid), str(parts["Jawab"].uid)),
+                      data={MEAL: "1", CLASS: "0"}).location == f"{base}/desk"  # fmt: skip
+    later = f"/staff/participations/{parts['Nanti'].uid}/answers/later"
+    assert staff.post(later, data={"reason": " "}).location == asked.location  # the form wants some of it
+    assert db.session.scalar(db.select(db.func.count(Answer.id))) == 1
+    assert staff.post(later, data={"reason": "Antrean panjang"}).location == f"{base}/desk"
+    told = db.session.scalars(db.select(Message)).one()
+    assert (told.kind, told.person_id) == (Notice.QUESTIONS_OPEN, parts["Nanti"].person_id)
+    for page in (f"{base}/desk", f"{base}/registration?picked=none", f"/staff/participations/{parts['Nanti'].uid}"):
+        assert "Antrean panjang" in staff.get(page).text, page
+    assert (
+        "Jawab" not in staff.get(f"{base}/registration?picked=none").text.partition("<tbody>")[2].partition("</tb")[0]
+    )
+    silent = people_in(training.id, Group.NO_ANSWERS, now=clock.now())
+    assert [row.name_shown for row in db.session.execute(silent)] == ["Nanti"]
+    phone = client.sign_in(make.reload(parts["Nanti"]).person)  # type: ignore[attr-defined]
+    own = f"/my/registrations/{training.uid}"
+    assert own in phone.get("/home").text  # the training has begun: who has not answered still may
+    assert [phone.post(own, data={MEAL: "0", CLASS: "0"}).status_code for _twice in range(2)] == [302, 422]
+    assert own not in phone.get("/home").text
+
+
+def test_answers_that_the_form_does_not_need_are_put_off_without_a_reason(client: FlaskClient) -> None:
+    training, by = open_training(), make.principal_of(make.make_staff())
+    made = actions.begin_questions(training.uid, by=by)
+    questionnaires.add_question(made.uid, kind=Kind.LINE, label={"id": "Alergi"}, options="", required=False, by=by,
+                                spoken=("id", "en"))  # fmt: skip
+    part = make.make_participation(training=training)
+    actions.put_off_answers(part.uid, reason="", by=by, now=clock.now())
+    assert queries.silent_of(training.id, [part.id]) == {part.id: ""}
+    assert db.session.scalars(db.select(Message.kind)).all() == [Notice.QUESTIONS_OPEN]

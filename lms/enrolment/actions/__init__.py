@@ -35,6 +35,7 @@ from lms.enrolment.actions.questions import (
     change_questions,
     copy_questions,
     move_answers,
+    put_off_answers,
 )
 from lms.enrolment.actions.registration import NOTHING, register, register_visitor
 from lms.enrolment.actions.seats import follow_withdrawals, rebuild_nominations
@@ -74,6 +75,7 @@ __all__ = [
     "move_nominations",
     "nominate",
     "nominate_new",
+    "put_off_answers",
     "rebuild_nominations",
     "receive",
     "register",

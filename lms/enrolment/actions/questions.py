@@ -15,9 +15,12 @@ from lms.accounts.events import PeopleMerged
 from lms.core import clock, trail
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
+from lms.core.events import publish
+from lms.core.names import clean
 from lms.core.principals import Principal
 from lms.enrolment import queries
 from lms.enrolment.actions.drafts import get_runnable
+from lms.enrolment.events import AnswersPutOff
 from lms.enrolment.models import Answer, Chosen, OwnQuestions
 from lms.enrolment.rules import questions as rules
 from lms.enrolment.rules.delegations import HOLDING
@@ -70,7 +73,7 @@ def answer_own(training_uid: UUID, reply: Reply, *, by: Principal, now: datetime
     """Answer a training's questions, or change one's answers until it begins."""
     mine = queries.get_asked(by.person_id or 0, training_uid)
     training = trainings.lock_training(mine.training_id)
-    _require_time(training, now)
+    _require_time(training, mine.person_id, now)
     return take_answers(training, mine.person_id, reply, by=by, now=now)
 
 
@@ -87,6 +90,26 @@ def answer_for_participant(participation_uid: UUID, reply: Reply, *, by: Princip
 
 
 @transaction()
+def put_off_answers(participation_uid: UUID, *, reason: str, by: Principal, now: datetime) -> Participation:
+    """Let somebody who stands at the desk answer later, and tell them; why, where the form wants an answer."""
+    found = training_queries.get_participation_within(by, participation_uid)
+    training = trainings.lock_training(get_runnable(found.training.uid, by).id)
+    own = queries.find_own_questions(training.id)
+    if own is None or found.withdrawn_at is not None or found.capacity not in queries.ASKED:
+        raise Missing
+    kept, why = queries.find_answer(training.id, found.person_id), clean(reason)[:300]
+    if kept is not None and kept.is_complete:
+        return found
+    rules.require_reason(own.questionnaire.questions, why)
+    if why:
+        answer = kept or _keep(own, None, found.person_id, {}, by=by, now=now)
+        answer.put_off = why
+    publish(AnswersPutOff(training_id=training.id, person_id=found.person_id))
+    trail.record("registration.put_off", by=by.id, subject="participation", subject_uid=found.uid)
+    return found
+
+
+@transaction()
 def answer_for_nominee(nomination_uid: UUID, reply: Reply, *, by: Principal, now: datetime) -> Answer | None:
     """Answer for somebody whom one's office sends."""
     found = queries.get_nomination_within(by, nomination_uid)
@@ -94,7 +117,7 @@ def answer_for_nominee(nomination_uid: UUID, reply: Reply, *, by: Principal, now
     db.session.refresh(found)
     if found.state not in HOLDING:
         raise Refused(_("This person has no place yet. Answer when there is one."))
-    _require_time(training, now)
+    _require_time(training, found.person_id, now)
     made = take_answers(training, found.person_id, reply, by=by, now=now)
     trail.record("registration.answered_for", by=by.id, subject="nomination", subject_uid=found.uid)
     return made
@@ -169,7 +192,7 @@ def _keep(
     answer.version, answer.version_id = version, version.id
     answer.answers = questionnaires.keep_files(answers)
     answer.is_complete = all(one["key"] in answers for one in version.questions if one["required"])
-    answer.by, answer.at = by.id, now
+    answer.by, answer.at, answer.put_off = by.id, now, ""
     db.session.add(answer)
     db.session.flush()
     _note_choices(answer)
@@ -184,7 +207,7 @@ def _note_choices(answer: Answer) -> None:
         db.session.execute(insert(Chosen), rows)
 
 
-def _require_time(training: Training, now: datetime) -> None:
-    today = clock.local(now, training.zone).date()
-    if not rules.may_still_answer(state=training.state, starts=training.starts, today=today):
+def _require_time(training: Training, person_id: int, now: datetime) -> None:
+    today, kept = clock.local(now, training.zone).date(), queries.find_answer(training.id, person_id)
+    if not rules.may_still_answer(training, is_complete=bool(kept and kept.is_complete), today=today):
         raise Refused(_("This training has begun. Ask the organiser to change your answers."))

@@ -58,5 +58,5 @@ def _page(mine: Participation, reply: Reply | None = None, refusal: Refused | No
         refusal=refusal.message if refusal else "", sent=reply.sent if reply else as_sent(asked, kept),
         left=rules.free_seats(asked, queries.taken_of(training.id, but=mine.person_id)),
         kept_files={key: one["name"] for key, one in kept.items() if isinstance(one, dict)},
-        may_change=rules.may_still_answer(state=training.state, starts=training.starts, today=today),
+        may_change=rules.may_still_answer(training, is_complete=bool(answer and answer.is_complete), today=today),
     )  # fmt: skip

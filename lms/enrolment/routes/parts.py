@@ -35,7 +35,7 @@ def learner_card(principal: Principal, training: Training | None) -> dict[str, A
     return {
         "waiting": mine, "asked": asked, "told": {q["key"]: words_of(q, answer.answers, said) for q in asked},
         "addresses": address, "training": training,
-        "may_change": rules.may_still_answer(state=training.state, starts=training.starts, today=today),
+        "may_change": rules.may_still_answer(training, is_complete=answer.is_complete, today=today),
     }  # fmt: skip
 
 

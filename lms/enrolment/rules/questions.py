@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from lms.core.errors import Refused
 from lms.questionnaires.rules import CHOOSING, Kind, options_of
-from lms.trainings.models import TrainingState
+from lms.trainings.models import Training, TrainingState
 from lms.web.i18n import said
 
 Taken = Mapping[tuple[str, int], int]
@@ -21,9 +21,17 @@ class WrongAnswers(Refused):
         super().__init__(_("Please look at the questions."), fields=wrong)
 
 
-def may_still_answer(*, state: TrainingState, starts: date | None, today: date) -> bool:
-    """Tell whether a person may still change the own answers: until the training begins."""
-    return state == TrainingState.OPEN and (starts is None or today <= starts)
+def may_still_answer(training: Training, *, is_complete: bool, today: date) -> bool:
+    """Tell whether a person may still answer: until the training begins, who has not answered all until it ends."""
+    last = training.starts if is_complete else training.ends or training.starts
+    return training.state == TrainingState.OPEN and (last is None or today <= last)
+
+
+def require_reason(questions: Sequence[Mapping[str, Any]], reason: str) -> None:
+    """Refuse to put answers off without a reason where the form wants some."""
+    if any(question["required"] for question in questions) and not reason:
+        message = _("The organiser needs these answers. Say why they are given later.")
+        raise Refused(message, fields={"reason": message})
 
 
 def require_seats(questions: Sequence[Mapping[str, Any]], answers: Mapping[str, Any], taken: Taken) -> None:

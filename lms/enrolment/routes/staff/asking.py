@@ -71,9 +71,12 @@ def participant_answers(uid: UUID) -> ResponseReturnValue:
     found = trainings.get_participation_within(who, uid)
     if not trainings.may_run(who, found.training_id) or found.capacity not in queries.ASKED:
         raise Missing
-    back = url_for("trainings_staff.participation", uid=uid)
+    at_desk = request.args.get("at") == "desk"
+    there = url_for("trainings_staff.participation", uid=uid)
+    back = url_for(".desk", uid=found.training.uid) if at_desk else there
+    later = url_for(".put_off", uid=uid) if at_desk else ""
     act = actions.answer_for_participant
-    return _answer(found.training, found.person_id, found.name_shown, back, lambda *a, **k: act(uid, *a, **k))
+    return _answer(found.training, found.person_id, found.name_shown, back, lambda *a, **k: act(uid, *a, **k), later)
 
 
 @bp.route("/nominations/<uuid:uid>/answers", methods=["GET", "POST"])
@@ -95,9 +98,12 @@ def answer_file(uid: UUID, answer: UUID, key: str) -> Response:
     return send_file(files.path_of(found), mimetype=found.media_type, as_attachment=True, download_name=found.name)
 
 
-def _answer(training: Training, person_id: int, name: str, back: str, act: Any) -> ResponseReturnValue:
+def _answer(
+    training: Training, person_id: int, name: str, back: str, act: Any, later: str = ""
+) -> ResponseReturnValue:  # fmt: skip
+    page = {"training": training, "name": name, "back": back, "later": later}
     if request.method == "GET":
-        return _form(training, person_id, name, back)
+        return _form(page, person_id)
     who: Principal = guard.principal()
     reply = reply_of(request.form, request.files)
     try:
@@ -105,19 +111,17 @@ def _answer(training: Training, person_id: int, name: str, back: str, act: Any) 
     except Missing:
         raise
     except Refused as refusal:
-        return _form(training, person_id, name, back, reply, refusal), 422
+        return _form(page, person_id, reply, refusal), 422
     flash(_("The answers of %(name)s are kept.", name=name), "success")
     return redirect(back)
 
 
-def _form(
-    training: Training, person_id: int, name: str, back: str, reply: Reply | None = None,
-    refusal: Refused | None = None,
-) -> str:  # fmt: skip
+def _form(page: dict[str, Any], person_id: int, reply: Reply | None = None, refusal: Refused | None = None) -> str:
+    training: Training = page["training"]
     asked, answer = queries.questions_of(training.id), queries.find_answer(training.id, person_id)
     kept: dict[str, Any] = answer.answers if answer else {}
     return render_template(
-        "enrolment/staff/answers.html", training=training, name=name, back=back, asked=asked,
+        "enrolment/staff/answers.html", **page, asked=asked,
         wrong=refusal.fields if refusal else {}, refusal=refusal.message if refusal else "",
         sent=reply.sent if reply else as_sent(asked, kept),
         left=rules.free_seats(asked, queries.taken_of(training.id, but=person_id)),

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from lms.accounts import permissions as accounts
 from lms.core import clock
 from lms.core.db import db
+from lms.core.errors import Missing, Refused
 from lms.enrolment import actions, queries
 from lms.enrolment.routes.staff.door import bp, runnable
 from lms.trainings import queries as trainings
@@ -25,9 +26,11 @@ def desk(uid: UUID) -> ResponseReturnValue:
     text = request.args.get("q", "").strip()[:100]
     found = queries.expected_at_desk(training.id, text) if text else []
     last = queries.last_arrived(training.id)
+    there = [row.id for row in [*found, *last]]
     return render_template(
         "enrolment/staff/desk.html", training=training, text=text, found=found, last=last,
-        letters=queries.letters_of(row.id for row in [*found, *last]), doubles=queries.doubles_in(training.id),
+        letters=queries.letters_of(there), silent=queries.silent_of(training.id, there),
+        doubles=queries.doubles_in(training.id),
         numbers=trainings.four_numbers([training.id])[training.id], may_merge=accounts.may_merge(who),
         extra=[loaded for _entry, loaded in slots.cards("training.numbers", who, training)], capacities=capacities(),
         is_full=training.capacity is not None and queries.seats_taken(training.id) >= training.capacity,
@@ -50,6 +53,22 @@ def receive(uid: UUID) -> ResponseReturnValue:
         return render_template("trainings/staff/over.html", back=url_for(".desk", uid=training.uid), **page), 422
     flash(_("%(name)s has arrived. Badge: %(code)s", name=came.name_shown, code=came.badge_code), "success")
     return redirect(url_for(".desk", uid=_training_uid(uid)))
+
+
+@bp.post("/participations/<uuid:uid>/answers/later")
+@guard.signed_in
+def put_off(uid: UUID) -> ResponseReturnValue:
+    """Let somebody at the desk answer the training's questions later."""
+    try:
+        came = actions.put_off_answers(uid, reason=request.form.get("reason", ""), by=guard.principal(),
+                                       now=clock.now())  # fmt: skip
+    except Missing:
+        raise
+    except Refused as refusal:
+        flash(refusal.message, "error")
+        return redirect(url_for(".participant_answers", uid=uid, at="desk"))
+    flash(_("%(name)s is told to answer the questions later.", name=came.name_shown), "success")
+    return redirect(url_for(".desk", uid=came.training.uid))
 
 
 @bp.post("/participations/<uuid:uid>/reception/undoing")

@@ -50,6 +50,8 @@ def add_person(uid: UUID) -> ResponseReturnValue:
         form.refuse(refusal)
         return render_template("enrolment/staff/person.html", **page, is_full=isinstance(refusal, Full)), 422
     flash(_("%(name)s is in the training.", name=made.name_shown), "success")
+    if at_desk and queries.silent_of(training.id, [made.id]):
+        return redirect(url_for(".participant_answers", uid=made.uid, at="desk"))
     return redirect(url_for(".desk" if at_desk else "trainings_staff.people", uid=uid))
 
 
