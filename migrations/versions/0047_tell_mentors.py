@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0043"
-down_revision = "0042"
+revision = "0047"
+down_revision = "0046"
 NOTICES = (
     "certificate_issued", "certificate_replaced", "certificate_revoked", "correction_answered", "name_to_confirm",
     "registration_decided", "promoted", "session_moved", "session_cancelled", "training_cancelled", "training_soon",
