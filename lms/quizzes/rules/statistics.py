@@ -14,6 +14,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 Place = Hashable
+Marked = tuple[int, Place, int, float, float]  # what an Answer is, without its names
 
 
 class Answer(NamedTuple):
@@ -86,7 +87,7 @@ class _Spread:
     with_total: float
 
 
-def analyse(answers: Iterable[Answer], *, drawn: frozenset[Place] = frozenset()) -> TestStatistics:
+def analyse(answers: Iterable[Marked], *, drawn: frozenset[Place] = frozenset()) -> TestStatistics:
     """Return the statistics of a test from the answers of its finished attempts.
 
     `drawn` are questions that came out of a draw: their answers stand there a second time, beside those of the place
@@ -115,7 +116,7 @@ def analyse(answers: Iterable[Answer], *, drawn: frozenset[Place] = frozenset())
     return _whole(list(totals.values()), points, variances, items, versions)
 
 
-def _columns(rows: Sequence[Answer], totals: dict[int, float]) -> dict[Place, _Column]:
+def _columns(rows: Sequence[Marked], totals: dict[int, float]) -> dict[Place, _Column]:
     columns: dict[Place, _Column] = {}
     for attempt, place, version, points, mark in rows:
         column = columns.get(place)
