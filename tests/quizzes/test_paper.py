@@ -17,9 +17,10 @@ from lms.quizzes import actions, queries
 from lms.quizzes.models import Attempt, AttemptState, FormRule, Method, PrintedForm, ResponseStep
 from lms.quizzes.rules import paper
 from lms.quizzes.rules.steps import Sent
-from lms.quizzes.rules.types import Question
+from lms.quizzes.rules.types import KINDS, Question, grade, right_response
 from tests import factories
 from tests.quizzes.factories import Scene, ask, make_scene
+from tests.quizzes.samples import SAMPLES
 
 CHOICE = Question("single", ({"key": "7f", "correct": True}, {"key": "03"}, {"key": "c1"}))
 SEVERAL = Question("multiple", CHOICE.options)
@@ -54,6 +55,41 @@ def key(form: PrintedForm, participation: Any, said: dict[int, str], sheet: UUID
 )  # fmt: skip
 def test_a_letter_is_the_option_that_stands_behind_it_on_paper(question: Any, keyed: str, response: Any) -> None:
     assert paper.read(question, ORDER, keyed) == response
+
+
+def read(question: Question, keyed: Any) -> Any:
+    order = KINDS[question.type].shown(question)
+    return paper.read(question, order, keyed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "keyed"),
+    [("matching", ["b", "C"]), ("ordering", ["A", "b", "c"]), ("gapselect", "AB"), ("dragwords", ["a", "b"]),
+     ("dragpicture", ["A", "B"]), ("cloze", ["A", "12", "dua"]), ("numerical", "37,5 kg"), ("shortanswer", "inklusi")],
+)  # fmt: skip
+def test_each_blank_is_keyed_by_itself_and_the_right_letters_earn_everything(kind: str, keyed: Any) -> None:
+    question = SAMPLES[kind][0]
+    answer = read(question, list(keyed) if kind == "gapselect" else keyed)
+    assert grade(question, answer).fraction == 1.0
+    assert read(question, ["-"] * 3) is None
+
+
+def test_an_empty_blank_leaves_the_others_and_letters_of_another_gap_are_refused(app: object) -> None:
+    matching, ordering, cloze = (SAMPLES[kind][0] for kind in ("matching", "ordering", "cloze"))
+    assert list(read(matching, ["-", "C"])) == ["2"]
+    assert list(read(cloze, ["", "12", ""])) == ["2"]
+    for question, keyed in ((SAMPLES["dragwords"][0], ["A", "A"]), (ordering, ["A", "A"]), (matching, ["D"])):
+        with pytest.raises(paper.Unreadable):
+            read(question, keyed)
+
+
+def test_an_essay_is_keyed_as_its_mark(app: object) -> None:
+    marks = ["80", "4/5", "0", "12,5 %", "-", "", "?"]
+    assert [paper.mark_of(one) for one in marks] == [0.8, 0.8, 0.0, 0.125, None, None, None]
+    assert [read(SAMPLES["essay"][0], one) is None for one in marks] == [False] * 4 + [True, True, False]
+    for wrong in ("101", "5/4", "1/0", "bagus"):
+        with pytest.raises(paper.Unreadable):
+            paper.mark_of(wrong)
 
 
 @pytest.mark.parametrize(("question", "keyed"), [(CHOICE, "D"), (CHOICE, "AB"), (SEVERAL, "AZ"), (CHOICE, "1")])
@@ -151,9 +187,10 @@ def test_what_was_printed_stays_when_a_question_changes(scene: Scene) -> None:
 
 
 def test_paper_refuses_what_it_cannot_ask(scene: Scene) -> None:
-    ask(scene, "hotspot")
-    with pytest.raises(Refused, match="hotspot"):
-        actions.print_form(scene.training.uid, scene.lesson_uid(), form="", by=organiser(), now=clock.now())
+    for kind in ("hotspot", "file"):
+        ask(scene, kind)
+        with pytest.raises(Refused, match=kind):
+            actions.print_form(scene.training.uid, scene.lesson_uid(), form="", by=organiser(), now=clock.now())
 
 
 def test_the_papers_carry_questions_letters_names_and_a_code_a_page(app: Any, client: Any, scene: Scene) -> None:
@@ -163,10 +200,53 @@ def test_the_papers_carry_questions_letters_names_and_a_code_a_page(app: Any, cl
     assert "Soal a01?" in questions
     assert "A. " in questions.replace("A.\n", "A. ")
     assert "RAHASIA" not in questions
-    pages = PdfReader(io.BytesIO(client.get(f"/staff/papers/{form.uid}/sheets.pdf").data)).pages
+    sheets = client.get(f"/staff/papers/{form.uid}/sheets.pdf").data
+    pages = PdfReader(io.BytesIO(sheets)).pages
     assert len(pages) == 2
     assert "Wayan Sudarma" in pages[0].extract_text()
-    assert _codes(client.get(f"/staff/papers/{form.uid}/sheets.pdf").data)[0].endswith("/sheets?sheet=1")
+    assert _codes(sheets)[0].endswith("/sheets?sheet=1")
+
+
+ALL = ("single", "matching", "ordering", "cloze", "gapselect", "dragwords", "dragpicture", "essay", "essay",
+       "description")  # fmt: skip
+
+
+def test_every_type_that_paper_can_ask_is_printed_keyed_and_marked_at_once(app: Any, client: Any, scene: Scene) -> None:
+    ask(scene, *ALL, shuffle_options=False, pass_mark=50)
+    client.sign_in(factories.make_staff())
+    made = actions.print_form(scene.training.uid, scene.lesson_uid(), form="", by=organiser(), now=clock.now())
+    form = queries.get_printed(organiser(), made.uid)
+    data = {"person": scene.participation.uid, "sheet": uuid4(), "q8": "80", "q9": "?"}
+    for item in queries.printed_items(form):
+        for number, text in enumerate(_right(item), 1):
+            data[f"q{item.position}-{number}"] = text
+    told = client.post(f"/staff/papers/{form.uid}/sheets", data=data, headers={"Accept": "application/json"})
+    attempt = db.session.scalars(select(Attempt)).one()
+    items = queries.items_of(attempt.id)
+
+    assert told.status_code == 200
+    assert [item.fraction for item in items] == [1.0] * 7 + [0.8, None, 0.0]
+    assert attempt.fraction is None
+    assert [row.version.type for row in db.session.scalars(queries.marking_queue(organiser()))] == ["essay"]
+    pages = client.get(f"/staff/papers/{form.uid}/questions.pdf").data
+    assert [code.partition("/staff/")[2] for code in _codes(pages)] == [f"papers/{form.uid}/sheets"] * len(
+        PdfReader(io.BytesIO(pages)).pages
+    )
+    assert "2.2" in _text(pages)
+    sheets = client.get(f"/staff/papers/{form.uid}/sheets.pdf").data
+    assert len(PdfReader(io.BytesIO(sheets)).pages) == len(_codes(sheets)) == 4
+
+
+def _right(item: Any) -> list[str]:
+    """Return what is keyed for a right answer, a text for each blank."""
+    said, texts = right_response(item.version), []
+    for number, blank in enumerate(paper.blanks(item.version, item.order)):
+        if item.version.type == "ordering":
+            own = said[number]
+        else:
+            own = said.get(blank.key) if isinstance(said, dict) else said
+        texts.append(next((letter for letter, one in blank.options if one["key"] == own), own or ""))
+    return texts if item.version.type != "essay" else []
 
 
 def test_sheets_are_keyed_on_a_page_with_and_without_a_script(app: Any, client: Any, scene: Scene) -> None:

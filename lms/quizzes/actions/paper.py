@@ -16,6 +16,7 @@ from lms.core.principals import Principal
 from lms.quizzes import queries, rules
 from lms.quizzes.actions.attempts import finish
 from lms.quizzes.actions.grants import set_aside
+from lms.quizzes.actions.marking import mark
 from lms.quizzes.models import (
     Attempt,
     AttemptItem,
@@ -42,7 +43,7 @@ def print_form(training_uid: UUID, lesson_uid: UUID, *, form: str, by: Principal
         raise Missing
     planned = rules.plan(queries.sources(quiz.id, form), seed=secrets.randbelow(2**31), shuffle=False)
     versions = queries.asked_by_id([one.version_id for one in planned])
-    if names := paper.unprintable(version.type for version in versions.values()):
+    if names := paper.unprintable(versions.values()):
         raise Refused(_("Paper cannot ask these types of questions: %(types)s.", types=", ".join(sorted(names))))
     before = next((one for one in queries.printed_of(training.id) if (one.quiz_id, one.form) == (quiz.id, form)), None)
     if before is not None and [one["version_id"] for one in before.items] == [one.version_id for one in planned]:
@@ -64,9 +65,13 @@ def print_form(training_uid: UUID, lesson_uid: UUID, *, form: str, by: Principal
 
 @transaction()
 def key_sheet(
-    printed_uid: UUID, participation_uid: UUID, sheet: UUID, keyed: Mapping[int, str], *, by: Principal, now: datetime
-) -> Attempt:
-    """Hand in what somebody answered on paper, as an attempt of its own; the same `sheet` again is the same attempt."""
+    printed_uid: UUID, participation_uid: UUID, sheet: UUID, keyed: Mapping[int, paper.Keyed], *, by: Principal,
+    now: datetime,
+) -> Attempt:  # fmt: skip
+    """Hand in what somebody answered on paper, as an attempt of its own; the same `sheet` again is the same attempt.
+
+    `keyed` has a text for each question, or for each of its blanks; the marks of essays are given at once.
+    """
     printed = queries.get_printed(by, printed_uid)
     participation = _participation(printed, participation_uid)
     known = db.session.scalar(select(Attempt).where(Attempt.uid == sheet, Attempt.participation_id == participation.id))
@@ -76,12 +81,15 @@ def key_sheet(
     _require_new(printed, earlier, queries.count_extra(printed.quiz_id, participation.id), now=now)
     items = queries.printed_items(printed)
     try:
-        responses = paper.read_sheet(items, keyed)
+        responses, marks = paper.read_sheet(items, keyed), paper.marks_on(items, keyed)
     except paper.Unreadable as problem:
         raise Refused(str(problem)) from problem
     attempt = _add(printed, participation, sheet, number=len(earlier) + 1, now=now)
     _answer(attempt, items, responses, by=by, now=now)
     finish(attempt, AttemptState.SUBMITTED, at=now)
+    for item in queries.items_of(attempt.id) if marks else ():
+        if item.position in marks:
+            mark(item.uid, fraction=marks[item.position], by=by, now=now)
     trail.record("sheet.keyed", by=by.id, subject="attempt", subject_uid=attempt.uid)
     return attempt
 

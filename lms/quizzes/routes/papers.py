@@ -1,6 +1,6 @@
 """A printed form of a quiz as PDF: its questions, and an answer sheet a person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, render_template, url_for
@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from lms.core.addresses import public_url
 from lms.quizzes import queries, rules
 from lms.quizzes.models import FormRule, PrintedForm
-from lms.quizzes.queries import PrintedItem, Sheet
-from lms.quizzes.rules import paper
+from lms.quizzes.queries import Sheet
+from lms.quizzes.rules.printing import lines_of, on_paper, pages_of
 from lms.web import qr
 
 BLANK_SHEETS = 1
@@ -19,20 +19,24 @@ BLANK_SHEETS = 1
 def questions(printed: PrintedForm) -> Response:
     """Answer with the questions of a form."""
     items = queries.printed_items(printed)
-    drawn = "<img" in "".join(str(one.version.html) + str(one.version.options) for one in items)
-    html = render_template("quizzes/print/questions.html", printed=printed, items=items, lettered=paper.lettered)
+    drawn = any("<img" in f"{v.html}{v.options}{v.settings}" or v.settings.get("picture")
+                for v in (one.version for one in items))  # fmt: skip
+    code = qr.svg(_address(printed), label=_("QR code"))
+    html = render_template("quizzes/print/questions.html", printed=printed, code=code, hints=_hints(),
+                           items=[(one, on_paper(one.version, one.order)) for one in items])  # fmt: skip
     return _pdf(html, queries.printed_pictures(items) if drawn else {}, f"questions-{printed.form}-{printed.uid}")
 
 
 def sheets(printed: PrintedForm) -> Response:
     """Answer with an answer sheet for each participant who gets this form, and a blank one; each has its own code."""
     items = queries.printed_items(printed)
-    address = f"{public_url()}{url_for('quizzes_staff.key_sheets', uid=printed.uid)}"
+    address = _address(printed)
     people: list[tuple[Sheet | None, Any]] = [
         (one, qr.svg(f"{address}?sheet={one.number}", label=_("QR code"))) for one in _whose(printed)
     ]
     people += [(None, qr.svg(address, label=_("QR code")))] * BLANK_SHEETS
-    html = render_template("quizzes/print/sheets.html", printed=printed, people=people, rows=_rows(items))
+    lines = [line for one in items for line in lines_of(one.position, one.version, one.order)]
+    html = render_template("quizzes/print/sheets.html", printed=printed, people=people, pages=pages_of(lines))
     return _pdf(html, {}, f"sheets-{printed.form}-{printed.uid}")
 
 
@@ -48,10 +52,16 @@ def _whose(printed: PrintedForm) -> list[Sheet]:
     ]  # fmt: skip
 
 
-def _rows(items: Sequence[PrintedItem]) -> list[tuple[int, list[str]]]:
-    """Return each question's number and its letters to tick; none where something is written."""
-    asked = [one for one in items if one.version.type not in paper.READ]
-    return [(one.position, [letter for letter, _ in paper.lettered(one.version, one.order)]) for one in asked]
+def _hints() -> dict[str, str]:
+    """Return what a question page says of how to answer, by type."""
+    order, fits = _("cross a letter for each place of the order"), _("cross a letter for each number")
+    return {"multiple": _("several may be right"), "ordering": order, "matching": fits, "gapselect": fits,
+            "dragwords": fits, "dragpicture": fits}  # fmt: skip
+
+
+def _address(printed: PrintedForm) -> str:
+    """Return where the sheets of a form are keyed in; a code on paper says no more than that."""
+    return f"{public_url()}{url_for('quizzes_staff.key_sheets', uid=printed.uid)}"
 
 
 def _pdf(html: str, pictures: Mapping[str, tuple[bytes, str]], name: str) -> Response:

@@ -1,5 +1,6 @@
 """Quizzes on paper as staff see them: print, key in, take back."""
 
+import re
 from uuid import UUID, uuid4
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -12,6 +13,8 @@ from lms.quizzes.routes import papers
 from lms.quizzes.routes.staff.door import bp
 from lms.quizzes.rules import paper
 from lms.web import guard
+
+NAME = re.compile(r"q(\d{1,3})(?:-(\d{1,2}))?")
 
 
 @bp.get("/trainings/<uuid:uid>/tests/papers")
@@ -70,9 +73,8 @@ def key_sheet(uid: UUID) -> ResponseReturnValue:
     person, sheet = request.form.get("person", type=UUID), request.form.get("sheet", type=UUID)
     if person is None or sheet is None:
         raise Missing
-    keyed = {int(name[1:]): text for name, text in request.form.items() if name[:1] == "q" and name[1:].isdecimal()}
     try:
-        attempt = actions.key_sheet(uid, person, sheet, keyed, by=guard.principal(), now=clock.now())
+        attempt = actions.key_sheet(uid, person, sheet, _keyed(), by=guard.principal(), now=clock.now())
     except Missing:
         raise
     except Refused as refusal:
@@ -102,10 +104,20 @@ def _page(uid: UUID, *, wrong: str = "", person: UUID | None = None) -> str:
     first = next((one.number for one in sheets if one.attempt is None), 0)
     if person is not None:
         wanted = next((one.number for one in sheets if one.participation.uid == person), None)
-    items = [one for one in queries.printed_items(printed) if one.version.type not in paper.READ]
+    items = [(one, paper.blanks(one.version, one.order)) for one in queries.printed_items(printed)]
     return render_template("quizzes/staff/keying.html", printed=printed, sheets=sheets, items=items, fresh=uuid4,
-                           first=wanted or first, wrong=wrong, lettered=paper.lettered, one=paper.ONE,
+                           first=wanted or first, wrong=wrong,
+                           has_marks=any(blank.shape == paper.MARK for _item, own in items for blank in own),
                            keyed=sum(1 for one in sheets if one.attempt))  # fmt: skip
+
+
+def _keyed() -> dict[int, list[str]]:
+    """Return what was typed by question, a text for each of its blanks: q3, or q3-1, q3-2 …"""
+    found: dict[int, dict[int, str]] = {}
+    for name, text in request.form.items():
+        if match := NAME.fullmatch(name):
+            found.setdefault(int(match[1]), {})[int(match[2] or 1)] = text
+    return {position: [own.get(n, "") for n in range(1, max(own) + 1)] for position, own in found.items()}
 
 
 def _wants_json() -> bool:
