@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
-AXE = Axe()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": TAGS, "resultTypes": ["violations"], "preload": False, "iframes": False}
 # What reaches beyond the page's own width, and is not inside a box that scrolls by itself.
@@ -29,11 +28,22 @@ SMALL = """() => {
     .filter(([box]) => box.width > 0 && box.height > 0 && (box.height < 43.5 || box.width < 24))
     .map(([box, html]) => `${Math.round(box.width)}×${Math.round(box.height)} ${html}`);
 }"""
-# The different elements of a page, each with its classes and those of its parent.
-SHAPE = """() => {
-  const name = (e) => e.tagName + "." + (e.getAttribute("class") || "") + [...e.attributes].map((a) => a.name).join();
-  const parts = [...document.querySelectorAll("body *:not(use)")].map((e) => name(e.parentElement) + ">" + name(e));
-  return [...new Set(parts)].sort().join("|");
+# Of a list's rows that look alike, three are enough to examine; their like are put out of sight meanwhile.
+ALIKE = """() => {
+  const outline = (e) => `${e.tagName}.${e.className}(${[...e.children].map(outline).join()})`;
+  for (const list of document.querySelectorAll("main tbody, main ul, main ol")) {
+    const counts = new Map();
+    for (const row of list.children) {
+      const name = outline(row);
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      if (counts.get(name) > 3 && !row.hidden) { row.hidden = true; row.dataset.alike = ""; }
+    }
+  }
+}"""
+AXE_RUN = """async (options) => {
+  const found = (await axe.run(document, options)).violations;
+  for (const row of document.querySelectorAll("[data-alike]")) { row.hidden = false; delete row.dataset.alike; }
+  return found;
 }"""
 
 
@@ -86,11 +96,6 @@ def overflow(page: Page) -> list[str]:
     return [f"wider than the screen: {found}"] if found else []
 
 
-def shape_of(page: Page) -> str:
-    """Return a digest of the parts of a page: two pages of one shape differ only in words and in how often."""
-    return str(page.evaluate(SHAPE))
-
-
 def looks_right(page: Page, watch: Watch) -> None:
     """Assert that nothing is wrong with this page, and that its browser had nothing to complain about."""
     page.wait_for_load_state("load")
@@ -104,7 +109,10 @@ def _small(page: Page) -> list[str]:
 
 
 def _axe(page: Page) -> list[str]:
-    violations: list[dict[str, Any]] = AXE.run(page, options=RULES).response["violations"]
+    if not page.evaluate("typeof axe !== 'undefined'"):
+        page.evaluate(AXE_SCRIPT)
+    page.evaluate(ALIKE)
+    violations: list[dict[str, Any]] = page.evaluate(AXE_RUN, RULES)
     return [
         f"axe {one['impact']} {one['id']}: {node['html'][:200]} {node.get('failureSummary', '').splitlines()[1:2]}"
         for one in violations
