@@ -286,6 +286,46 @@ def test_a_name_confirmed_on_screen_is_the_one_that_is_printed(app: Flask) -> No
         actions.confirm_name(part.uid, name="Maruf", by=own, now=NOW)
 
 
+def test_a_paper_that_cannot_be_made_is_void_after_the_last_try_and_its_owner_is_given_a_new_number(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    for name in ("Ani", "Budi", "Citra", "Dewi"):
+        make_eligible(training, name)
+    series = certs.make_series(training, by)
+    batch = certs.issue(training, by, series=series)
+    with transaction():
+        broken = db.session.get_one(Certificate, all_certificates()[1].id)
+        broken.data = broken.data | {"modules": None}
+    for done in range(jobs.MOST_TRIES):
+        assert jobs.run(batch.job_id)
+        states = [c.state for c in all_certificates()]
+        assert (State.VOID in states) == (done + 1 == jobs.MOST_TRIES)
+    assert states == [State.ISSUED, State.VOID, State.ISSUED, State.ISSUED]
+    job = db.session.get_one(jobs.Job, batch.job_id, populate_existing=True)
+    assert (job.state, job.result) == (jobs.State.DONE, {"issued": 3})
+    lost = all_certificates()[1]
+    assert (lost.is_standing, queries.count_void(batch.id), kinds_of(lost)) == (False, 1, ["numbered", "voided"])
+    assert "TypeError" in lost.revoke_reason
+    certs.issue(training, by, series=series)
+    certs.render_waiting(app)
+    assert [(c.serial, c.name, c.state) for c in all_certificates()][3:] == [
+        (4, "Dewi", State.ISSUED), (5, "Budi", State.ISSUED)]  # fmt: skip
+
+
+def test_what_fails_for_every_paper_makes_no_number_void(app: Flask) -> None:
+    training, by = make_training(), keeper()
+    for name in ("Ani", "Budi"):
+        make_eligible(training, name)
+    batch = certs.issue(training, by)
+    with transaction():
+        for row in all_certificates():
+            found = db.session.get_one(Certificate, row.id)
+            found.data = found.data | {"modules": None}
+    for _try in range(jobs.MOST_TRIES):
+        assert jobs.run(batch.job_id)
+    assert {c.state for c in all_certificates()} == {State.NUMBERED}
+    assert db.session.get_one(jobs.Job, batch.job_id, populate_existing=True).state == jobs.State.FAILED
+
+
 def test_a_sign_that_no_paper_prints_is_named_and_never_drawn_as_an_empty_box(app: Flask) -> None:
     training, by = make_training(), as_principal(keeper())
     part = make_eligible(training, "Siti 😀 Aminah", confirmed=False)

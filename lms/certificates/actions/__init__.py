@@ -45,7 +45,7 @@ from lms.certificates.actions.names import (
     join,
     move_person,
 )
-from lms.certificates.actions.outcome import finish, replace, revoke, void
+from lms.certificates.actions.outcome import finish, give_up, replace, revoke, void
 from lms.certificates.actions.transcripts import issue_transcript
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "enter_waiting",
     "finish",
     "give_notice",
+    "give_up",
     "issue_all",
     "issue_by_itself",
     "issue_transcript",

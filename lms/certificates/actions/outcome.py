@@ -68,10 +68,25 @@ def void(certificate_uid: UUID, *, reason: str, by: Principal, now: datetime) ->
     _require_reason(reason)
     if certificate.state != State.NUMBERED:
         raise Refused(_("This certificate has been issued; it can only be revoked or replaced."))
-    certificate.state, certificate.is_standing = State.VOID, False
-    note(certificate, Fact.VOIDED, by_id=by.id, now=now, reason=reason)
-    trail.record("certificates.void", by=by.id, subject="certificate", subject_uid=certificate.uid)
+    _make_void(certificate, reason, by_id=by.id, now=now)
     return certificate
+
+
+@transaction()
+def give_up(certificate_id: int, *, reason: str, by_id: int | None, now: datetime) -> bool:
+    """Make a number void whose file cannot be made; False when it was finished or voided meanwhile."""
+    held = select(Certificate).where(Certificate.id == certificate_id).with_for_update(key_share=True)
+    certificate = db.session.scalars(held.execution_options(populate_existing=True)).one()
+    if certificate.state != State.NUMBERED:
+        return False
+    _make_void(certificate, reason, by_id=by_id, now=now)
+    return True
+
+
+def _make_void(certificate: Certificate, reason: str, *, by_id: int | None, now: datetime) -> None:
+    certificate.state, certificate.is_standing, certificate.revoke_reason = State.VOID, False, reason
+    note(certificate, Fact.VOIDED, by_id=by_id, now=now, reason=reason)
+    trail.record("certificates.void", by=by_id, subject="certificate", subject_uid=certificate.uid)
 
 
 @transaction()

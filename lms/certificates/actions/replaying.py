@@ -36,7 +36,7 @@ def replay(line: dict[str, Any], series_id: int) -> None:
     elif kind == Fact.REVOKED:
         certificate.revoked_at, certificate.revoke_reason, certificate.is_standing = at, line["reason"], False
     elif kind == Fact.VOIDED:
-        certificate.state, certificate.is_standing = State.VOID, False
+        certificate.state, certificate.is_standing, certificate.revoke_reason = State.VOID, False, line["reason"]
     elif kind == Fact.REPLACED:
         certificate.is_standing = False
         number = line["facts"].get("successor")

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+import structlog
 from flask_babel import gettext as _
 
 from lms.certificates import actions, pdf, queries, signing
@@ -16,7 +17,9 @@ from lms.core import clock, crew, jobs, sealed
 from lms.core.db import db
 from lms.core.errors import Refused
 
+log = structlog.get_logger(__name__)
 TELL_EVERY = 5
+PLAIN = {"name": "Siti Aminah", "nip": "", "position": "", "office": "", "replaces": ""}
 PART = 100  # papers that are made together; a form is laid out once for them
 SIGNED_PART = 10  # where each takes a while, so that a refusal, a pause or a kill costs few
 
@@ -44,8 +47,19 @@ class Made:
     credential: actions.Signed | None
 
 
+@dataclass(frozen=True)
+class Lost:
+    """A paper that cannot be made, although others of its batch can, and what it met."""
+
+    certificate_id: int
+    problem: str
+
+
 def render(job: jobs.Job) -> dict[str, Any]:
-    """Make the missing files of a batch; may run twice, and a number is never taken here."""
+    """Make the missing files of a batch; may run twice, and a number is never taken here.
+
+    In its last try a paper that cannot be made is given up, so that it does not hold up the others for ever.
+    """
     batch = db.session.get_one(IssueBatch, job.facts["batch_id"])
     waiting = queries.waiting_in(batch.id)
     done, total = batch.count - len(waiting), batch.count
@@ -55,16 +69,25 @@ def render(job: jobs.Job) -> dict[str, Any]:
         sealed.stay()
 
     tell()
-    with closing(_made(batch, waiting, tell)) as papers:
+    making = _made_or_lost if job.tries >= jobs.MOST_TRIES else _made
+    with closing(making(batch, waiting, tell)) as papers:
         for made in papers:
-            actions.finish(made.certificate_id, made.file, by_id=job.by, now=clock.now(), signed=made.credential)
+            _keep(made, job)
             done += 1
             if done % TELL_EVERY == 0 or done == total:
                 tell()
                 if queries.is_paused(batch.id):
                     break
     sealed.forget(signing.subject_of(batch.id))
-    return {"issued": done}
+    return {"issued": done - queries.count_void(batch.id)}
+
+
+def _keep(made: "Made | Lost", job: jobs.Job) -> None:
+    if isinstance(made, Lost):
+        reason = _("The file could not be made in %(n)s tries (%(problem)s).", n=job.tries, problem=made.problem)
+        actions.give_up(made.certificate_id, reason=reason, by_id=job.by, now=clock.now())
+        return
+    actions.finish(made.certificate_id, made.file, by_id=job.by, now=clock.now(), signed=made.credential)
 
 
 class Desk:
@@ -75,10 +98,19 @@ class Desk:
 
     def make(self, orders: Orders) -> Iterator[Made]:
         """Yield a paper for each order, drawn, with its credential inside, and signed."""
+        for drawn in self.draw(orders):
+            yield self.sign(drawn)
+
+    def draw(self, orders: Orders) -> Iterator[Made]:
+        """Yield a paper for each order, not signed yet."""
         credentials: list[actions.Signed | None] = []
         files = pdf.Printer(self.paper).files(self._drawn(orders, credentials))
         for order, file in zip(orders, files, strict=True):
-            yield Made(order.certificate_id, self.signatures.sign(file, self.signature), credentials.pop(0))
+            yield Made(order.certificate_id, file, credentials.pop(0))
+
+    def sign(self, drawn: Made) -> Made:
+        """Return a paper with its signature."""
+        return replace(drawn, file=self.signatures.sign(drawn.file, self.signature))
 
     def _drawn(
         self, orders: Orders, credentials: list[actions.Signed | None]
@@ -132,6 +164,44 @@ def _made(batch: IssueBatch, waiting: Sequence[int], tell: Callable[[], None]) -
         desk = Desk(paper, keys, signatures, signature)
         orders = (orders for _keys, _signature, orders in parts)
         yield from crew.work(desk.make, orders, processes=processes, meanwhile=tell)
+
+
+def _made_or_lost(batch: IssueBatch, waiting: Sequence[int], tell: Callable[[], None]) -> Generator[Made | Lost]:
+    """Yield the papers of a batch, those that cannot be drawn apart; what fails for all of them is raised."""
+    paper, signatures = queries.paper_of(batch.design_version_id), Signatures(batch.id)
+    for keys, signature, orders in _parts(waiting, PART):
+        signatures.open(signature)
+        desk = Desk(paper, keys, signatures, signature)
+        for drawn in _drawn_or_lost(desk, orders, control=queries.find_issued_in(batch.id)):
+            yield desk.sign(drawn) if isinstance(drawn, Made) else drawn
+        tell()
+
+
+def _drawn_or_lost(desk: Desk, orders: Orders, *, control: Any) -> Iterator[Made | Lost]:
+    """Yield papers as far as they can be drawn together, then each by itself.
+
+    It is the paper's own fault only where another one can be drawn: `control`, which was issued, or a plain one.
+    """
+    drawn = 0
+    try:
+        for made in desk.draw(orders):
+            yield made
+            drawn += 1
+    except Exception:  # whatever a paper meets: one of them does not stop the others
+        log.exception("papers drawn one by one")
+        for order in orders[drawn:]:
+            one = _one_or_lost(desk, order)
+            if isinstance(one, Lost):
+                known = _order(control) if control else replace(order, data={**order.data, **PLAIN})
+                next(desk.draw((known,)))
+            yield one
+
+
+def _one_or_lost(desk: Desk, order: Order) -> Made | Lost:
+    try:
+        return next(desk.draw((order,)))
+    except Exception as problem:  # whatever a paper meets
+        return Lost(order.certificate_id, type(problem).__name__)
 
 
 def _parts(waiting: Sequence[int], size: int) -> Iterator[tuple[actions.Signing, str, Orders]]:

@@ -190,15 +190,27 @@ def waiting_in(batch_id: int) -> Sequence[int]:
 
 def papers_waiting(certificate_ids: Sequence[int]) -> Sequence[Any]:
     """Return what is needed to make papers, of those that have no file yet, by number."""
-    return db.session.execute(
-        select(
-            Certificate.id, Certificate.kind, Certificate.data, Certificate.expires_on, Certificate.status_index,
-            StatusList.uid.label("status_list"),
-        )
-        .outerjoin(StatusList, StatusList.id == Certificate.status_list_id)
-        .where(Certificate.id.in_(certificate_ids), Certificate.state == State.NUMBERED)
-        .order_by(Certificate.serial)
-    ).all()  # fmt: skip
+    waiting = _papers().where(Certificate.id.in_(certificate_ids), Certificate.state == State.NUMBERED)
+    return db.session.execute(waiting.order_by(Certificate.serial)).all()
+
+
+def find_issued_in(batch_id: int) -> Any:
+    """Return what a paper of a batch was made of that has its file, or None."""
+    made = _papers().where(Certificate.batch_id == batch_id, Certificate.state == State.ISSUED)
+    return db.session.execute(made.order_by(Certificate.serial).limit(1)).one_or_none()
+
+
+def count_void(batch_id: int) -> int:
+    """Return how many numbers of a batch were made void."""
+    found = select(func.count()).where(Certificate.batch_id == batch_id, Certificate.state == State.VOID)
+    return db.session.scalar(found) or 0
+
+
+def _papers() -> Select[Any]:
+    return select(
+        Certificate.id, Certificate.kind, Certificate.data, Certificate.expires_on, Certificate.status_index,
+        StatusList.uid.label("status_list"),
+    ).outerjoin(StatusList, StatusList.id == Certificate.status_list_id)  # fmt: skip
 
 
 def is_paused(batch_id: int) -> bool:

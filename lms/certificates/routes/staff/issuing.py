@@ -75,6 +75,7 @@ def batch(uid: UUID) -> ResponseReturnValue:
     runs = found.job is not None and found.job.state in {State.WAITING, State.RUNNING} and left > 0
     return render_template(
         "certificates/staff/batch.html", batch=found, left=left, done=found.count - left,
+        void=queries.count_void(found.id),
         runs=runs and found.paused_at is None, form=SecretForm(signed=signing.mode()),
         may_run=found.training_id is not None and trainings.may_run(guard.principal(), found.training_id),
     )  # fmt: skip
