@@ -86,6 +86,13 @@ def seal(subject: str, secret: bytes, *, now: datetime) -> int:
     return len(keys)
 
 
+def held_since(subject: str, *, now: datetime) -> datetime | None:
+    """Return since when a worker that is alive can open a secret of a subject, or None where none can."""
+    alive = select(WorkerKey.id).where(WorkerKey.seen_at >= now - SEEN_LATELY)
+    found = select(SealedBox.made_at).where(SealedBox.subject == subject, SealedBox.key_id.in_(alive))
+    return db.session.scalar(found.order_by(SealedBox.id.desc()).limit(1))
+
+
 def opened(subject: str) -> bytes | None:
     """Return a secret that was sealed to this worker, or None."""
     held = current_app.extensions.get("worker_key")

@@ -15,14 +15,16 @@ from flask import Flask
 from flask_babel import force_locale
 
 from lms import settings
-from lms.certificates import actions, pdf, signing
+from lms.certificates import actions, pdf, queries, signing
 from lms.certificates.models import Certificate, State
 from lms.certificates.signing import returned
 from lms.certificates.signing.bsre import Bsre
 from lms.certificates.signing.local import KeyFile
 from lms.core import files, jobs, sealed
 from lms.core.db import db
-from lms.core.errors import Refused
+from lms.core.errors import Missing, Refused
+from lms.core.principals import Role
+from tests import factories as make
 from tests.certificates import conformance
 from tests.certificates import factories as certs
 from tests.certificates.factories import NOW, as_principal, keeper, make_eligible, make_training
@@ -324,6 +326,44 @@ def test_a_restarted_worker_asks_again_and_keeps_the_numbers(signed_here: Flask)
     again = actions.make_again(batch.uid, by=as_principal(keeper()), secret=SECRET, now=NOW)
     assert jobs.run(again.job_id)
     assert [(c.number, c.state) for c in numbered()] == [(number, State.ISSUED) for number in before]
+
+
+def test_what_nobody_signs_in_person_is_signed_while_the_workers_hold_the_passphrase(
+    signed_here: Flask, tmp_path: Path
+) -> None:
+    now, admin = datetime.now(UTC), make.make_staff(Role.ADMINISTRATOR, name="Admin")
+    with pytest.raises(Missing):
+        actions.hold_passphrase(SECRET, by=as_principal(keeper()), now=now)
+    assert queries.unattended_signature(now=now) == ""
+    door, client = "/staff/certificate-keys", signed_here.test_client().sign_in(admin)
+    assert "frasa sandi" in client.post(f"{door}/passphrase", data={"held-passphrase": "salah"}).text.lower()
+    assert client.post(f"{door}/passphrase", data={"held-passphrase": PASSPHRASE}).status_code == 302
+    assert "Ditandatangani dengan kunci kantor sejak" in client.get(door).text
+    assert jobs.run(issue().job_id)
+    first, second, _third = numbered()
+    made = actions.replace(first.uid, name="Anni", reason="Salah eja", by=as_principal(keeper()), now=now)
+    certs.render_waiting(signed_here)
+    (signed,) = [row for row in numbered() if row.id == made.id]
+    assert (signed.data["signature"], signed.state) == ("service", State.ISSUED)
+    assert "Signature is Valid" in pdfsig(file_of(signed), tmp_path)
+    assert "memuat tanda tangan elektronik" in " ".join(text_of(file_of(signed), tmp_path).split())
+
+    made = actions.replace(second.uid, name="Buddi", reason="Salah eja", by=as_principal(keeper()), now=now)
+    sealed.begin()  # the worker was restarted
+    certs.render_waiting(signed_here)
+    assert [row.state for row in numbered() if row.id == made.id] == [State.NUMBERED]
+    assert queries.unattended_signature(now=datetime.now(UTC)) == "service"  # the worker of before may still live
+    sealed.end()
+    sealed.begin()
+    assert client.post(f"{door}/passphrase/ending").status_code == 302
+    assert queries.unattended_signature(now=datetime.now(UTC)) == ""
+    actions.hold_passphrase(SECRET, by=as_principal(admin), now=datetime.now(UTC))
+    certs.render_waiting(signed_here)
+    assert [row.state for row in numbered() if row.id == made.id] == [State.ISSUED]
+    signed_here.config["SETTINGS"] = replace(signed_here.config["SETTINGS"], signing="bsre")
+    with pytest.raises(Refused):
+        actions.hold_passphrase(SECRET, by=as_principal(admin), now=now)
+    assert queries.unattended_signature(now=datetime.now(UTC)) == ""
 
 
 def test_no_passphrase_lies_in_the_database(signed_here: Flask) -> None:

@@ -47,6 +47,7 @@ from lms.certificates.actions.names import (
 )
 from lms.certificates.actions.outcome import finish, give_up, replace, revoke, void
 from lms.certificates.actions.transcripts import issue_transcript
+from lms.certificates.actions.unattended import forget_passphrase, hold_passphrase
 
 __all__ = [
     "Signed",
@@ -69,8 +70,10 @@ __all__ = [
     "enter_list",
     "enter_waiting",
     "finish",
+    "forget_passphrase",
     "give_notice",
     "give_up",
+    "hold_passphrase",
     "issue_all",
     "issue_by_itself",
     "issue_transcript",

@@ -73,7 +73,8 @@ def ask_for_papers_of(training_id: int) -> None:
 def issue_by_itself(training_id: int, *, by: Principal, now: datetime) -> IssueBatch | None:
     """Number those who have completed a self-paced training and confirmed their names; None when nobody waits.
 
-    It is unsigned, since nobody is there to type a passphrase, and it says nothing of a signature.
+    Nobody is there to type a passphrase: it is signed while the workers hold that of the office's key, else not at all,
+    and it says just that.
     """
     held = select(Training).where(Training.id == training_id).with_for_update(key_share=True)
     training, setting = db.session.scalars(held).one(), queries.setting_of(training_id)
@@ -91,7 +92,8 @@ def issue_by_itself(training_id: int, *, by: Principal, now: datetime) -> IssueB
     if problem:
         raise Refused(problem)
     version = keep_version(setting.design_id, by=by, now=now)
-    return issuing.number(training, series, signer, version, rows, place=setting.place, signature="", by=by, now=now)
+    return issuing.number(training, series, signer, version, rows, place=setting.place, by=by, now=now,
+                          signature=queries.unattended_signature(now=now))  # fmt: skip
 
 
 def _module(uid: UUID, by: Principal) -> int:

@@ -113,7 +113,7 @@ def replace(
     old.is_standing = False
     db.session.flush()
     changed = {**(changes or {}), "name": spelled, "replaces": old.number, "on_day": on.isoformat(),
-               "signature": signing.mode(),
+               "signature": queries.unattended_signature(now=now) or signing.mode(),
                "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ")}  # fmt: skip
     made = issuing.certificate_row(batch, series, on=on, serial=serial, now=now, row_facts=_same(old, changed))
     (new_id,) = issuing.keep(training, batch, [made], by=by, now=now)

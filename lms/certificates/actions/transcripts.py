@@ -68,7 +68,8 @@ def _issue(
     db.session.add(batch)
     db.session.flush()
     data = _data(person, rows, year, series, signer, version) | {
-        "replaces": replaces, "on_day": on.isoformat(), "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "replaces": replaces, "signature": queries.unattended_signature(now=now),
+         "on_day": on.isoformat(), "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }  # fmt: skip
     facts = {"person_id": person.id, "participation_id": None, "capacity": None, "data": data}
     row = issuing.certificate_row(batch, series, on=on, serial=serial, now=now, row_facts=facts)
@@ -80,7 +81,7 @@ def _issue(
 def _data(
     person: Person, rows: list[dict[str, Any]], year: int, series: Series, signer: Signer, version: DesignVersion
 ) -> dict[str, Any]:
-    """Return what a transcript prints; it is unsigned, since nobody who has a passphrase asks for it."""
+    """Return what a transcript prints."""
     language = next(iter(places.site().languages), "id")
     with force_locale(language):
         title = str(_("Lesson hours of %(year)s", year=year))
@@ -89,7 +90,7 @@ def _data(
         "jp": sum(row["jp"] for row in rows), "modules": [], "name": person.shown_name, "nip": person.nip or "",
         "position": person.position or "", "office": person.office.name if person.office else "",
         "capacity": "", "organiser": "", "city": "", "zone": series.zone, "starts": f"{year}-01-01",
-        "ends": f"{year}-12-31", "qualification": "", "signature": "", "place": series.office.region.name,
+        "ends": f"{year}-12-31", "qualification": "", "place": series.office.region.name,
         "institution": version.settings.get("institution") or series.office.name, "issuer": series.office.name,
         "issuer_uid": str(series.office.uid), "signer": issuing.signer_facts(signer),
     }  # fmt: skip

@@ -74,7 +74,7 @@ def _signature(data: dict[str, Any]) -> str:
         return str(_("This document has been signed electronically with a certificate that was issued by Balai Besar "
                      "Sertifikasi Elektronik (BSrE), BSSN. Under article 5 (1) of the law on electronic information "
                      "and transactions (UU ITE), the file and its print are valid evidence."))  # fmt: skip
-    if data.get("signature") == "local":
+    if data.get("signature") in {"local", "service"}:
         return str(_("This file carries an electronic signature of %(name)s.", name=data["institution"]))
     return ""
 
@@ -82,7 +82,8 @@ def _signature(data: dict[str, Any]) -> str:
 def _signature_field(data: dict[str, Any]) -> str:
     if not data.get("signature"):
         return ""
-    return str(_("Electronic signature of %(name)s", name=data["signer"]["name"]))
+    name = data["institution"] if data["signature"] == "service" else data["signer"]["name"]
+    return str(_("Electronic signature of %(name)s", name=name))
 
 
 def capacity(name: str | None) -> str:

@@ -118,6 +118,7 @@ from lms.certificates.queries.transcripts import (
     hours_of_year,
     standing_transcript,
 )
+from lms.certificates.queries.unattended import unattended_signature, unattended_since, unattended_waiting
 from lms.certificates.queries.verification import LARGEST_FILE, Examined, examine
 
 __all__ = [
@@ -218,6 +219,9 @@ __all__ = [
     "standing_of",
     "standing_transcript",
     "trainings_run",
+    "unattended_signature",
+    "unattended_since",
+    "unattended_waiting",
     "unconfirmed",
     "unread_historic",
     "usable_designs",

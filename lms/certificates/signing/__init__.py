@@ -6,12 +6,26 @@ taken; a file is issued only when it carries just that. pyHanko is imported when
 
 from lms.certificates.signing.secret import Secret
 from lms.certificates.signing.signatures import (
+    STANDING,
+    UNATTENDED,
     Signature,
     carries_signature,
     configured,
+    may_be_unattended,
     mode,
     require_ready,
     subject_of,
 )
 
-__all__ = ["Secret", "Signature", "carries_signature", "configured", "mode", "require_ready", "subject_of"]
+__all__ = [
+    "STANDING",
+    "UNATTENDED",
+    "Secret",
+    "Signature",
+    "carries_signature",
+    "configured",
+    "may_be_unattended",
+    "mode",
+    "require_ready",
+    "subject_of",
+]

@@ -21,10 +21,19 @@ class Signature(Protocol):
         ...
 
 
+UNATTENDED = "service"  # with the office's key file, while the worker holds its passphrase for papers that nobody signs
+STANDING = "certificates.standing"  # the subject under which that passphrase is sealed
+
+
 def mode() -> str:
     """Return how papers are signed here: "" (not at all), "local" or "bsre"."""
     chosen: str = current_app.config["SETTINGS"].signing
     return "" if chosen == "none" else chosen
+
+
+def may_be_unattended() -> bool:
+    """Tell whether papers may be signed here while nobody is present: an officer's signature at BSrE never."""
+    return mode() == "local"
 
 
 def subject_of(batch_id: int) -> str:
@@ -35,9 +44,9 @@ def subject_of(batch_id: int) -> str:
 def configured(kind: str, secret: Secret) -> Signature:
     """Return the signature of a kind; refuse when this installation makes another."""
     settings: Any = current_app.config["SETTINGS"]
-    if kind != mode():
+    if {UNATTENDED: "local"}.get(kind, kind) != mode():
         raise Refused(_("These papers say that they are signed in another way than this installation signs now."))
-    if kind == "local":
+    if mode() == "local":
         from lms.certificates.signing.local import KeyFile
 
         return KeyFile(settings.signing_file, secret.passphrase, time_stamps=settings.signing_time_stamps)

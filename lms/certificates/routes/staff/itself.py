@@ -67,6 +67,7 @@ def _page(module: Module, form: ModuleCertificateForm) -> str:
     return render_template(
         "certificates/staff/module.html", module=module, form=form, setting=setting, problem=problem_of(setting),
         trainings=queries.self_paced_with(module.id), may_author=may_author(guard.principal()), tab="certificate",
+        is_signed=queries.unattended_since(now=clock.now()) is not None,
     )  # fmt: skip
 
 

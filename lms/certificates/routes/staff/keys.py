@@ -7,8 +7,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms.certificates import actions, queries
-from lms.certificates.forms import KeyForm, ReasonForm
+from lms.certificates import actions, queries, signing
+from lms.certificates.forms import KeyForm, ReasonForm, SecretForm
 from lms.certificates.models import CredentialKey
 from lms.certificates.routes.staff.door import bp, key_keepers, parts
 from lms.certificates.rules import labels
@@ -60,12 +60,40 @@ def revoke_key(uid: UUID) -> ResponseReturnValue:
     return _page(KeyForm(formdata=None), uid, form), 422
 
 
-def _page(form: KeyForm, refused: UUID | None = None, reason: ReasonForm | None = None) -> str:
+@bp.post("/certificate-keys/passphrase")
+@key_keepers
+def hold_passphrase() -> ResponseReturnValue:
+    """Let the workers sign what nobody signs in person."""
+    form = SecretForm(signed=signing.mode(), prefix="held")
+    secret = form.secret()
+    try:
+        signing.require_ready(secret)
+        actions.hold_passphrase(secret or signing.Secret(passphrase=""), by=guard.principal(), now=clock.now())
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _page(KeyForm(formdata=None), held=form), 422
+    flash(_("Papers that nobody signs in person are signed from now on."), "success")
+    return redirect(url_for(".all_keys"))
+
+
+@bp.post("/certificate-keys/passphrase/ending")
+@key_keepers
+def forget_passphrase() -> ResponseReturnValue:
+    """Let nothing be signed any more while nobody is present."""
+    actions.forget_passphrase(by=guard.principal())
+    flash(_("Papers that nobody signs in person are unsigned from now on, and say so."), "success")
+    return redirect(url_for(".all_keys"))
+
+
+def _page(form: KeyForm, refused: UUID | None = None, reason: ReasonForm | None = None,
+          held: SecretForm | None = None) -> str:  # fmt: skip
     now, site = clock.now(), places.site()
     rows = [(row, *_words(row, now), reason if row.uid == refused else ReasonForm(formdata=None, prefix=row.uid.hex))
             for row in queries.signing_keys()]  # fmt: skip
     return render_template("certificates/staff/keys.html", rows=rows, form=form, parts=parts(), zone=site.zone,
-                           signed=queries.count_signed(), today=clock.local(now, site.zone).date())  # fmt: skip
+                           signed=queries.count_signed(), today=clock.local(now, site.zone).date(),
+                           mode=signing.mode(), since=queries.unattended_since(now=now),
+                           held=held or SecretForm(formdata=None, signed=signing.mode(), prefix="held"))  # fmt: skip
 
 
 def _words(row: CredentialKey, now: datetime) -> tuple[str, str]:
