@@ -22,37 +22,19 @@ from lms.attendance.queries.devices import (
     settled_codes,
 )
 from lms.attendance.queries.events import event_roll
+from lms.attendance.queries.jp import JpShare, attended_jp, jp_statement, policy, required_jp
 from lms.attendance.queries.live import delegations
 from lms.attendance.queries.marks import (
-    JpShare,
-    attended_jp,
-    conflicts,
-    count_unmarked,
-    counts,
-    deciding_marks,
-    expected,
-    expected_count,
-    find_in_charge,
-    get_markable,
-    get_run_training,
     history,
-    jp_statement,
     marks_by_uid,
     marks_of_batch,
     marks_said,
-    policy,
-    required_jp,
-    roll,
-    session_uid,
-    sessions_with_counts,
-    sheet_rows,
-    states_kept,
-    states_of,
     status_before,
     unknown_codes,
-    unmarked,
 )
 from lms.attendance.queries.presence import presence
+from lms.attendance.queries.rolls import expected, expected_count, roll, sheet_rows, unmarked
+from lms.attendance.queries.sessions import get_markable, get_run_training, session_uid
 from lms.attendance.queries.settlements import (
     Contradiction,
     contradictions,
@@ -63,11 +45,21 @@ from lms.attendance.queries.settlements import (
     participation_uid,
 )
 from lms.attendance.queries.sheets import (
+    find_in_charge,
     find_same_photo,
     get_photo_within,
     numbered,
     photos_of,
     sessions_by_day,
+)
+from lms.attendance.queries.states import (
+    conflicts,
+    count_unmarked,
+    counts,
+    deciding_marks,
+    sessions_with_counts,
+    states_kept,
+    states_of,
 )
 
 __all__ = [

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from lms.attendance import rules
 from lms.attendance.models import AttendanceState, Mark, Phase
 from lms.attendance.queries.devices import settled_codes
-from lms.attendance.queries.marks import expected, policy
+from lms.attendance.queries.jp import policy
+from lms.attendance.queries.rolls import expected
 from lms.core.clock import local
 from lms.core.db import db
 from lms.trainings.models import Training, TrainingSession

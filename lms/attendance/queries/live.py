@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from lms.attendance.models import AttendanceState, Phase, Status
-from lms.attendance.queries.marks import _PROVINCE, _REGENCY, _UP, _UP_THREE, _UP_TWO, Rows, _expected
+from lms.attendance.queries.rolls import PROVINCE, REGENCY, Rows, are_expected, with_regions
 from lms.core.db import db
 from lms.places.models import Region
 from lms.trainings.models import Participation
@@ -28,18 +28,15 @@ def delegations(training_id: int, session_ids: Sequence[int]) -> Rows:
         .subquery()
     )
     person = (
-        select(
-            _PROVINCE.label("province"), _REGENCY.label("regency"), Region.code.label("code"),
-            case((Participation.arrived_at.is_not(None), 1), else_=0).label("has_arrived"),
-            case((came.c.participation_id.is_not(None), 1), else_=0).label("is_here"),
+        with_regions(
+            select(
+                PROVINCE.label("province"), REGENCY.label("regency"), Region.code.label("code"),
+                case((Participation.arrived_at.is_not(None), 1), else_=0).label("has_arrived"),
+                case((came.c.participation_id.is_not(None), 1), else_=0).label("is_here"),
+            ).select_from(Participation)
         )
-        .select_from(Participation)
-        .outerjoin(Region, Region.id == Participation.region_id)
-        .outerjoin(_UP, _UP.id == Region.parent_id)
-        .outerjoin(_UP_TWO, _UP_TWO.id == _UP.parent_id)
-        .outerjoin(_UP_THREE, _UP_THREE.id == _UP_TWO.parent_id)
         .outerjoin(came, came.c.participation_id == Participation.id)
-        .where(*_expected(training_id))
+        .where(*are_expected(training_id))
         .subquery()
     )  # fmt: skip
     columns: list[Any] = [

@@ -11,7 +11,7 @@ from lms.accounts.models import Person
 from lms.accounts.queries import actor_name
 from lms.attendance import rules
 from lms.attendance.models import AttendanceState, Mark, Phase
-from lms.attendance.queries.marks import conflicts
+from lms.attendance.queries.states import conflicts
 from lms.core.db import db
 from lms.core.principals import PrincipalRow
 from lms.trainings.models import Participation, TrainingSession

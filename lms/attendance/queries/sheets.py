@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from lms.accounts.models import Appointment, Person
 from lms.attendance import rules
 from lms.attendance.models import Group, SheetPhoto
-from lms.attendance.queries.marks import Rows, roll
+from lms.attendance.queries.rolls import Rows, roll
 from lms.core.clock import local
 from lms.core.db import db
 from lms.core.errors import Missing
@@ -64,3 +66,17 @@ def sessions_by_day(training: Training) -> dict[date, list[TrainingSession]]:
         if session.cancelled_at is None:
             found.setdefault(local(session.starts_at, training.zone).date(), []).append(session)
     return found
+
+
+def find_in_charge(office_id: int, *, on: date) -> Any:
+    """Return who was in charge of an office on a day, for "seen by": name, nip, position; None where nobody is."""
+    return db.session.execute(
+        select(Person.degree_before, Person.full_name, Person.degree_after, Person.nip, Appointment.position)
+        .join(Appointment, Appointment.person_id == Person.id)
+        .where(
+            Appointment.office_id == office_id, Appointment.is_in_charge, Appointment.since <= on,
+            (Appointment.until.is_(None)) | (Appointment.until >= on),
+        )
+        .order_by(Appointment.since.desc(), Appointment.id.desc())
+        .limit(1)
+    ).first()  # fmt: skip
