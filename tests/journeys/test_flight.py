@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 from sqlalchemy import select
 
 from lms import settings
@@ -26,6 +26,14 @@ EVERYTHING_KEPT = """async () => {
   for (const name of await caches.keys()) {
     const box = await caches.open(name);
     for (const request of await box.keys()) texts.push(request.url + "\\n" + await (await box.match(request)).text());
+  }
+  for (const { name } of await indexedDB.databases()) {
+    const db = await new Promise((done) => (indexedDB.open(name).onsuccess = (event) => done(event.target.result)));
+    for (const store of db.objectStoreNames) {
+      const rows = db.transaction(store).objectStore(store).getAll();
+      texts.push(await new Promise((done) => (rows.onsuccess = () => done(JSON.stringify(rows.result)))));
+    }
+    db.close();
   }
   return texts.concat(Object.values(localStorage), Object.values(sessionStorage));
 }"""
@@ -53,7 +61,7 @@ def flight(browser: Browser, tmp_path: Path) -> Iterator[Flight]:
     with app.app_context():
         db.create_all()
         factories.make_site()
-        scene = make_scene(is_offline=True, form_rule=FormRule.FIXED, time_limit=30, per_page=2)
+        scene = make_scene(is_offline=True, form_rule=FormRule.FIXED, time_limit=30, per_page=2, attempts_allowed=2)
         sign_in = factories.make_sign_in(person=scene.person)
         path = f"/my/quizzes/{scene.lesson_uid()}?participation={scene.participation.uid}"
         signs = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
@@ -100,6 +108,38 @@ def test_a_quiz_is_answered_in_flight_mode_and_no_key_reaches_the_phone(flight: 
     answers = [one for one in _rows(flight, select(AttemptItem.response)) if one]
     assert sorted(map(json.dumps, answers)) == ['"1"', '"kuncinya"']
     assert [text for text in page.evaluate(EVERYTHING_KEPT) if "Soal a01?" in text] == []
+    _answers_outlive_a_page_that_is_left_without_a_line(flight)
+
+
+def _answers_outlive_a_page_that_is_left_without_a_line(flight: Flight) -> None:
+    """Take the second attempt with a line: an answer that could not be sent waits, warns, and is sent once."""
+    page, asked = flight.page, list[str]()
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        if dialog.type == "beforeunload":
+            dialog.accept()
+        else:
+            dialog.dismiss()
+
+    page.on("dialog", answer)
+    page.goto(flight.path)
+    page.get_by_role("button", name="Mulai").click()
+    page.wait_for_selector("[data-quiz]")
+    page.route("**/steps", lambda route: route.abort())
+    page.get_by_text("Tidak-a01").click()
+    expect(page.locator("[data-state]")).to_contain_text("disimpan di perangkat ini")
+    page.goto("/my/learning/")
+    page.locator("form[data-forget-drafts]").evaluate("form => form.requestSubmit()")
+    assert asked == ["beforeunload", "confirm"]
+    page.unroute("**/steps")
+    page.goto(flight.path)
+    page.get_by_role("button", name="Lanjut").click()
+    expect(page.locator("[data-state]")).to_contain_text("Tersimpan di server")
+    expect(page.get_by_label("Tidak-a01")).to_be_checked()
+    answers = select(AttemptItem.response).join(Attempt).where(Attempt.number == 2)
+    assert [one for one in _rows(flight, answers) if one] == ["2"]
+    assert page.evaluate("Object.keys(localStorage)") == []
 
 
 def _rows(flight: Flight, statement: Any) -> list[Any]:

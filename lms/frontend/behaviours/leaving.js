@@ -1,5 +1,6 @@
-// Who signs out on a device that holds unsent marks is asked first; the rolls of an event go with the sign-in, and in time.
+// Who signs out on a device that holds unsent marks or answers is asked first; the rolls of an event go with the sign-in, and in time.
 const UNSENT = "event-unsent";
+const ANSWERS = "attempt-unsent:";
 const FORGETS = "event-forgets";
 
 // The page of an event sees to its own rolls, and says so.
@@ -8,14 +9,28 @@ if (!document.querySelector("[data-event]") && Date.now() > Number(noted(FORGETS
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("[data-forget-drafts]")) return;
-  const unsent = noted(UNSENT);
-  if (unsent && !window.confirm(form.dataset.unsent.replace("{n}", unsent))) {
+  const [marks, answers] = [noted(UNSENT), unsentAnswers()];
+  if (!isSure(form.dataset.unsent, marks) || !isSure(form.dataset.unsentAnswers, answers)) {
     event.preventDefault();
     event.stopImmediatePropagation();
   } else {
     forget();
   }
 }, true);
+
+function isSure(words, count) {
+  return !count || !words || window.confirm(words.replace("{n}", count));
+}
+
+/** How many answers of attempts wait on this device (quiz/store.js notes them). */
+function unsentAnswers() {
+  try {
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(ANSWERS));
+    return names.reduce((sum, name) => sum + Number(noted(name)), 0);
+  } catch (_) {
+    return 0;
+  }
+}
 
 function forget() {
   forgetRolls();

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms.quizzes.routes.learner.door import bp
 from lms.web import assets, guard
 
-ASSETS = ("quiz.js", "quiz-offline.js", "app.css", "light.js", "icons.svg", "pelita.svg")
+ASSETS = ("quiz.js", "app.css", "light.js", "icons.svg", "pelita.svg")
 
 
 @bp.get("/worker.js")

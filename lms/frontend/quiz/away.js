@@ -1,15 +1,16 @@
 // Puts an attempt on the device: its page, its pictures, and the worker that opens them without a line.
-const away = document.querySelector("[data-offline]");
-const attempt = document.querySelector("[data-quiz]").dataset.quiz;
-const state = away.querySelector("[data-ready-state]");
+import { attempt, away } from "./sheet.js";
 
-state.textContent = away.dataset.preparing;
-prepare().then(
-  () => (state.textContent = away.dataset.ready),
-  () => (state.textContent = away.dataset.cannot),
-);
+export function prepare() {
+  const state = away.querySelector("[data-ready-state]");
+  state.textContent = away.dataset.preparing;
+  keepAll().then(
+    () => (state.textContent = away.dataset.ready),
+    () => (state.textContent = away.dataset.cannot),
+  );
+}
 
-async function prepare() {
+async function keepAll() {
   if (!window.isSecureContext || !navigator.serviceWorker) throw new Error("no worker");
   await navigator.serviceWorker.register(away.dataset.worker, { scope: "/my/" });
   const { active } = await navigator.serviceWorker.ready;
