@@ -93,6 +93,22 @@ class DecisionForm(Form):
         return as_uid(self.mark.data)
 
 
+class RoomsForm(Form):
+    """In which of two rooms somebody was: the two readings that the page showed, and those that hold."""
+
+    readings, right = StringField(), StringField()
+    reason = Text(_("Reason"), most=300)
+
+    def both(self) -> tuple[UUID, UUID] | None:
+        """Return the two readings, None where there are not two."""
+        found = [one for one in map(as_uid, (self.readings.data or "").split(",")) if one]
+        return (found[0], found[1]) if len(found) == 2 else None
+
+    def holds(self) -> list[UUID]:
+        """Return the readings that hold."""
+        return [one for one in map(as_uid, (self.right.data or "").split(",")) if one]
+
+
 class CodeOwnerForm(Form):
     """Whose a code is."""
 

@@ -1,9 +1,11 @@
 """Marks are appended, statuses derived."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from flask.testing import FlaskClient
 
 from lms.accounts.models import Person
 from lms.attendance import actions, queries, rules
@@ -12,7 +14,7 @@ from lms.attendance.models import AttendanceState, Mark, Method, Status
 from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Conflict, Missing, Refused
-from lms.core.principals import Principal
+from lms.core.principals import Principal, Role
 from lms.trainings.models import Capacity, TrainingSession, TrainingState
 from tests import factories as make
 
@@ -230,3 +232,56 @@ def with_transaction_delete() -> None:
 
     with transaction():
         db.session.execute(db.delete(AttendanceState))
+
+
+def test_one_badge_in_two_rooms_at_once_is_for_a_human(session: TrainingSession, manager: Principal) -> None:
+    """Whatever the order; it earns nothing until somebody says where the person was, and then one room's hours."""
+    training = session.training
+    rooms = {"jp": 200, "starts_at": session.starts_at + timedelta(minutes=10)}
+    parallel = make.make_session(training=training, **rooms)
+    make.make_session(training=training, jp=200, starts_at=session.ends_at)  # begins when the first one ends
+    someone, other, seen = (make.make_participation(training=training) for _ in range(3))
+    for room in (parallel, session):
+        badges = [
+            NewMark(uid=uuid4(), status=Status.PRESENT, method=Method.BADGE, raw_code=one.badge_code)
+            for one in (someone, other)
+        ]
+        send(room, *badges, mark(seen), by=manager)  # whom a trainer marks by hand was seen in both
+    found = queries.in_two_rooms(training.id)
+    assert [one.participation.id for one in found] == [someone.id, other.id]
+    assert [one.session.id for one in found[0].readings] == [session.id, parallel.id]
+    assert [queries.attended_jp(training.id)[one.id].attended for one in (someone, other, seen)] == [0, 0, 400]
+    here, there = (one.mark.uid for one in found[0].readings)
+    both = tuple(one.mark.uid for one in found[1].readings)
+    for _twice in range(2):
+        actions.decide_rooms(training.uid, (here, there), right=[there], reason="", by=manager, now=clock.now())
+    actions.decide_rooms(training.uid, both, right=both, reason="Pindah", by=manager, now=clock.now())  # type: ignore[arg-type]
+    assert queries.in_two_rooms(training.id) == []
+    assert [queries.attended_jp(training.id)[one.id].attended for one in (someone, other)] == [200, 400]
+    assert db.session.scalar(db.select(db.func.count(Mark.id))) == 6 + 4
+    with pytest.raises(Missing):
+        actions.decide_rooms(uuid4(), (here, there), right=[here], reason="", by=manager, now=clock.now())
+
+
+def test_two_rooms_are_settled_on_screen_by_who_may_mark_both(client: FlaskClient) -> None:
+    first = make.make_session(training=make.make_training(), title="Kelas A", room="Ruang Melati")
+    second = make.make_session(training=first.training, title="Kelas B", room="Ruang Mawar")
+    someone = make.make_participation(training=first.training, name_shown="Siti")
+    for room in (first, second):
+        badge = NewMark(uid=uuid4(), status=Status.PRESENT, method=Method.BADGE, raw_code=someone.badge_code)
+        send(room, badge, by=make.principal_of(make.make_staff()))
+    staff = client.sign_in(make.make_staff())  # type: ignore[attr-defined]
+    address = f"/staff/trainings/{first.training.uid}"
+    assert "1 orang di dua ruang sekaligus" in staff.get(f"{address}/attendance").text
+    page = staff.get(f"{address}/conflicts").text
+    assert ("Ruang Melati" in page, "Ruang Mawar" in page, "Siti" in page) == (True, True, True)
+    right = re.findall(r'name="right" value="([0-9a-f-]{36})"', page)[1]
+    both = re.findall(r'name="readings" value="([^"]+)"', page)[0]
+    sent = {"readings": both, "right": right}
+    for wrong in ({"readings": "x", "right": right}, {"readings": both, "right": str(uuid4())}):
+        assert staff.post(f"{address}/conflicts/rooms", data=wrong).status_code == 404
+    auditor = client.application.test_client().sign_in(make.make_staff(Role.AUDITOR))  # type: ignore[attr-defined]
+    assert 'name="right"' not in auditor.get(f"{address}/conflicts").text
+    assert auditor.post(f"{address}/conflicts/rooms", data=sent).status_code == 404
+    assert staff.post(f"{address}/conflicts/rooms", data=sent).status_code == 302
+    assert "Semua tanda sejalan" in staff.get(f"{address}/conflicts").text

@@ -14,7 +14,7 @@ from lms.attendance.actions.marks import (
     set_policy,
     undo,
 )
-from lms.attendance.actions.settlements import decide_conflict, settle_code
+from lms.attendance.actions.settlements import decide_conflict, decide_rooms, settle_code
 from lms.attendance.actions.sheets import Filed, file_photo, keep_photos, remove_photo
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "close_devices",
     "cut_off",
     "decide_conflict",
+    "decide_rooms",
     "file_photo",
     "join",
     "join_device",

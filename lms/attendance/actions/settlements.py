@@ -1,5 +1,6 @@
 """What humans decide about marks: between two that contradict each other, and about codes that nobody knew."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -8,11 +9,12 @@ from sqlalchemy import insert
 
 from lms.attendance import queries
 from lms.attendance.actions.marks import NewMark, append, mark_many, row_of
-from lms.attendance.models import CodeSettlement, Method
+from lms.attendance.models import CodeSettlement, Method, Status
 from lms.core import trail
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Principal
+from lms.trainings import queries as trainings
 
 
 @transaction()
@@ -28,6 +30,30 @@ def decide_conflict(chosen: UUID, *, seen: tuple[str, ...], reason: str, by: Pri
     )  # fmt: skip
     mark_many(session_uid, [decision], by=by, now=now)
     trail.record("attendance.decided", by=by.id, subject="training_session", subject_uid=session_uid)
+
+
+@transaction()
+def decide_rooms(
+    training_uid: UUID, readings: tuple[UUID, UUID], *, right: Collection[UUID], reason: str, by: Principal,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Say in which of two rooms somebody was whose badge was read in both, or that it was in both; twice is once.
+
+    `right` are the readings that hold; who was in the other room was absent in this one.
+    """
+    training = trainings.get_training_within(by, training_uid)
+    found = queries.find_two_rooms(training.id, *readings)
+    if found is None:
+        return
+    if not right or not set(right) <= set(readings):
+        raise Missing
+    why = reason or _("Decided between two rooms")
+    for reading in found.readings:
+        status = reading.mark.status if reading.mark.uid in right else Status.ABSENT
+        decision = NewMark(uid=uuid4(), status=status, participation_uid=found.participation.uid, reason=why,
+                           after=(reading.mark.uid.hex,))  # fmt: skip
+        mark_many(reading.session.uid, [decision], by=by, now=now)
+        trail.record("attendance.decided", by=by.id, subject="training_session", subject_uid=reading.session.uid)
 
 
 @transaction()

@@ -61,10 +61,13 @@ from lms.attendance.queries.states import (
     states_kept,
     states_of,
 )
+from lms.attendance.queries.two_rooms import Reading, TwoRooms, find_two_rooms, in_two_rooms
 
 __all__ = [
     "Contradiction",
     "JpShare",
+    "Reading",
+    "TwoRooms",
     "attended_jp",
     "conflicts",
     "contradictions",
@@ -87,6 +90,7 @@ __all__ = [
     "find_same_photo",
     "find_state",
     "find_training_of_session",
+    "find_two_rooms",
     "flagged_rows",
     "get_device_of",
     "get_event_training",
@@ -98,6 +102,7 @@ __all__ = [
     "get_session_of_device",
     "get_working_device",
     "history",
+    "in_two_rooms",
     "is_marked",
     "jp_statement",
     "markable_sessions",

@@ -7,6 +7,7 @@ from sqlalchemy import case, false, func, select
 from sqlalchemy.orm import aliased
 
 from lms.attendance.models import AttendancePolicy, AttendanceState, Phase, Status
+from lms.attendance.queries.two_rooms import states_in_two_rooms
 from lms.core.db import db
 from lms.trainings.models import Participation, TrainingSession
 
@@ -34,7 +35,11 @@ def policy(training_id: int) -> AttendancePolicy:
 
 
 def jp_statement(how: AttendancePolicy) -> Any:
-    """Return the select of (participation_id, attended, waived) in hundredths, summed in SQL."""
+    """Return the select of (participation_id, attended, waived) in hundredths, summed in SQL.
+
+    What waits for a human earns nothing: marks that contradict each other, and a badge in two rooms at once.
+    """
+    undecided = sorted(states_in_two_rooms(how.training_id))
     start, end = aliased(AttendanceState), aliased(AttendanceState)
     earned = case(
         (start.status == Status.PRESENT, TrainingSession.jp),
@@ -63,7 +68,7 @@ def jp_statement(how: AttendancePolicy) -> Any:
         .join(TrainingSession, TrainingSession.id == who.c.session_id)
         .outerjoin(start, side(start, Phase.START))
         .outerjoin(end, side(end, Phase.END))
-        .where(*are_counting(how.training_id))
+        .where(*are_counting(how.training_id), start.id.is_(None) | start.id.not_in(undecided))
         .group_by(who.c.participation_id)
     )
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms.attendance import actions, queries
-from lms.attendance.forms import METHOD_NAMES, STATUS_NAMES, CodeOwnerForm, DecisionForm
+from lms.attendance.forms import METHOD_NAMES, STATUS_NAMES, CodeOwnerForm, DecisionForm, RoomsForm
 from lms.attendance.routes.staff.door import bp
 from lms.core import clock
 from lms.core.errors import Missing, Refused
@@ -23,6 +23,7 @@ def conflicts(uid: UUID) -> ResponseReturnValue:
     training = trainings.get_training_within(guard.principal(), uid)
     return render_template(
         "attendance/staff/conflicts.html", training=training, found=queries.contradictions(training.id),
+        two_rooms=queries.in_two_rooms(training.id),
         statuses={status.value: name for status, name in STATUS_NAMES.items()}, methods=METHOD_NAMES,
         markable={session.id for session in queries.markable_sessions(guard.principal(), training)},
     )  # fmt: skip
@@ -37,6 +38,20 @@ def decide(uid: UUID) -> ResponseReturnValue:
     if chosen is None:
         raise Missing
     actions.decide_conflict(chosen, seen=form.seen(), reason=form.reason.data, by=guard.principal(), now=clock.now())
+    flash(_("Decided."))
+    return redirect(url_for(".conflicts", uid=uid))
+
+
+@bp.post("/trainings/<uuid:uid>/conflicts/rooms")
+@guard.signed_in
+def decide_rooms(uid: UUID) -> ResponseReturnValue:
+    """Say in which of two rooms somebody was."""
+    form = RoomsForm()
+    both = form.both()
+    if both is None:
+        raise Missing
+    actions.decide_rooms(uid, both, right=form.holds(), reason=form.reason.data or "", by=guard.principal(),
+                         now=clock.now())  # fmt: skip
     flash(_("Decided."))
     return redirect(url_for(".conflicts", uid=uid))
 
