@@ -1,6 +1,7 @@
 """The pure derivation of attendance."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,14 @@ def test_marks_that_claim_to_have_seen_each_other_still_give_an_answer() -> None
     assert derive([said("a", "H", after="b"), said("b", "H", after="a")]) == Derived(Status.PRESENT, "a")
 
 
+def test_a_mark_that_was_taken_back_stands_against_nobody() -> None:
+    undone = [said("a", "A"), said("b", "-", after="a")]
+    assert derive(undone) == Derived(Status.CLEARED, "b")
+    for method in Method:
+        assert derive([*undone, said("c", "H", method)]) == Derived(Status.PRESENT, "c")
+    assert derive([*undone, said("c", "H", Method.BADGE, after="b")]) == Derived(Status.PRESENT, "c")
+
+
 @st.composite
 def histories(draw: Callable[..., object]) -> list[Said]:
     size = draw(st.integers(1, 7))
@@ -69,6 +78,79 @@ def test_order_and_repetition_never_change_the_status(marks: list[Said], random:
 def test_whoever_has_seen_everything_and_outranks_it_decides(marks: list[Said]) -> None:
     last = Said("z", Status.SICK, Method.MANUAL, frozenset(mark.uid for mark in marks))
     assert derive([*marks, last]) == Derived(Status.SICK, "z")
+
+
+class Phone:
+    """A phone without a line, as `lms/frontend/event/marking.js` keeps it: it has seen its own marks and no others."""
+
+    def __init__(self, name: str, people: range) -> None:
+        self.name, self.kept, self.batches = name, [], []  # type: ignore[var-annotated]
+        self.view: dict[int, Said | None] = dict.fromkeys(people)
+
+    def status(self, person: int) -> Status:
+        seen = self.view[person]
+        return seen.status if seen else Status.CLEARED
+
+    def say(self, person: int, status: Status, method: Method = Method.MANUAL) -> tuple[int, Said, Status]:
+        seen, was = self.view[person], self.status(person)
+        mark = Said(f"{self.name}{len(self.kept)}", status, method, frozenset([seen.uid] if seen else ()))
+        self.kept.append((person, mark))
+        by_hand = seen is not None and seen.method == Method.MANUAL and was != Status.CLEARED
+        if method == Method.MANUAL or not by_hand:  # a scan never overrules a hand
+            self.view[person] = mark
+        return person, mark, was
+
+    def do(self, act: str, person: int) -> None:
+        if act == "undo":
+            for one, mark, was in self.batches.pop() if self.batches else ():
+                if self.view[one] is mark:
+                    self.say(one, was)
+        elif act == "others":
+            self.batches.append([self.say(one, Status.PRESENT) for one in self.view if self.status(one) == "-"])
+        elif act == "badge":
+            if self.status(person) != Status.PRESENT:
+                self.batches.append([self.say(person, Status.PRESENT, Method.BADGE)])
+        else:
+            self.batches.append([self.say(person, Status(act))])
+
+
+PEOPLE = range(3)
+ACTS = st.tuples(st.sampled_from("ab"), st.sampled_from(["H", "A", "S", "badge", "others", "undo"]),
+                 st.sampled_from(PEOPLE))  # fmt: skip
+
+
+@given(st.lists(ACTS, max_size=24), st.randoms(use_true_random=False))
+def test_two_phones_come_to_what_each_said_last_in_any_order_and_however_often_it_is_sent(
+    acts: list[tuple[str, str, int]], chance: Any
+) -> None:
+    """Overlaps that agree merge, contradictions are named, what was undone is gone, a scan never overrules a hand."""
+    phones = {name: Phone(name, PEOPLE) for name in "ab"}
+    for name, act, person in acts:
+        phones[name].do(act, person)
+    queue = [sent for phone in phones.values() for sent in phone.kept]
+    queue += chance.sample(queue, len(queue) // 2)  # sent again
+    chance.shuffle(queue)
+    for person in PEOPLE:
+        last = [mark for phone in phones.values() if (mark := phone.view[person]) and mark.status != Status.CLEARED]
+        by_hand = {mark.status for mark in last if mark.method == Method.MANUAL}
+        expected = by_hand or {mark.status for mark in last}
+        derived = derive([mark for of, mark in queue if of == person])
+        assert (derived.status if derived else Status.CLEARED) in (expected or {Status.CLEARED})
+        assert (derived.in_conflict if derived else False) == (len(expected) > 1)
+        if derived and derived.in_conflict:
+            assert set(derived.rivals) == {mark.uid for mark in last}
+
+
+@given(histories(), st.sampled_from(Status))
+def test_a_tap_that_is_undone_leaves_what_was_there(marks: list[Said], status: Status) -> None:
+    before = derive(marks)
+    assert before is not None
+    if before.in_conflict:
+        return
+    tap = Said("tap", status, Method.MANUAL, frozenset([before.decides]))
+    undone = derive([*marks, tap, Said("undo", before.status, Method.MANUAL, frozenset(["tap"]))])
+    assert undone is not None
+    assert (undone.status, undone.in_conflict) == (before.status, False)
 
 
 @pytest.mark.parametrize(("status", "earned"), [("H", 200), ("T", 100), ("I", 0), ("S", 0), ("A", 0)])

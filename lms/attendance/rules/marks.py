@@ -42,7 +42,8 @@ def derive(marks: Collection[Said]) -> Derived | None:
     """Return the status that these marks give, whatever their order; None without marks.
 
     A mark is superseded by one of at least its rank whose author had seen it. Of the marks that stand, those of the
-    highest rank decide; when they differ, they are rivals until a mark names them all as seen.
+    highest rank decide; when they differ, they are rivals until a mark names them all as seen. One that takes marks
+    back supersedes what it saw and says nothing else: it rivals nobody, and a badge read afterwards counts.
     """
     by_uid = {mark.uid: mark for mark in marks}
     seen = {uid: _seen(mark, by_uid) for uid, mark in by_uid.items()}
@@ -52,7 +53,8 @@ def derive(marks: Collection[Said]) -> Derived | None:
         for older in seen[newer]
         if RANKS[by_uid[older].method] <= RANKS[mark.method] and newer not in seen[older]
     }
-    standing = [mark for uid, mark in by_uid.items() if uid not in superseded]
+    left = [mark for uid, mark in by_uid.items() if uid not in superseded]
+    standing = [mark for mark in left if mark.status != Status.CLEARED] or left
     if not standing:
         return None
     highest = max(RANKS[mark.method] for mark in standing)
