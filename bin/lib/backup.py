@@ -1,4 +1,7 @@
-"""Keep a copy of the database in the data folder, made so that it is whole even while somebody writes."""
+"""Keep a copy of the database in the data folder, made so that it is whole even while somebody writes.
+
+The first argument says what the copy is called; its time follows.
+"""
 
 import os
 import shutil
@@ -16,7 +19,8 @@ def main() -> None:
     url = os.environ.get("LMS_DATABASE_URL") or f"sqlite:///{data / 'pelita.sqlite'}"
     folder = data / "backups"
     folder.mkdir(mode=0o700, exist_ok=True)
-    copy = folder / f"before-upgrade-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    name = sys.argv[1] if len(sys.argv) > 1 else "copy"
+    copy = folder / f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     if url.startswith("sqlite:///"):
         _copy_sqlite(Path(url.removeprefix("sqlite:///")), copy.with_suffix(".sqlite"))
     else:
@@ -36,7 +40,7 @@ def _copy_sqlite(source: Path, copy: Path) -> None:
 def _dump_postgresql(url: str, copy: Path) -> None:
     dump = shutil.which("pg_dump")
     if dump is None:
-        sys.exit("pg_dump is missing: no copy can be made. Install postgresql-client, then run bin/upgrade again.")
+        sys.exit("pg_dump is missing: no copy can be made. Install postgresql-client, then try again.")
     subprocess.run([dump, "--format=custom", f"--file={copy}", url], check=True)
     copy.chmod(0o600)
     print(f"A dump of the database: {copy}")

@@ -1,8 +1,11 @@
 """After a restore from a backup: no number comes twice, and what was revoked stays revoked."""
 
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -23,6 +26,8 @@ from tests import factories as make
 from tests.certificates import factories as certs
 from tests.certificates.factories import NOW, as_principal, keeper, make_eligible, make_training
 
+ROOT = Path(__file__).parent.parent.parent
+
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Flask]:
@@ -34,6 +39,31 @@ def own(tmp_path: Path) -> Iterator[Flask]:
         yield made
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def anywhere(tmp_path: Path, database_url: str, _app: Flask) -> Iterator[Flask]:
+    """An application on a database of its own, which the commands of the product copy and put back."""
+    url = f"sqlite:///{tmp_path / 'pelita.sqlite'}"
+    if not database_url.startswith("sqlite"):
+        url, name = database_url + "_copied", database_url.rsplit("/", 1)[1] + "_copied"
+        with _app.app_context(), db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(db.text(f'DROP DATABASE IF EXISTS "{name}"'))
+            connection.execute(db.text(f'CREATE DATABASE "{name}"'))
+    chosen = {"LMS_DATA": str(tmp_path), "LMS_DATABASE_URL": url, "LMS_SECRET_KEY": "test"}
+    made = create_app(settings.load(chosen), TESTING=True, WTF_CSRF_ENABLED=False)
+    with made.app_context():
+        db.create_all()
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+def run_command(app: Flask, name: str, *arguments: str) -> None:
+    """Run what bin/backup and bin/restore run."""
+    chosen = app.config["SETTINGS"]
+    environment = {**os.environ, "LMS_DATA": str(chosen.data), "LMS_DATABASE_URL": chosen.database_url}
+    subprocess.run([sys.executable, str(ROOT / "bin" / "lib" / f"{name}.py"), *arguments], env=environment, check=True)
 
 
 def back_up(app: Flask) -> Path:
@@ -83,9 +113,12 @@ class Register:
         actions.issue_all(self.trainings[index], **self.chosen)
 
 
-def test_issue_50_revoke_3_restore_issue_50_repeats_no_number_and_the_3_stay_revoked(own: Flask) -> None:
+@pytest.mark.database
+def test_issue_50_revoke_3_restore_issue_50_repeats_no_number_and_the_3_stay_revoked(anywhere: Flask) -> None:
+    own = anywhere
     register = Register(2, 50)
-    copy = back_up(own)
+    run_command(own, "backup")
+    (copy,) = (own.config["SETTINGS"].data / "backups").iterdir()
 
     register.issue(0)
     certs.render_waiting(own)
@@ -94,7 +127,9 @@ def test_issue_50_revoke_3_restore_issue_50_repeats_no_number_and_the_3_stay_rev
     revoked = [given[0], given[7], given[49]]
     for _number, _code, uid, _sha in revoked:
         actions.revoke(uid, reason="Terbit keliru", by=register.who, now=clock.now())
-    restore(own, copy)
+    db.session.remove()
+    db.engine.dispose()
+    run_command(own, "restore", str(copy))
     assert all_rows() == []
 
     client = own.test_client()

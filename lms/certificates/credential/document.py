@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -137,9 +138,14 @@ def _subject(data: Mapping[str, Any], issuer: Issuer) -> dict[str, Any]:
     if whole and not rest:
         made["creditsEarned"] = whole
     if data["starts"]:
-        made["activityStartDate"] = data["starts"]
-        made["activityEndDate"] = data["ends"] or data["starts"]
+        made["activityStartDate"] = _moment(data["starts"], time(0, 0), data)
+        made["activityEndDate"] = _moment(data["ends"] or data["starts"], time(23, 59, 59), data)
     return made | {"achievement": _achievement(data, issuer)}
+
+
+def _moment(day: str, at: time, data: Mapping[str, Any]) -> str:
+    """Return a moment of a day where the training was: the schema of Open Badges wants a time with its zone."""
+    return datetime.combine(date.fromisoformat(day), at, ZoneInfo(data.get("zone") or "UTC")).isoformat()
 
 
 def _identifiers(data: Mapping[str, Any]) -> list[dict[str, Any]]:
