@@ -1,6 +1,7 @@
 """Reactions to certificates and marks: those whom they concern are told."""
 
 from datetime import timedelta
+from typing import Any
 
 from lms.certificates import queries as certificates
 from lms.certificates.events import CertificateIssued, CertificateRevoked, CorrectionAnswered, NamesToConfirm
@@ -12,6 +13,7 @@ from lms.notifications.actions.telling import tell
 from lms.notifications.models import Notice
 from lms.quizzes.events import AttemptMarked
 from lms.quizzes.models import Attempt
+from lms.quizzes.rules import review
 from lms.trainings.models import Participation, Training
 
 
@@ -56,7 +58,9 @@ def told_marked(event: AttemptMarked) -> None:
     """Tell a learner that every answer that waited for a person has its mark."""
     attempt = db.session.get_one(Attempt, event.attempt_id)
     part = db.session.get_one(Participation, attempt.participation_id)
-    facts = {"quiz": attempt.quiz.lesson.title, "score": attempt.fraction or 0.0}
+    facts: dict[str, Any] = {"quiz": attempt.quiz.lesson.title}
+    if review.is_always_visible(attempt.quiz.review, "marks"):
+        facts["score"] = attempt.fraction or 0.0
     tell(Notice.ESSAY_MARKED, [part.person_id], key=f"marked:{attempt.uid}", facts=facts, now=clock.now(),
          training=part.training, about=attempt.uid)  # fmt: skip
 

@@ -158,10 +158,11 @@ def _assigned(facts: Facts) -> Words:
 
 
 def _marked(facts: Facts) -> Words:
-    return Words(
-        _("Your answers were marked: %(quiz)s", **facts),
-        _("Every answer that waited for a person has its mark now. Score: %(score)s.", score=percent(facts["score"])),
-    )
+    text = _("Every answer that waited for a person has its mark now.")
+    if "score" in facts:
+        score = percent(facts["score"])
+        text = _("Every answer that waited for a person has its mark now. Score: %(score)s.", score=score)
+    return Words(_("Your answers were marked: %(quiz)s", quiz=facts["quiz"]), text)
 
 
 def _role(facts: Facts) -> Words:

@@ -26,6 +26,11 @@ def visible(matrix: Mapping[str, Iterable[str]], when: str) -> frozenset[str]:
     return ALL - {"right"} if when == "during" else ALL
 
 
+def is_always_visible(matrix: Mapping[str, Iterable[str]], part: str) -> bool:
+    """Tell whether a part of a finished attempt may be seen at any time: only then may a message carry it."""
+    return all(part in visible(matrix, when) for when in PHASES[1:])
+
+
 def band(bands: Sequence[Mapping[str, Any]], fraction: float | None) -> str:
     """Return what the highest band that a score reaches says: bands are {from (per cent), text}."""
     if fraction is None:

@@ -70,12 +70,22 @@ def _offline() -> dict[str, str]:
 
 
 def _checked(found: Attempt, items: Sequence[Item], tries: dict[int, list[Any]]) -> dict[str, Any]:
-    """Return what the page tells of answers that were checked: their grades, and which take no more answers."""
-    checked = [item for item in items if item.id in tries]
+    """Return what the page tells of answers that were checked: grades, what they earn, and which take no more answers.
+
+    That several tries end tells that the last was right: they go on where this is not to be seen.
+    """
+    behaviour, checked = found.quiz.behaviour, [item for item in items if item.id in tries]
+    seen = matrix.visible(found.quiz.review, "during")
+    ends = behaviour == behaviours.IMMEDIATE or "correctness" in seen
     return {
-        "seen": matrix.visible(found.quiz.review, "during"),
+        "seen": seen,
         "grades": {item.id: rules.grade(item.version, tries[item.id][-1]) for item in checked},
+        "earned": {
+            item.id: behaviours.earned(behaviour, item.version, tries[item.id][-1], tries=tries[item.id],
+                                       wrong_costs=found.quiz.wrong_costs)
+            for item in checked
+        },
         "settled": {
-            item.id for item in checked if behaviours.is_settled(found.quiz.behaviour, item.version, tries[item.id])
+            item.id for item in checked if ends and behaviours.is_settled(behaviour, item.version, tries[item.id])
         },
     }  # fmt: skip
