@@ -25,7 +25,13 @@ document.addEventListener("click", async ({ target }) => {
 });
 
 // A page that asks again by itself says when its line is lost.
-const showLost = (isLost) => all("[data-line-lost]").forEach((note) => (note.hidden = !isLost));
+const showLost = (isLost) => {
+  all("[data-line-lost]").forEach((note) => (note.hidden = !isLost));
+  document.body.classList.toggle("is-lost", isLost);
+};
+window.addEventListener("offline", () => showLost(true));
+window.addEventListener("online", () => showLost(false));
+if (navigator.onLine === false) showLost(true);
 document.addEventListener("htmx:sendError", () => showLost(true));
 document.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && showLost(false));
 
