@@ -56,6 +56,10 @@ def _kept_files(training: Training) -> list[tuple[str, StoredFile]]:
         if sent.letter is not None:
             suffix = files.KINDS.get(sent.letter.media_type, "bin")
             found.append((f"{_('letters')}/{at:03d}-{rules.file_name(sent.office.name)}.{suffix}", sent.letter))
+    for at, (name, asked, file) in enumerate(queries.sent_files(training.id), 1):
+        suffix = files.KINDS.get(file.media_type, "bin")
+        called = f"{at:03d}-{rules.file_name(name)}-{rules.file_name(asked, most=30)}"
+        found.append((f"{_('registration-files')}/{called}.{suffix}", file))
     for at, paper in enumerate(queries.papers(training.id), 1):
         if paper.file is not None:
             found.append((f"{_('certificates')}/{at:04d}-{rules.file_name(paper.number)}.pdf", paper.file))

@@ -16,12 +16,14 @@ from lms.core.clock import local
 from lms.core.db import db
 from lms.core.files import StoredFile
 from lms.core.jobs import Job
+from lms.enrolment import queries as enrolment
 from lms.enrolment.models import Delegation
 from lms.progress import queries as progress
 from lms.reports.models import CostLine
 from lms.surveys import queries as surveys
 from lms.trainings import queries as trainings
 from lms.trainings.models import FileKind, Participation, Training, TrainingFile
+from lms.web.i18n import said
 
 BUNDLE = "reports.bundle"
 
@@ -98,6 +100,15 @@ def letters(training_id: int) -> Sequence[Delegation]:
         .options(joinedload(Delegation.letter), joinedload(Delegation.office))
         .order_by(Delegation.id)
     ).all()
+
+
+def sent_files(training_id: int) -> list[tuple[str, str, StoredFile]]:
+    """Return the files that people sent with their registration: whose, in answer to what, and the file."""
+    sent = []
+    for answer, key, file in enrolment.files_in(training_id):
+        asked = next((one for one in answer.version.questions if one["key"] == key), None)
+        sent.append((answer.person.full_name, said(asked["label"]) if asked else "", file))
+    return sent
 
 
 def papers(training_id: int) -> Sequence[Certificate]:

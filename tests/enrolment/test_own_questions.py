@@ -185,6 +185,10 @@ def test_an_export_is_imported_again_and_a_full_class_is_told_in_its_cell(client
     page = staff.get(first).text
     assert ("Tempat untuk pilihan ini" in page, "Pilih salah satu jawaban" in page) == (False, True)
     assert "Tempat untuk pilihan ini" in staff.get(upload("Budi,081211112222,Biasa,Menulis\nAni,,Biasa,Menulis")).text
+    with_files = b"Nama lengkap,Menu,Surat\nBudi,Biasa,surat.pdf\n"
+    data = {"file": (io.BytesIO(with_files), "b.csv"), "step": "registered"}
+    assert "meminta berkas" in staff.get(staff.post(f"/staff/trainings/{training.uid}/import", data=data).location).text
+    assert "Surat" in staff.get(f"/staff/trainings/{training.uid}/import").text
     good = upload("Budi,081211112222,Biasa,foto")
     assert staff.post(f"{good}/confirmation").status_code == 302
     answers = {row.person.full_name: row.answers for row in db.session.scalars(db.select(Answer))}

@@ -15,15 +15,18 @@ from PIL import Image
 
 from lms.attendance import actions as attendance
 from lms.attendance.models import Status
+from lms.certificates import actions as certificates
+from lms.certificates.models import Certificate
 from lms.core import clock, files, jobs, scans
 from lms.core.db import db, transaction
 from lms.core.principals import Principal, Role
-from lms.enrolment.models import Delegation
+from lms.enrolment.models import Answer, Delegation
 from lms.reports import actions, queries, rules
 from lms.surveys.models import Aim, Survey, SurveyReceipt, SurveyResponse
 from lms.trainings import actions as trainings
-from lms.trainings.models import FileKind, Participation, Training
+from lms.trainings.models import FileKind, Participation, Training, TrainingState
 from tests import factories as make
+from tests.certificates import factories as certs
 
 pytestmark = pytest.mark.database
 
@@ -101,12 +104,32 @@ def test_the_bundle_has_every_file_and_its_checksum(training: Training, by: Prin
     photo, sheet = drawn.getvalue() + b"!", b"isi lembar"
     for kind, name, data in ((FileKind.PHOTO, "a.jpg", photo), (FileKind.MATERIAL, "b.txt", sheet)):
         trainings.add_file(training.uid, kind, name, data, by=by, now=clock.now())
+    person = db.session.scalars(db.select(Participation.person_id)).first()
+    question = {"key": "q1", "kind": "file", "label": {"id": "Ijazah"}, "required": True, "options": []}
+    with transaction():
+        diploma = files.store(b"%PDF-1.7 ijazah", name="ijazah.pdf", media_type="application/pdf")
+        db.session.flush()
+        db.session.add(Answer(training_id=training.id, person_id=person, version_id=make.make_version([question]).id,
+                              answers={"q1": {"file": str(diploma.uid), "name": "ijazah.pdf"}}, by=by.id,
+                              at=clock.now()))  # fmt: skip
+        db.session.get_one(Training, training.id).state = TrainingState.CLOSED
+    certs.make_eligible(training)
+    certs.issue(training, certs.keeper())
+    paper = db.session.scalars(db.select(Certificate)).one()
+    certificates.finish(paper.id, b"%PDF-1.7 sertifikat", by_id=None, now=clock.now())
     job, pack = made(training, by)
     names = set(pack.namelist()) - {"SHA256SUMS.txt"}
     listed = dict(reversed(line.split("  ", 1)) for line in pack.read("SHA256SUMS.txt").decode().splitlines())
     assert listed == {name: sha256(pack.read(name)).hexdigest() for name in names}
-    assert (len(names), job.result["files"], job.done, job.total) == (6, 6, 6, 6)
-    assert {b"%PDF-1.7 surat", sheet} <= {pack.read(name) for name in names}
+    assert (len(names), job.result["files"], job.done, job.total) == (8, 8, 8, 8)
+    kept = {name.partition("/")[0]: pack.read(name) for name in names}
+    assert kept.keys() == {
+        "laporan-kegiatan.pdf", "kehadiran-dan-jp.xlsx", "halaman-bertanda-tangan", "surat-tugas", "sertifikat", "foto",
+        "materi", "berkas-pendaftaran",
+    }  # fmt: skip
+    assert (kept["surat-tugas"], kept["materi"]) == (b"%PDF-1.7 surat", sheet)
+    assert (kept["sertifikat"], kept["berkas-pendaftaran"]) == (b"%PDF-1.7 sertifikat", b"%PDF-1.7 ijazah")
+    assert [name.rpartition("-")[2] for name in names if name.startswith("berkas")] == ["ijazah.pdf"]
 
 
 def test_the_bundle_counts_everyones_lesson_hours(training: Training, by: Principal) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from lms.accounts.models import Person
 from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.files import StoredFile
@@ -155,6 +156,22 @@ def kept_file(answers: Mapping[str, Any], key: str) -> StoredFile:
     if found is None:
         raise Missing
     return found
+
+
+def files_in(training_id: int) -> list[tuple[Answer, str, StoredFile]]:
+    """Return the files with which people answered: the answer with its person, the question's key, and the file."""
+    answers = db.session.scalars(
+        select(Answer)
+        .join(Person, Person.id == Answer.person_id)
+        .where(Answer.training_id == training_id)
+        .options(contains_eager(Answer.person))
+        .order_by(Person.sort_name, Answer.id)
+    )
+    named = [(answer, key, UUID(kept["file"])) for answer in answers
+             for key, kept in answer.answers.items() if isinstance(kept, dict) and "file" in kept]  # fmt: skip
+    found = db.session.scalars(select(StoredFile).where(StoredFile.uid.in_([uid for *_who, uid in named])))
+    by_uid = {one.uid: one for one in found}
+    return [(answer, key, by_uid[uid]) for answer, key, uid in named if uid in by_uid]
 
 
 def get_answer_in(training_id: int, uid: UUID) -> Answer:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from lms.enrolment.rules.columns import COLUMNS, PEOPLE, Column, Headings
+from lms.enrolment.rules.columns import COLUMNS, PEOPLE, Column, Headings, heading_key
 from lms.enrolment.rules.questions import Taken, free_seats
 from lms.enrolment.rules.rows import Checked
 from lms.questionnaires.rules import Kind, read_cells
@@ -19,6 +19,12 @@ def headings_with(questions: Sequence[Mapping[str, Any]]) -> Headings:
     asked = [_column(question) for question in questions if question["kind"] != Kind.FILE]
     apart = [one for one in asked if not {PEOPLE.field_of(one.indonesian), PEOPLE.field_of(one.english)} - {None}]
     return Headings((*COLUMNS, *apart), needed="name") if apart else PEOPLE
+
+
+def file_headings(questions: Sequence[Mapping[str, Any]], headings: Sequence[str]) -> list[str]:
+    """Return the headings of a list that ask for files: a list has names of files, never the files."""
+    asked = {heading_key(word) for one in questions if one["kind"] == Kind.FILE for word in one["label"].values()}
+    return [heading for heading in headings if heading_key(heading) in asked]
 
 
 def answer_rows(

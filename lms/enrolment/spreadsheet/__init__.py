@@ -27,10 +27,11 @@ _FORMULA = re.compile(rb'<c [^>]*?r="([A-Z]+)(\d+)"[^>]*>\s*<f[ />]')
 
 @dataclass
 class Rows:
-    """What a file holds: rows as {"n", "cells", "lost", "formula"}, and notes about the whole file."""
+    """What a file holds: rows as {"n", "cells", "lost", "formula"}, notes about the whole file, and its headings."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
 
 
 def read(data: bytes, name: str, headings: Headings = PEOPLE) -> Rows:
@@ -154,7 +155,7 @@ def _listed(table: list[list[Any]], formulas: set[tuple[int, int]], notes: list[
         raise Refused(_("There are headings in this file, but nothing below them."))
     if len(rows) < len(read):
         notes.append(_("Rows of examples and rows without any known cell were left out."))
-    return Rows(rows, notes)
+    return Rows(rows, notes, [_text(cell) for cell in table[start][:MOST_COLUMNS]])
 
 
 def _row(n: int, row: list[Any], fields: dict[int, str], formulas: set[tuple[int, int]]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from lms.enrolment.rules import questions as rules
 from lms.enrolment.rules.columns import BY_FIELD
 from lms.questionnaires import queries as questionnaires
 from lms.questionnaires.forms import reply_of
-from lms.questionnaires.rules import CHOOSING, Reply, as_sent, plain, words_of
+from lms.questionnaires.rules import CHOOSING, Kind, Reply, as_sent, plain, words_of
 from lms.trainings import queries as trainings
 from lms.trainings.models import Training
 from lms.trainings.rules.labels import capacities
@@ -46,11 +46,13 @@ def asking(uid: UUID) -> ResponseReturnValue:
     if request.args.get("export") in {"xlsx", "csv"}:
         return _export(training, own, statement, request.args["export"])
     page, taken = paging.load(statement, page=paging.requested(), scalars=False), queries.taken_of(training.id)
+    columns = _columns(own)
     told = {answer.id: {q["key"]: words_of(q, answer.answers, said) for q in answer.version.questions}
             for _participation, answer in page.items if answer}  # fmt: skip
     return render_template(
         "enrolment/staff/asking.html", training=training, own=own, runs=trainings.may_run(who, training.id), page=page,
-        told=told, asked=_columns(own)[:4], text=text, picked=picked, taken=taken, address=paging.address,
+        told=told, asked=columns[:4], asks_files=any(question["kind"] == Kind.FILE for question in columns), text=text,
+        picked=picked, taken=taken, address=paging.address,
         choosing=[question for question in own.questionnaire.questions if question["kind"] in CHOOSING],
     )  # fmt: skip
 

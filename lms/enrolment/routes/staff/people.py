@@ -20,6 +20,7 @@ from lms.enrolment.routes.staff.door import bp, offices_in_reach, runnable
 from lms.enrolment.rules.asked_rows import headings_with
 from lms.enrolment.spreadsheet.mending import changes_in
 from lms.places import queries as places
+from lms.questionnaires.rules import Kind
 from lms.trainings.models import Capacity, Step
 from lms.trainings.rules.room import Full
 from lms.web import guard, tables
@@ -75,18 +76,20 @@ def upload(uid: UUID) -> ResponseReturnValue:
     """Take a file of people and check it; nobody is added yet."""
     training = runnable(uid)
     form = upload_form()
+    asks_files = [one for one in queries.questions_of(training.id) if one["kind"] == Kind.FILE]
+    page = {"form": form, "training": training, "asks_files": asks_files}
     if request.method == "GET":
-        return render_template("enrolment/staff/upload.html", form=form, training=training)
+        return render_template("enrolment/staff/upload.html", **page)
     try:
         if not form.validate():
-            return render_template("enrolment/staff/upload.html", form=form, training=training), 422
+            return render_template("enrolment/staff/upload.html", **page), 422
         file = form.file.data
         draft = actions.make_draft(
             uid, file.read(), name=file.filename or "", step=Step(form.step.data), by=guard.principal(), now=clock.now()
         )
     except Refused as refusal:
         form.refuse(Refused(refusal.message, fields={"file": refusal.message}))
-        return render_template("enrolment/staff/upload.html", form=form, training=training), 422
+        return render_template("enrolment/staff/upload.html", **page), 422
     return redirect(url_for(".draft", uid=draft.uid))
 
 
