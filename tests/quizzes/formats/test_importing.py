@@ -37,7 +37,7 @@ MOODLE = """<?xml version="1.0" encoding="UTF-8"?>
  <answer fraction="100" format="html"><text>Peta</text><feedback format="html"><text>Benar</text></feedback></answer>
  <answer fraction="0" format="html"><text>Foto</text><feedback format="html"><text></text></feedback></answer>
 </question>
-<question type="calculated"><name><text>Hitung</text></name><questiontext format="html"><text>x</text></questiontext></question>
+<question type="randomsamatch"><name><text>Hitung</text></name><questiontext format="html"><text>x</text></questiontext></question>
 </quiz>"""  # noqa: E501 - a file
 ITEM = """<?xml version="1.0"?>
 <assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="choice" title="Tanda">

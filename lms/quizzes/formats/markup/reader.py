@@ -15,6 +15,7 @@ BLOCKS = {
 SILENT = {"script", "style", "head", "title", "template", "noscript"}
 LEAVES = {"br", "img", "hr", "input", "source", "col", "wbr", "meta", "link", "embed", "param", "area", "base"}
 DEEPEST = 80
+_FAR = re.compile(r"(?i)https?://")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>", re.DOTALL)
 
 
@@ -114,12 +115,18 @@ class _Reader(HTMLParser):
             return "\n\n---\n\n"
         if tag == "img":
             return self._picture(attributes.get("src", ""), attributes.get("alt", ""))
+        if tag in {"source", "embed"}:
+            return self._picture(attributes.get("src", ""), attributes.get("title", ""))
         return ""
 
     def _picture(self, source: str, alt: str) -> str:
         name = self.address(source)
         words = escaped(SPACES.sub(" ", alt).strip())
-        return f"![{words}]({name})" if name else words
+        if name:
+            return f"![{words}]({name})"
+        if _FAR.match(source) and not re.search(r"[\s<>()]", source):  # what lies elsewhere stays a link
+            return f"[{words or escaped(source.partition('://')[2])}]({source})"
+        return words
 
     def _drawn(self, frame: Frame) -> str:
         drawer = DRAWERS.get(frame.tag)
@@ -127,9 +134,9 @@ class _Reader(HTMLParser):
             return drawer(frame)
         if frame.tag == "a":
             return self._link(frame)
-        if frame.tag in {"audio", "video", "object"}:
+        if frame.tag in {"audio", "video", "object", "iframe"}:
             source = frame.attributes.get("src") or frame.attributes.get("data", "")
-            return self._picture(source, frame.attributes.get("title", "")) or frame.text
+            return (self._picture(source, frame.attributes.get("title", "")) if source else "") or frame.text
         return f"\n\n{block(frame.text)}\n\n" if frame.tag in BLOCKS else frame.text
 
     def _link(self, frame: Frame) -> str:

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 from flask_babel import gettext as _
 
 from lms.quizzes.formats.gift.reader import path_of
+from lms.quizzes.formats.moodle import calculated
 from lms.quizzes.formats.moodle.element import Source, content, number, said
 from lms.quizzes.formats.moodle.kinds import KINDS
 from lms.quizzes.formats.reading import Found, Path, Reading, Skipped, Unreadable, at_place, gathered
@@ -30,7 +31,15 @@ def is_moodle(root: Element) -> bool:
 
 def read(root: Element) -> Reading:
     """Return the questions of a Moodle XML document."""
-    return gathered(NAME, _questions(root))
+    return gathered(NAME, _questions(root), asides=list(_asides(root)))
+
+
+def _asides(root: Element) -> Iterator[Skipped]:
+    """Name what categories say of themselves: here they have names alone."""
+    for element in children(root, "question"):
+        if element.get("type") == "category" and said(child(element, "info")):
+            where = _("category “%(name)s”", name="/".join(path_of(said(child(element, "category"))))[:100])
+            yield Skipped(str(where), _("the description of a category is not kept."))
 
 
 def _questions(root: Element) -> Iterator[Found | Skipped]:
@@ -49,10 +58,15 @@ def _questions(root: Element) -> Iterator[Found | Skipped]:
 
 
 def _found(element: Element, where: str, category: Path) -> Found:
-    kind = element.get("type") or ""
+    kind, note = element.get("type") or "", ""
+    if kind in calculated.KINDS:
+        element, note = calculated.worked_out(element)
+        kind = calculated.KINDS[kind]
     if kind not in KINDS:
         raise Unreadable(_("questions of the type “%(type)s” are not known here.", type=kind[:40]))
     source = Source(element, where)
+    if note:
+        source.tell(note)
     facts: dict[str, Any] = {"text": source.text("questiontext") + _old_picture(source)} | KINDS[kind](source)
     settings = dict(facts.pop("settings", {})) | _common(source, QuestionType(facts["type"]))
     question = QuestionText(

@@ -23,6 +23,7 @@ INTERACTIONS = {
     "portableCustomInteraction", "endAttemptInteraction", "fileUploadInteraction",
 }  # fmt: skip
 INLINE = {"inlineChoiceInteraction", "textEntryInteraction"}
+LEFT_OUT = {"feedbackBlock", "feedbackInline", "modalFeedback", "stylesheet", "rubricBlock"}
 VOID = {"br", "img", "hr", "col", "source", "track", "wbr"}
 MARK = "\ue010{}\ue011"
 ALIASES = {"object": "img", "include": "span"}
@@ -111,8 +112,10 @@ class Item:
     def _outer(self, element: Element, leave: list[Element], without: Collection[str]) -> str:
         name = element.tag
         if element in leave:
-            return MARK.format(leave.index(element) + 1)
-        if name in without or name in {"feedbackBlock", "feedbackInline", "modalFeedback", "stylesheet", "rubricBlock"}:
+            mark = MARK.format(leave.index(element) + 1)
+            asked = "".join(f"<div>{self._inner(one, leave)}</div>" for one in children(element, "prompt"))
+            return f"{asked}<div>{mark}</div>" if asked or name == "choiceInteraction" else mark
+        if name in without or name in LEFT_OUT:
             return ""
         if name in INTERACTIONS:
             return self._prompt(element, leave)
@@ -121,14 +124,23 @@ class Item:
         if name in {"printedVariable", "templateInline", "templateBlock"}:
             self.tell(_("values that change by chance are not known here."))
         if name == "object":
-            source, words = html.escape(element.get("data", "")), html.escape("".join(element.itertext()).strip())
-            return f'<img src="{source}" alt="{words}">'
+            return self._object(element)
+        if name == "catalogInfo":
+            self.tell(_("other forms of the text, such as sign language or a glossary, were left out."))
+            return ""
         inner = self._inner(element, leave, without)
         if name in {"hottext", "gap", "prompt", "infoControl"}:
             return f"<strong>{inner}</strong>" if name == "hottext" else inner
         kept = {key: value for key, value in element.attrib.items() if key in {"src", "alt", "href", "start", "title"}}
         attributes = "".join(f' {key}="{html.escape(value)}"' for key, value in kept.items())
         return f"<{name}{attributes}>" if name in VOID else f"<{name}{attributes}>{inner}</{name}>"
+
+    def _object(self, element: Element) -> str:
+        source, words = element.get("data", ""), html.escape("".join(element.itertext()).strip())
+        if element.get("type", "image/").startswith("image/"):
+            return f'<img src="{html.escape(source)}" alt="{words}">'
+        self.tell(_("%(name)s is no picture.", name=source[:100]))
+        return words
 
     def _prompt(self, interaction: Element, leave: list[Element]) -> str:
         """Return what stands in an interaction beside its choices: its prompt, or the text around gaps."""

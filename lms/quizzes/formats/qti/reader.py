@@ -6,14 +6,16 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from lms.core.errors import Refused
 from lms.quizzes.formats.files import Files
-from lms.quizzes.formats.qti.item import Item, feedbacks
+from lms.quizzes.formats.qti.item import Facts, Item, feedbacks
 from lms.quizzes.formats.qti.names import as_two
 from lms.quizzes.formats.qti.reading import facts
 from lms.quizzes.formats.reading import Found, Reading, Skipped, Unreadable, at_place, gathered
 from lms.quizzes.formats.safety import child, children, descendants, local, parse
+from lms.quizzes.models import QuestionType
 from lms.quizzes.rules.question_file import QuestionText
 
 NAME = "qti"
@@ -21,6 +23,10 @@ ITEMS = {"assessmentItem", "qti-assessment-item"}
 TESTS = {"assessmentTest", "qti-assessment-test", "assessmentSection", "qti-assessment-section"}
 MANIFEST = "imsmanifest.xml"
 GENERAL = {"GENERAL", "general", "SOLUTION", "solution", "FEEDBACK", "feedback"}
+ASIDES = {
+    "catalogInfo": lazy_gettext("other forms of the text, such as sign language or a glossary, were left out."),
+    "companionMaterialsInfo": lazy_gettext("tools beside the question, such as a calculator, were left out."),
+}  # fmt: skip
 RIGHT, PARTLY, WRONG = {"correct", "CORRECT"}, {"partly", "PARTLY"}, {"incorrect", "INCORRECT", "wrong"}
 
 Folder = Mapping[str, bytes]
@@ -89,19 +95,47 @@ def _question(number: int, name: str, root: Element, folder: Folder) -> Found | 
         return Skipped(where, str(error))
 
 
-def _found(root: Element, where: str, files: Files) -> Found:
+def _found(root: Element, where: str, files: "_Beside") -> Found:
     if children(root, "templateDeclaration") or child(root, "templateProcessing") is not None:
         raise Unreadable(_("items whose values change by chance are not known here."))
     item = Item(root, where, files)
+    if root.get("adaptive") == "true" and len(item.interactions) > 1:
+        raise Unreadable(_("items that go on step by step are not known here."))
     item.said = feedbacks(item)
     made = facts(item)
+    _tell_asides(item, made)
     settings = dict(made.pop("settings", {})) | _combined(item.said) | _points(root)
-    notes = _rubrics(item)
+    notes = "\n\n".join(filter(None, [_stimulus(item, root, files), _rubrics(item)]))
     question = QuestionText(
         key=(root.get("title") or root.get("identifier") or "")[:60], feedback=_general(item),
         tags=_tags(root), settings=settings, **(made | {"text": "\n\n".join(filter(None, [notes, made["text"]]))}),
     )  # fmt: skip
     return Found(where=where, question=question, files=files.kept, skipped=tuple(files.skipped + item.skipped))
+
+
+def _tell_asides(item: Item, made: Facts) -> None:
+    """Name what stands beside the question and is not taken over."""
+    for name, reason in ASIDES.items():
+        if child(item.element, name) is not None:
+            item.tell(str(reason))
+    others = [one for one in item.body.iter("rubricBlock") if "candidate" not in one.get("view", "candidate")]
+    if made["type"] != QuestionType.ESSAY and any(item.words(one) for one in others):
+        item.tell(_("notes for those who teach or mark were left out."))
+
+
+def _stimulus(item: Item, root: Element, files: "_Beside") -> str:
+    """Return the texts that an item shares with others, where they lie in the package."""
+    found = []
+    for one in children(root, "assessmentStimulusRef"):
+        path = posixpath.normpath(posixpath.join(files.base, unquote(one.get("href", ""))))
+        if path not in files.folder:
+            item.tell(_("the text that it shares with others is not there: %(name)s.", name=one.get("href", "")[:100]))
+            continue
+        body = child(as_two(parse(files.folder[path])), "stimulusBody")
+        own, files.base = files.base, posixpath.dirname(path)
+        found.append(item.words(body))
+        files.base = own
+    return "\n\n".join(found)
 
 
 class _Beside(Files):

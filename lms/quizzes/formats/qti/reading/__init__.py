@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from lms.quizzes.formats.qti.item import INLINE, Facts, Item
 from lms.quizzes.formats.qti.reading import pictures
 from lms.quizzes.formats.qti.reading.choices import choice, hot_words, order
+from lms.quizzes.formats.qti.reading.composite import composite
 from lms.quizzes.formats.qti.reading.gaps import gap_match, inline
 from lms.quizzes.formats.qti.reading.pairs import associate, match
 from lms.quizzes.formats.qti.reading.typed import essay, slider, upload
@@ -34,7 +35,7 @@ def facts(item: Item) -> Facts:
     if all(one.tag in INLINE for one in asked):
         return inline(item, asked)
     if len(asked) > 1:
-        raise Unreadable(_("several things are asked in one item."))
+        return composite(item, asked)
     read = _READERS.get(asked[0].tag)
     if read is None:
         raise Unreadable(_("the interaction “%(type)s” is not known here.", type=asked[0].tag))

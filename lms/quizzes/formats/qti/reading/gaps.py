@@ -10,7 +10,7 @@ from lms.quizzes.formats import building
 from lms.quizzes.formats.qti.item import Facts, Item
 from lms.quizzes.formats.qti.reading.attributes import grouped, many, name_of, order_of
 from lms.quizzes.formats.qti.reading.choices import chosen
-from lms.quizzes.formats.qti.reading.pairs import fitting, pairs_of
+from lms.quizzes.formats.qti.reading.pairs import fitting, pairs_of, tell_uneven
 from lms.quizzes.formats.qti.reading.typed import typed
 from lms.quizzes.formats.reading import Unreadable
 from lms.quizzes.formats.safety import children
@@ -23,6 +23,7 @@ _LAST = re.compile("^(?P<text>.*?)\\s*\ue0101\ue011\\s*$", re.DOTALL)
 def gap_match(item: Item, interaction: Element) -> Facts:
     """Read words to be put into a text."""
     declaration = item.declaration(interaction)
+    tell_uneven(item, declaration)
     gaps = list(interaction.iter("gap"))
     words = {one.get("identifier", ""): one for one in interaction.iter() if one.tag in {"gapText", "gapImg"}}
     texts = {key: item.words(one, without=("feedbackInline",)) for key, one in words.items()}
@@ -45,23 +46,42 @@ def inline(item: Item, asked: list[Element]) -> Facts:
     text = item.markdown(leave=asked)
     last = _LAST.match(text)
     is_part = name_of(asked[0]).startswith("PART")  # our own export says so
-    if len(asked) == 1 and last and asked[0].tag == "textEntryInteraction" and not is_part:
+    is_field = len(asked) == 1 and asked[0].tag == "textEntryInteraction"
+    if is_field and not is_answered(item, asked[0]):
+        return _open(item, text)
+    if is_field and last and not is_part:
         return {"text": last["text"].strip()} | typed(item, asked[0])
     if all(one.tag == "inlineChoiceInteraction" and name_of(one).startswith("GAP") for one in asked):
         return _lists(item, asked, text)
-    parts = tuple(_part(item, number, one) for number, one in enumerate(asked, 1))
+    parts = tuple(part(item, number, one) for number, one in enumerate(asked, 1))
     return {"type": QuestionType.CLOZE, "text": _MARKS.sub(r"[[\1]]", text), "options": parts}
 
 
-def _part(item: Item, number: int, interaction: Element) -> Facts:
+def part(item: Item, number: int, interaction: Element) -> Facts:
+    """Return a part of a text: typed answers and lists, and choices that stand as a list in it."""
     base: Facts = {"key": str(number), "points": _points(interaction)}
     if interaction.tag == "textEntryInteraction":
         made = typed(item, interaction)
         settings = made.pop("settings", {})
         return base | made | ({"settings": settings} if settings else {})
-    made = chosen(item, interaction, children(interaction, "inlineChoice"))
+    is_list = interaction.tag == "inlineChoiceInteraction"
+    made = chosen(item, interaction, children(interaction, "inlineChoice" if is_list else "simpleChoice"))
+    kind = "multiple" if made["type"] == QuestionType.MULTIPLE else "single"
     settings = {"settings": made["settings"]} if made.get("settings") else {}
-    return base | {"type": "single", "options": made["options"]} | settings
+    return base | {"type": kind, "options": made["options"]} | settings | ({} if is_list else {"layout": "down"})
+
+
+def is_answered(item: Item, interaction: Element) -> bool:
+    """Tell whether an item says at all what is right in a field."""
+    declaration = item.declaration(interaction)
+    return bool(declaration.right or declaration.mapping or len(item.processing))
+
+
+def _open(item: Item, text: str) -> Facts:
+    """Return a field without a right answer as a short essay, which a person marks."""
+    item.tell(_("no right answer is given: a person marks it."))
+    return {"type": QuestionType.ESSAY, "text": _MARKS.sub("\\\\_\\\\_\\\\_", text).strip(), "options": (),
+            "settings": {"lines": 1}}  # fmt: skip
 
 
 def _points(interaction: Element) -> int:

@@ -48,6 +48,7 @@ def _paired(item: Item, declaration: Declaration, left: Mapping[str, str], right
         left, right, targets = right, left, _turned(targets)
     if any(len(found) > 1 for found in targets.values()):
         raise Unreadable(_("a statement to which several choices belong at once is not known here."))
+    tell_uneven(item, declaration)
     if len(targets) < len(left):
         item.tell(_("statements to which nothing belongs were left out."))
     keys = dict(zip(right, building.keys_of(right.values()), strict=True))
@@ -59,6 +60,12 @@ def _paired(item: Item, declaration: Declaration, left: Mapping[str, str], right
     settings: Facts = {"choices": choices}
     return {"type": QuestionType.MATCHING, "options": places,
             "settings": settings | ({} if declaration.mapping else {"all_or_nothing": True})}  # fmt: skip
+
+
+def tell_uneven(item: Item, declaration: Declaration) -> None:
+    """Name a mapping that gives places different points: here each earns the same part."""
+    if item.is_mapped and len({value for value in declaration.mapping.values() if value > 0}) > 1:
+        item.tell(_("each place earns the same part here, whatever its mapping says."))
 
 
 def _turned(targets: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from PIL import Image
 from lms.quizzes.formats import building
 from lms.quizzes.formats.qti.item import Facts, Item
 from lms.quizzes.formats.qti.reading.attributes import grouped, many
-from lms.quizzes.formats.qti.reading.pairs import fitting, pairs_of
+from lms.quizzes.formats.qti.reading.pairs import fitting, pairs_of, tell_uneven
 from lms.quizzes.formats.reading import Unreadable
 from lms.quizzes.formats.safety import children
 from lms.quizzes.models import QuestionType
@@ -44,6 +44,7 @@ def onto_picture(item: Item, interaction: Element) -> Facts:
     things = {one.get("identifier", ""): one for one in interaction if one.tag in {"gapImg", "gapText"}}
     texts = {key: _thing(item, one) for key, one in things.items()}
     keys = dict(zip(texts, building.keys_of(texts.values()), strict=True))
+    tell_uneven(item, item.declaration(interaction))
     right = fitting(pairs_of(item.declaration(interaction), is_mapped=True))
     places: list[dict[str, Any]] = []
     for spot in children(interaction, "associableHotspot"):

@@ -50,6 +50,8 @@ def typed(item: Item, interaction: Element) -> Facts:
     rows = _accepted(item, declaration)
     if not rows:
         raise Unreadable(_("the right answer is not given."))
+    if any(one.tag in {"substring", "patternMatch", "or"} for one in item.processing.iter()):
+        item.tell(_("its own way of scoring was replaced by its right answer."))
     literal = [(re.sub(r"([*])", r"\\\1", text), share, feedback) for text, share, feedback in rows]
     has_case = any(declaration.is_exact.values()) if declaration.is_exact else not _ignores_case(item)
     settings = {"case": True} if has_case else {}
