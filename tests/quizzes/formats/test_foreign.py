@@ -66,6 +66,16 @@ def test_interactions_that_no_text_can_hold_are_named() -> None:
     assert "selangkah demi selangkah" in reasons(steps)
 
 
+def test_formulas_and_readings_keep_their_meaning_and_hints_stay_hints() -> None:
+    body = "<p><math><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup><mo>+</mo><mfrac><mrow><mi>a</mi>" \
+           "<mo>+</mo><mn>1</mn></mrow><msqrt><mi>b</mi></msqrt></mfrac><annotation>E</annotation></math> " \
+           "<ruby>真<rt>まこと</rt></ruby></p><endAttemptInteraction responseIdentifier='H' title='?'/>" \
+           "<feedbackBlock identifier='HINT' outcomeIdentifier='F' showHide='show'>Ingat.</feedbackBlock>"  # fmt: skip
+    found = formats.read(item(body + CHOICE, R1, adaptive="true")).questions[0].question
+    assert found.text.startswith("E = mc² + (a + 1)/(√(b)) 真(まこと)")
+    assert (found.settings["hints"], found.feedback) == (["Ingat."], "")
+
+
 def test_a_field_without_a_right_answer_is_marked_by_a_person() -> None:
     found = formats.read(item(FIELD, '<responseDeclaration identifier="R2" cardinality="single" baseType="string"/>'))
     assert (found.by_type, "penilai" in reasons(found)) == ({"essay": 1}, True)
@@ -127,8 +137,10 @@ def test_a_calculated_question_takes_the_first_of_its_sets_of_values() -> None:
     assert [one["text"] for one in multi.questions[0].question.options] == ["6.0 cm", "5.0 cm"]
 
 
-@pytest.mark.parametrize("formula", ["__import__('os')", "{x}", "1/0", "pow(9, 9999)", "9**9**9", "(" * 400, "a.b", "1+",
-                                     "round(1)(2)", "True", "'a'", "exp(9999)", "sqrt(-1)", "[1]", "x" * 900])  # fmt: skip
+@pytest.mark.parametrize("formula", [
+    "__import__('os')", "{x}", "1/0", "pow(9, 9999)", "9**9**9", "(" * 400, "a.b", "1+", "round(1)(2)", "True", "'a'",
+    "exp(9999)", "sqrt(-1)", "[1]", "x" * 900,
+])  # fmt: skip
 def test_a_formula_is_arithmetic_and_nothing_else(formula: str) -> None:
     with pytest.raises(Unreadable):
         evaluate(formula, {})

@@ -121,7 +121,7 @@ def test_another_question_of_the_same_name_stands_beside_the_first():
 @pytest.mark.usefixtures("app")
 def test_pictures_of_moodle_xml_are_kept_and_shown():
     reading = formats.read(moodle())
-    assert [one.reason for one in reading.skipped] == ["soal berjenis “calculated” tidak dikenal di sini."]
+    assert [one.reason for one in reading.skipped] == ["soal berjenis “randomsamatch” tidak dikenal di sini."]
     assert (reading.read, list(reading.questions[0].files)) == (2, [NAME])
     bring(moodle())
     picture = db.session.scalars(select(BankFile)).one()

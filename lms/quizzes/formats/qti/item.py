@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from lms.quizzes.formats import markup
 from lms.quizzes.formats.files import Files
+from lms.quizzes.formats.qti import mathml
 from lms.quizzes.formats.reading import Skipped
 from lms.quizzes.formats.safety import child, children
 
@@ -72,6 +73,11 @@ class Item:
         return self.declarations.get(identifier, Declaration("single", "identifier", ()))
 
     @property
+    def asked(self) -> list[Element]:
+        """The interactions that are answered: not the buttons."""
+        return [one for one in self.interactions if one.tag != "endAttemptInteraction"]
+
+    @property
     def is_mapped(self) -> bool:
         """Whether the mapping decides, not the right answer alone."""
         template = self.processing.get("template", "") + self.processing.get("templateLocation", "")
@@ -119,8 +125,9 @@ class Item:
             return ""
         if name in INTERACTIONS:
             return self._prompt(element, leave)
-        if name == "math":
+        if name.rpartition(":")[2] == "math":
             self.tell(_("a formula was taken over as plain words."))
+            return html.escape(" ".join(mathml.words(element).split()), quote=False)
         if name in {"printedVariable", "templateInline", "templateBlock"}:
             self.tell(_("values that change by chance are not known here."))
         if name == "object":
@@ -129,6 +136,8 @@ class Item:
             self.tell(_("other forms of the text, such as sign language or a glossary, were left out."))
             return ""
         inner = self._inner(element, leave, without)
+        if name in {"rt", "rp"}:
+            return f"({inner})" if name == "rt" else ""
         if name in {"hottext", "gap", "prompt", "infoControl"}:
             return f"<strong>{inner}</strong>" if name == "hottext" else inner
         kept = {key: value for key, value in element.attrib.items() if key in {"src", "alt", "href", "start", "title"}}

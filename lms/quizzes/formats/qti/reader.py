@@ -99,12 +99,12 @@ def _found(root: Element, where: str, files: "_Beside") -> Found:
     if children(root, "templateDeclaration") or child(root, "templateProcessing") is not None:
         raise Unreadable(_("items whose values change by chance are not known here."))
     item = Item(root, where, files)
-    if root.get("adaptive") == "true" and len(item.interactions) > 1:
+    if root.get("adaptive") == "true" and len(item.asked) > 1:
         raise Unreadable(_("items that go on step by step are not known here."))
     item.said = feedbacks(item)
     made = facts(item)
     _tell_asides(item, made)
-    settings = dict(made.pop("settings", {})) | _combined(item.said) | _points(root)
+    settings = dict(made.pop("settings", {})) | _hints(item.said) | _combined(item.said) | _points(root)
     notes = "\n\n".join(filter(None, [_stimulus(item, root, files), _rubrics(item)]))
     question = QuestionText(
         key=(root.get("title") or root.get("identifier") or "")[:60], feedback=_general(item),
@@ -164,6 +164,12 @@ def _combined(said: dict[str, str]) -> dict[str, str]:
         for key in keys & said.keys():
             found[name] = said.pop(key)
     return found
+
+
+def _hints(said: dict[str, str]) -> dict[str, list[str]]:
+    """Return what is shown to those who ask for a hint."""
+    hints = [said.pop(key) for key in list(said) if key.casefold() == "hint"]
+    return {"hints": hints} if any(hints) else {}
 
 
 def _points(root: Element) -> dict[str, float]:

@@ -27,7 +27,7 @@ _READERS: dict[str, Callable[[Item, Element], Facts]] = {
 
 def facts(item: Item) -> Facts:
     """Return type, text, options and settings of an item."""
-    asked = [one for one in item.interactions if one.tag != "endAttemptInteraction"]
+    asked = item.asked
     if len(asked) < len(item.interactions):
         item.tell(_("a button for a hint was left out."))
     if not asked:

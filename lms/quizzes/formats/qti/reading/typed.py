@@ -82,11 +82,16 @@ def _equalities(item: Item, name: str, declaration: Declaration) -> list[tuple[s
     """Return (aim, score, tolerance) of each comparison with a number."""
     found = []
     for condition, score in conditions(item):
-        for one in condition.iter("equal"):
+        for one in (found for found in condition.iter() if found.tag in {"equal", "equalRounded"}):
             if not any(v.get("identifier") == name for v in one.iter("variable")) or score <= 0:
                 continue
             value = next(iter(one.iter("baseValue")), None)
             aims = [(value.text or "").strip()] if value is not None else list(declaration.right[:1])
+            if one.tag == "equalRounded" and one.get("roundingMode") == "decimalPlaces":
+                figures = one.get("figures", "0")
+                places = int(figures) if figures.isdecimal() and len(figures) < 3 else 0
+                found += [(aim, score, f"{Decimal(5).scaleb(-places - 1):f}") for aim in aims]
+                continue
             tolerance = one.get("tolerance", "").split() if one.get("toleranceMode") in {"absolute", "relative"} else []
             width = max(tolerance, key=lambda text: float(_number(text)), default="")
             if width and one.get("toleranceMode") == "relative" and aims:
