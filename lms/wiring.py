@@ -316,6 +316,7 @@ QUESTIONNAIRES = {
 ROUNDS: dict[str, tuple[float, Callable[[], int]]] = {  # periodic work of the worker, with its seconds
     "mail": (5, notification_jobs.post_due),
     "dates": (3600, notification_jobs.tell_dates),
+    "names": (3600, certificate_jobs.deem_due),
     "evaluations": (3600, progress.decide_evaluated),
     "uploads": (3600, lambda: uploads.forget_old(clock.now())),
     "papers": (600, lambda: shelf.clear(clock.now())),

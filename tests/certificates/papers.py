@@ -145,6 +145,8 @@ def tags_of(made: bytes) -> Any:
 
 
 def _tag(element: Any, content: Any) -> Any:
+    if element.get("/Type") == "/OBJR":  # the field of a signature
+        return ("object", str(element.Obj.TU), [])
     facts = {key: str(element[key]) for key in ("/Alt", "/Lang") if key in element}
     if "/A" in element:
         facts |= {key: str(value.unparse()) if hasattr(value, "unparse") else str(value)

@@ -5,10 +5,12 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
 from lms.certificates import actions, queries
+from lms.certificates.jobs import deem_due
 from lms.certificates.models import Certificate, How, NameConfirmation, State
 from lms.certificates.pdf import fonts
 from lms.certificates.rules.standing import Standing
@@ -381,6 +383,19 @@ def test_silence_is_a_yes_only_some_days_after_a_notice(app: Flask) -> None:
         actions.deem_confirmed(training.uid, by=by, now=NOW + timedelta(days=2, hours=23))
     assert actions.deem_confirmed(training.uid, by=by, now=NOW + timedelta(days=3)) == 1
     assert db.session.scalar(db.select(NameConfirmation.how)) == How.DEEMED
+
+
+def test_silence_becomes_a_yes_without_anybodys_act_for_who_was_told(app: Flask) -> None:
+    training, by = make_training(), as_principal(keeper())
+    make_eligible(training, "Ani", confirmed=False, registered_at=NOW)
+    make_eligible(training, "Budi", confirmed=False, registered_at=NOW + timedelta(days=1))
+    actions.give_notice(training.uid, days=3, by=by, now=NOW)
+    with time_machine.travel(NOW + timedelta(days=2), tick=False):
+        assert deem_due() == 0
+    with time_machine.travel(NOW + timedelta(days=3), tick=False):
+        assert [deem_due(), deem_due()] == [1, 0]
+    rows = queries.as_rows(db.session.execute(queries.rows_of(training.id)))
+    assert [(row.name, row.is_confirmed) for row in rows] == [("Ani", True), ("Budi", False)]
 
 
 def test_a_series_for_trainers_leaves_participants_out(app: Flask) -> None:

@@ -22,3 +22,4 @@ def test_the_bench_can_lay_each_paper_out_by_itself(app: Flask) -> None:
     said = app.test_cli_runner().invoke(args=["certificates", "bench", "--count", "2", "--plain"])
     assert said.exit_code == 0, said.output
     assert "times as fast as plain" in said.output
+    assert "bytes_signed_each" in said.output

@@ -11,7 +11,10 @@ from flask import Flask
 
 from lms.certificates import pdf
 from lms.certificates.pdf.printer import AT_ONCE
+from lms.certificates.signing import returned
+from lms.certificates.signing.local import KeyFile
 from tests.certificates import conformance, papers
+from tests.certificates.keys import PASSPHRASE, make_key_file
 from tests.certificates.papers import HOSTILE, data
 
 CREDENTIAL = b'{"@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiableCredential"]}'
@@ -38,8 +41,8 @@ def printer_of(folder: str = "resmi-mendatar", **terms: int) -> pdf.Printer:
 def test_both_ways_print_the_same_text_tags_and_picture_and_keep_the_clauses(
     app: Flask, tmp_path: Path, folder: str
 ) -> None:
-    printer = printer_of(folder)
-    wanted = [(of_person(name, n), CREDENTIAL) for n, name in enumerate(HOSTILE)]
+    printer, signer = printer_of(folder), KeyFile(make_key_file(tmp_path / "key.p12"), PASSPHRASE)
+    wanted = [(of_person(name, n) | {"signature": "local"}, CREDENTIAL) for n, name in enumerate(HOSTILE)]
     fast = list(printer.files(wanted))
     assert len(wanted) - printer.alone >= 50
     for number, ((facts, credential), made) in enumerate(zip(wanted, fast, strict=True)):
@@ -48,14 +51,18 @@ def test_both_ways_print_the_same_text_tags_and_picture_and_keep_the_clauses(
         seen, wanted_ = papers.seen(made), papers.seen(plain)
         assert seen.texts == wanted_.texts, facts["name"]
         assert papers.largest_difference(seen.pages, wanted_.pages) <= 1, facts["name"]
-        assert conformance.problems(made) == [], facts["name"]
         assert len(made) <= 60 * 1024
+        signed = signer.sign(made)
+        assert conformance.problems(signed) == [], facts["name"]
+        assert (returned.is_signed(signed), returned.is_ours(signed, made)) == (True, True), facts["name"]
         if number % 20 == 0:  # another reader sees the same, and finds no fault
             assert papers.text_of(made, tmp_path) == papers.text_of(plain, tmp_path), facts["name"]
             pictures = [papers.pictures_of(one, tmp_path) for one in (made, plain)]
             assert papers.largest_difference(*pictures) <= 1, facts["name"]
-            (tmp_path / "one.pdf").write_bytes(made)
+            (tmp_path / "one.pdf").write_bytes(signed)
             assert subprocess.run(["qpdf", "--check", str(tmp_path / "one.pdf")], capture_output=True).returncode == 0
+            said = subprocess.run(["pdfsig", "-nocert", str(tmp_path / "one.pdf")], capture_output=True, text=True)
+            assert "Signature is Valid" in said.stdout
     assert conformance.problems(plain) == []
 
 

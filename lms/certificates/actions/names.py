@@ -1,7 +1,7 @@
 """Confirming names: on screen, from a printed list, or deemed so after a notice."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -23,8 +23,6 @@ from lms.core.principals import Principal
 from lms.trainings import queries as trainings
 from lms.trainings.events import ParticipationsJoined
 from lms.trainings.models import Training
-
-MOST_DAYS = 60
 
 
 @transaction()
@@ -69,8 +67,8 @@ def confirm_listed(training_uid: UUID, names: Mapping[UUID, str], *, by: Princip
 def give_notice(training_uid: UUID, *, days: int, by: Principal, now: datetime) -> NameNotice:
     """Tell the people of a training to look at their names; after these days silence counts as yes."""
     training = _run(training_uid, by)
-    if not 1 <= days <= MOST_DAYS:
-        message = _("Choose between 1 and %(n)s days.", n=MOST_DAYS)
+    if not 1 <= days <= queries.MOST_DAYS:
+        message = _("Choose between 1 and %(n)s days.", n=queries.MOST_DAYS)
         raise Refused(message, fields={"days": message})
     notice = NameNotice(training_id=training.id, days=days, at=now, by=by.id)
     db.session.add(notice)
@@ -90,12 +88,26 @@ def deem_confirmed(training_uid: UUID, *, by: Principal, now: datetime) -> int:
     notice = queries.notice_of(training.id)
     if notice is None:
         raise Refused(_("Give notice first, so that people can look at their names."))
-    due = notice.at + timedelta(days=notice.days)
-    if now < due:
+    if now < notice.due:
         raise Refused(_("The time to answer has not passed yet."))
+    return _deem(training, by=by, now=now)
+
+
+@transaction()
+def deem_due(training_id: int, *, by: Principal, now: datetime) -> int:
+    """Take silence as a yes where the time after a training's newest notice has passed; the number of names."""
+    notice = queries.notice_of(training_id)
+    if notice is None or now < notice.due:
+        return 0
+    return _deem(db.session.get_one(Training, training_id), by=by, now=now, told_at=notice.at)
+
+
+def _deem(training: Training, *, by: Principal, now: datetime, told_at: datetime | None = None) -> int:
+    """Confirm the printable names of the silent; who came after the notice has not been told."""
     silent = [row for row in _all_rows(training.id) if not row.is_confirmed and row.certificate is None]
+    told = [row for row in silent if told_at is None or (row.participation.registered_at or told_at) <= told_at]
     fresh = [_confirmation(row, row.participation.name_shown, How.DEEMED, by=by, now=now)
-             for row in silent if not fonts.lacking(row.participation.name_shown)]  # fmt: skip
+             for row in told if not fonts.lacking(row.participation.name_shown)]  # fmt: skip
     return _keep(training, fresh, by=by)
 
 

@@ -1,5 +1,6 @@
 """Names that were confirmed for printing."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
@@ -39,3 +40,8 @@ class NameNotice(Model):
     days: Mapped[int]
     at: Mapped[moment]
     by: Mapped[int | None] = mapped_column(ForeignKey("principal.id"))
+
+    @property
+    def due(self) -> datetime:
+        """From when on silence counts."""
+        return self.at + timedelta(days=self.days)

@@ -95,6 +95,7 @@ from lms.certificates.queries.keeping import (
 )
 from lms.certificates.queries.lending import get_lending, lendings_of
 from lms.certificates.queries.people import (
+    MOST_DAYS,
     Counts,
     PersonRow,
     as_rows,
@@ -109,6 +110,7 @@ from lms.certificates.queries.people import (
     own_row,
     rows_of,
     rows_without_statement,
+    trainings_due,
     unconfirmed,
 )
 from lms.certificates.queries.transcripts import (
@@ -124,6 +126,7 @@ from lms.certificates.queries.verification import LARGEST_FILE, Examined, examin
 __all__ = [
     "KEYS",
     "LARGEST_FILE",
+    "MOST_DAYS",
     "Counts",
     "Examined",
     "ListPreview",
@@ -218,6 +221,7 @@ __all__ = [
     "signing_keys",
     "standing_of",
     "standing_transcript",
+    "trainings_due",
     "trainings_run",
     "unattended_signature",
     "unattended_since",

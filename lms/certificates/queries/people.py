@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from lms.places.queries import path_of
 from lms.progress.models import Decision
 from lms.trainings.models import Participation, Training
 
+MOST_DAYS = 60  # that people may be given to answer
 STATUSES = ("ready", "unconfirmed", "not_eligible", "undecided", "has_certificate")
 
 
@@ -141,6 +143,14 @@ def notice_of(training_id: int) -> NameNotice | None:
     """Return the newest notice to look at one's name, or None."""
     newest = select(NameNotice).where(NameNotice.training_id == training_id).order_by(NameNotice.id.desc())
     return db.session.scalar(newest.limit(1))
+
+
+def trainings_due(*, now: datetime) -> list[int]:
+    """Return the trainings whose time to answer to a notice has passed lately."""
+    since = now - timedelta(days=2 * MOST_DAYS)
+    notices = db.session.scalars(select(NameNotice).where(NameNotice.at >= since).order_by(NameNotice.id))
+    newest = {notice.training_id: notice for notice in notices}
+    return [training_id for training_id, notice in newest.items() if notice.due <= now]
 
 
 def own_row(person_id: int | None, participation_uid: UUID) -> PersonRow | None:

@@ -94,6 +94,13 @@ def facts() -> dict[Fact, str]:
     }
 
 
+def file(size: int, signature: str) -> str:
+    """Return how large a paper's file is and what it carries of a signature."""
+    if not signature:
+        return str(_("%(kb)s KB, without an electronic signature", kb=filters.number(round(size / 1024))))
+    return str(_("%(kb)s KB with its electronic signature", kb=filters.number(round(size / 1024))))
+
+
 def kinds() -> dict[Kind, str]:
     """Return the kinds of papers in words."""
     return {

@@ -1,6 +1,5 @@
 """Reactions to certificates and marks: those whom they concern are told."""
 
-from datetime import timedelta
 from typing import Any
 
 from lms.certificates import queries as certificates
@@ -47,7 +46,7 @@ def told_names(event: NamesToConfirm) -> None:
     training, notice = db.session.get_one(Training, event.training_id), certificates.notice_of(event.training_id)
     if notice is None:
         return
-    until = clock.local(notice.at + timedelta(days=notice.days), training.zone).date()
+    until = clock.local(notice.due, training.zone).date()
     facts = {"training": training.title, "until": until.isoformat()}
     silent = {part.person_id: part.uid for part in db.session.scalars(certificates.unconfirmed(training.id))}
     tell(Notice.NAME_TO_CONFIRM, silent, key=f"name:{notice.uid}", facts=facts, now=clock.now(), training=training,

@@ -1,6 +1,5 @@
 """Names: the list that people sign, ticks in bulk, the notice, and silence taken as a yes."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -81,7 +80,7 @@ def _page(training: Training, form: NoticeForm) -> str:
     statement = queries.rows_of(training.id, text=chosen["q"], status=chosen["confirmed"])
     page = paging.load(statement, page=paging.requested(), per_page=PER_PAGE, scalars=False)
     notice = queries.notice_of(training.id)
-    due = notice.at + timedelta(days=notice.days) if notice else None
+    due = notice.due if notice else None
     return render_template(
         "certificates/staff/names.html", training=training, page=page, rows=queries.as_rows(page.items), chosen=chosen,
         form=form, notice=notice, due=due, is_due=due is not None and clock.now() >= due, hows=labels.hows(),

@@ -116,7 +116,9 @@ def _page(found: Certificate, **forms: Any) -> str:
         words=labels.standings()[standing], kind=labels.STANDING_KINDS[standing], history=queries.history_of(found.id),
         historic=labels.historic(places.site().name), on_day=frozen.day_of(found.data, "on_day"),
         born=frozen.day_of(found.data, "born"), facts=labels.facts(),
-        before=queries.predecessor_of(found.id), code=grouped(found.code), **(drawn | forms),
+        before=queries.predecessor_of(found.id), code=grouped(found.code),
+        file_words=labels.file(found.file.size, found.data.get("signature", "")) if found.file else "",
+        **(drawn | forms),
     )  # fmt: skip
 
 
