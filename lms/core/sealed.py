@@ -87,10 +87,11 @@ def seal(subject: str, secret: bytes, *, now: datetime) -> int:
 
 
 def held_since(subject: str, *, now: datetime) -> datetime | None:
-    """Return since when a worker that is alive can open a secret of a subject, or None where none can."""
-    alive = select(WorkerKey.id).where(WorkerKey.seen_at >= now - SEEN_LATELY)
-    found = select(SealedBox.made_at).where(SealedBox.subject == subject, SealedBox.key_id.in_(alive))
-    return db.session.scalar(found.order_by(SealedBox.id.desc()).limit(1))
+    """Return since when every worker that is alive can open a secret of a subject, or None where one cannot."""
+    alive = db.session.scalars(select(WorkerKey.id).where(WorkerKey.seen_at >= now - SEEN_LATELY)).all()
+    boxes = select(SealedBox.key_id, SealedBox.made_at).where(SealedBox.subject == subject)
+    held = {row.key_id: row.made_at for row in db.session.execute(boxes)}
+    return max(held[key] for key in alive) if alive and held.keys() >= set(alive) else None
 
 
 def opened(subject: str) -> bytes | None:

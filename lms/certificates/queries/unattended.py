@@ -11,7 +11,7 @@ from lms.core.db import db
 
 
 def unattended_since(*, now: datetime) -> datetime | None:
-    """Return since when the workers sign what nobody signs in person, or None while they do not."""
+    """Return since when all workers sign what nobody signs in person, or None while one of them cannot."""
     return sealed.held_since(signing.STANDING, now=now) if signing.may_be_unattended() else None
 
 
