@@ -121,14 +121,25 @@ def sheet(staff: FlaskClient, session: TrainingSession) -> tuple[PdfReader, list
     return document, [page.extract_text() for page in document.pages]
 
 
-def test_the_sign_in_sheet_is_read_back(staff: FlaskClient, session: TrainingSession) -> None:
+def signatures(path: Path) -> dict[int, float]:
+    """Return how far from the left, in points, the number before each signature stands."""
+    words = subprocess.run(["pdftotext", "-bbox", path, "-"], check=True, capture_output=True, text=True).stdout
+    return {int(n): float(x) for x, n in re.findall(r'<word xMin="([\d.]+)"[^>]*>(\d+)\.</word>', words)}
+
+
+def test_the_sign_in_sheet_is_read_back(staff: FlaskClient, session: TrainingSession, tmp_path: Path) -> None:
     for index in range(60):
         make.make_participation(training=session.training, person=make.make_person(f"Peserta Nomor{index:02d}"))
-    _document, texts = sheet(staff, session)
+    (tmp_path / "sheet.pdf").write_bytes(staff.paper(f"/staff/sessions/{session.uid}/sheet.pdf"))
+    texts = [page.extract_text() for page in PdfReader(tmp_path / "sheet.pdf").pages]
     whole = "\n".join(texts)
     assert len(texts) >= 3
     assert all(whole.count(f"Nomor{index:02d}") == 1 for index in range(60))
     assert [f"{n} dari {len(texts)}" in text for n, text in enumerate(texts, 1)] == [True] * len(texts)
+    stand = signatures(tmp_path / "sheet.pdf")
+    assert 65 <= max(stand) <= 70  # five to ten blank rows for who comes without a registration
+    left, right = ({round(x) for n, x in stand.items() if n % 2 == rest} for rest in (1, 0))
+    assert max(left) + 30 < min(right)  # they zig-zag: odd ones left, even ones right
     signed = [len(re.findall(r"Nomor\d\d", text)) for text in texts]
     assert all(20 <= count <= 25 for count in signed[:2])
 

@@ -188,6 +188,20 @@ def test_from_the_printed_sheet_over_a_photo_to_the_marks(
     assert queries.counts([session.id])[session.id] == {"H": len(people)}
 
 
+def test_trainers_and_organisers_sign_sheets_of_their_own(session: TrainingSession) -> None:
+    for capacity in Capacity:
+        make.make_participation(training=session.training, name_shown=capacity.value, capacity=capacity)
+    signs = {
+        group: {row.name for row in queries.sheet_rows(session.training_id, rules.CAPACITIES[group])} for group in Group
+    }
+    assert signs == {
+        Group.EVERYONE: {capacity.value for capacity in Capacity},
+        Group.PARTICIPANTS: {"participant", "facilitator"},
+        Group.TRAINERS: {"trainer", "moderator"},
+        Group.ORGANISERS: {"organiser"},
+    }
+
+
 def test_a_day_has_one_sheet_for_all_its_sessions(client: FlaskClient, session: TrainingSession) -> None:
     make.make_session(training=session.training, title="Mentoring", starts_at=session.ends_at + timedelta(hours=1))
     make.make_participation(training=session.training)
