@@ -5,6 +5,7 @@ import subprocess
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,8 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from lms.accounts.models import Appointment, Person, Sex
+from lms.attendance import actions
+from lms.core import clock
 from lms.trainings.models import TrainingSession
 from tests import factories as make
 
@@ -57,6 +60,28 @@ def test_the_roll_takes_as_many_queries_for_thirty_as_for_one(
         return len(seen)
 
     assert statements(1) == statements(30)
+
+
+def test_rolls_and_exports_of_an_event_take_as_many_queries_with_many_sessions_and_marks_as_with_one(
+    staff: FlaskClient, session: TrainingSession, count_queries: Any
+) -> None:
+    training, by = session.training, make.principal_of(make.make_staff())
+    addresses = [f"/staff/trainings/{training.uid}/{path}" for path in ("attendance", "attendance.xlsx", "conflicts")]
+
+    def statements(sessions: int, people: int) -> list[int]:
+        for _ in range(people):
+            make.make_participation(training=training)
+        for _ in range(sessions):
+            actions.mark_all_present(make.make_session(training=training).uid, by=by, now=clock.now())
+        seen = []
+        for address in addresses:
+            staff.get(address)
+            with count_queries() as asked:
+                assert staff.get(address).status_code == 200
+            seen.append(len(asked))
+        return seen
+
+    assert statements(1, 1) == statements(4, 10)
 
 
 def test_the_whole_roll_is_saved_without_javascript(staff: FlaskClient, session: TrainingSession) -> None:

@@ -14,9 +14,9 @@ from lms.app import create_app
 from lms.attendance.models import AttendanceState, Mark
 from lms.cli import compile_catalogues
 from lms.core import clock
-from lms.core.db import db
+from lms.core.db import db, transaction
 from lms.sync.models import QuarantinedFact
-from lms.trainings.models import Participation, TrainingSession
+from lms.trainings.models import Participation, Training, TrainingSession
 from tests import factories as make
 from tests.journeys import service
 from tests.journeys.service import PASSWORD, Service
@@ -49,6 +49,17 @@ class Hall:
     def count(self, table: Any) -> int:
         """Count rows."""
         return int(self.rows(select(db.func.count()).select_from(table))[0][0])
+
+    def let_it_have_ended(self, days: int) -> None:
+        """Move the training and its sessions into the past: it ended so many days ago, as the service sees it."""
+        with self.app.app_context(), transaction():
+            training = db.session.scalars(select(Training)).one()
+            assert training.starts is not None
+            assert training.ends is not None
+            by = training.ends - clock.today(training.zone) + timedelta(days=days)
+            training.starts, training.ends = training.starts - by, training.ends - by
+            for session in db.session.scalars(select(TrainingSession)):
+                session.starts_at, session.ends_at = session.starts_at - by, session.ends_at - by
 
 
 def build(folder: Path, *, people: int = 210) -> Hall:
