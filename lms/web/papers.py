@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from flask import Response, current_app, redirect, request
 from flask.typing import ResponseReturnValue
@@ -144,5 +144,5 @@ def _teller(job: jobs.Job, written: Written) -> Callable[[int], None]:
 
 def _uid(kind: str, asked: Asked, written: Written, *, by: Principal, language: str) -> UUID:
     words = written.html.replace(written.passing, "") if written.passing else written.html
-    said = json.dumps([kind, dict(asked), language, sha256(words.encode()).hexdigest()], sort_keys=True)
-    return uuid5(by.uid, said)
+    said = [by.id, kind, dict(asked), language, sha256(words.encode()).hexdigest()]
+    return uuid5(NAMESPACE_OID, json.dumps(said, sort_keys=True))
