@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lms.core.db import Json, Model, choice, moment, pk, uid
 from lms.core.files import StoredFile
 from lms.core.principals import PrincipalRow
+from lms.core.wordings import KeptWords
 from lms.trainings.models import Participation, Training, TrainingSession
 
 
@@ -62,7 +63,7 @@ class Mark(Model):
     device_at: Mapped[moment | None]
     at: Mapped[moment]
     principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"))
-    reason: Mapped[str] = mapped_column(String(300), default="")
+    reason: Mapped[str] = mapped_column(KeptWords(300), default="")
     principal: Mapped[PrincipalRow] = relationship()
 
 
@@ -167,7 +168,7 @@ class CodeSettlement(Model):
     id: Mapped[pk]
     mark_id: Mapped[int] = mapped_column(ForeignKey("mark.id"), unique=True)
     participation_id: Mapped[int | None] = mapped_column(ForeignKey("participation.id"), index=True)
-    reason: Mapped[str] = mapped_column(String(300), default="")
+    reason: Mapped[str] = mapped_column(KeptWords(300), default="")
     by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
     at: Mapped[moment]
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lms.core import clock
 from lms.core.db import Json, Model, after_commit, choice, db, moment, pk, transaction, uid
 from lms.core.errors import Refused
+from lms.core.wordings import KeptWords
 
 LEASE = timedelta(seconds=90)
 MOST_TRIES = 4
@@ -45,7 +46,7 @@ class Job(Model):
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
     tries: Mapped[int] = mapped_column(default=0)
-    problem: Mapped[str] = mapped_column(String(500), default="")
+    problem: Mapped[str] = mapped_column(KeptWords(500), default="")
     result: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     lease: Mapped[str | None] = mapped_column(String(32))
     leased_until: Mapped[moment | None]

@@ -63,7 +63,7 @@ def _keep(fact: Fact, kind: rules.SyncKind, why: str, *, by: Principal, now: dat
         raise Refused(_("Too much waits for a human already. It stays on the device."))
     kept = QuarantinedFact(
         training_id=training_id, principal_id=by.id, fact_uid=fact.uid, kind=fact.kind, data=dict(fact.data),
-        why=why[:300], at=now,
+        why=why, at=now,
     )  # fmt: skip
     db.session.add(kept)
     return {"outcome": "quarantined", "why": why}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.core.db import Json, Model, choice, moment, pk, uid
 from lms.core.principals import PrincipalRow
+from lms.core.wordings import KeptWords
 from lms.trainings.models import Training
 
 
@@ -35,7 +36,7 @@ class QuarantinedFact(Model):
     fact_uid: Mapped[UUID] = mapped_column(Uuid)
     kind: Mapped[str] = mapped_column(String(40))
     data: Mapped[dict[str, Any]] = mapped_column(Json)
-    why: Mapped[str] = mapped_column(String(300))
+    why: Mapped[str] = mapped_column(KeptWords(300))
     at: Mapped[moment]
     outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome))
     settle_reason: Mapped[str] = mapped_column(String(300), default="")

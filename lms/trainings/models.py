@@ -10,6 +10,7 @@ from lms.accounts.models import Person
 from lms.catalogue.models import Module, Release
 from lms.core.db import Model, choice, moment, pk, uid, words
 from lms.core.files import StoredFile
+from lms.core.wordings import KeptWords
 from lms.places.models import Office, Programme, Region
 
 
@@ -91,7 +92,7 @@ class TrainingFact(Model):
     uid: Mapped[uid]
     training_id: Mapped[int] = mapped_column(ForeignKey("training.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
-    reason: Mapped[str] = mapped_column(String(500), default="")
+    reason: Mapped[str] = mapped_column(KeptWords(500), default="")
     by: Mapped[int | None] = mapped_column(ForeignKey("principal.id"))
     at: Mapped[moment]
 
@@ -193,7 +194,7 @@ class ParticipationFact(Model):
     uid: Mapped[uid]
     participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
     step: Mapped[Step] = mapped_column(choice(Step))
-    reason: Mapped[str] = mapped_column(String(300), default="")
+    reason: Mapped[str] = mapped_column(KeptWords(300), default="")
     by: Mapped[int | None] = mapped_column(ForeignKey("principal.id"))
     at: Mapped[moment]
 

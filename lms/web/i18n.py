@@ -1,6 +1,7 @@
 """Languages: which one a request speaks, and where its words are."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,20 @@ from flask import current_app, has_request_context, request, session
 from flask_babel import Babel, get_locale, get_translations
 from markupsafe import Markup
 
+from lms.core.wordings import Remembering
 from lms.web import guard
 
-babel = Babel()
+
+class _Words(Babel):  # type: ignore[misc]
+    """The languages of this service; its messages remember what they were made from."""
+
+    @cached_property
+    def domain_instance(self) -> Remembering:
+        """Where messages come from."""
+        return Remembering(domain=self.domain)
+
+
+babel = _Words()
 _catalogues: dict[str, "_Catalogue"] = {}
 COMPILED = Path(__file__).parent.parent / "translations" / "compiled"
 NAMES = {"id": "Bahasa Indonesia", "en": "English"}

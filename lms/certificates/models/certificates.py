@@ -14,6 +14,7 @@ from lms.certificates.models.series import Kind, Series, Signer
 from lms.core.db import Code, Json, Model, choice, moment, pk, uid
 from lms.core.files import StoredFile
 from lms.core.jobs import Job
+from lms.core.wordings import KeptWords
 from lms.trainings.models import Capacity, Participation, Training
 
 
@@ -134,7 +135,7 @@ class CertificateEvent(Model):
     uid: Mapped[uid]
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
     kind: Mapped[Fact] = mapped_column(choice(Fact))
-    reason: Mapped[str] = mapped_column(String(500), default="")
+    reason: Mapped[str] = mapped_column(KeptWords(500), default="")
     facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     by: Mapped[int | None] = mapped_column(ForeignKey("principal.id"))
     at: Mapped[moment]

@@ -138,7 +138,7 @@ def substitute(nomination_uid: UUID, person_uid: UUID, *, by: Principal, now: da
         raise Refused(_("There is nobody to stand in for here."))
     _require_not_arrived(old)
     turn, was_waiting = old.waits_since, old.state == NominationState.WAITING
-    reason = _("%(name)s comes instead", name=person.shown_name)[:300]
+    reason = _("%(name)s comes instead", name=person.shown_name)
     move(old, NominationState.REPLACED, by=by, now=now, reason=reason)
     made = _name(training, plan, old.delegation, person, old.capacity, by=by, now=now, waits_since=turn,
                  waits=was_waiting)  # fmt: skip

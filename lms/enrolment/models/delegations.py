@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lms.accounts.models import Person
 from lms.core.db import Model, choice, moment, pk, uid
 from lms.core.files import StoredFile
+from lms.core.wordings import KeptWords
 from lms.places.models import Office, Region
 from lms.trainings.models import Capacity, Participation, Training
 
@@ -102,7 +103,7 @@ class Nomination(Model):
     region_id: Mapped[int] = mapped_column(ForeignKey("region.id"))
     capacity: Mapped[Capacity] = mapped_column(choice(Capacity))
     state: Mapped[NominationState] = mapped_column(choice(NominationState))
-    reason: Mapped[str] = mapped_column(String(300), default="")
+    reason: Mapped[str] = mapped_column(KeptWords(300), default="")
     waits_since: Mapped[moment | None]
     points: Mapped[int | None]
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("nomination.id"))
@@ -123,7 +124,7 @@ class NominationFact(Model):
     uid: Mapped[uid]
     nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id"), index=True)
     state: Mapped[NominationState] = mapped_column(choice(NominationState))
-    reason: Mapped[str] = mapped_column(String(300), default="")
+    reason: Mapped[str] = mapped_column(KeptWords(300), default="")
     batch: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
     at: Mapped[moment]

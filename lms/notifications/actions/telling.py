@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.core import mail
 from lms.core.db import db, transaction
+from lms.core.wordings import keep_all
 from lms.notifications import queries, rules
 from lms.notifications.models import Message, Notice
 from lms.places import queries as places
@@ -30,7 +31,7 @@ def tell(
     end of the reader's night.
     """
     zone = training.zone if training else places.site().zone
-    common = {"kind": kind, "key": key, "facts": dict(facts), "training_id": training.id if training else None,
+    common = {"kind": kind, "key": key, "facts": keep_all(facts), "training_id": training.id if training else None,
               "reminder_id": reminder_id, "at": now}  # fmt: skip
     abouts = about if isinstance(about, Mapping) else dict.fromkeys(person_ids, about)
     rows = [

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from lms.accounts.rules import role_labels
 from lms.core.principals import Role
+from lms.core.wordings import tell_all
 from lms.notifications.models import Notice
 from lms.web.filters import day, day_range, moment, percent
 
@@ -25,7 +26,7 @@ class Words:
 
 def words_of(kind: Notice, facts: Facts) -> Words:
     """Return what a message says."""
-    return _WRITERS[kind](facts)
+    return _WRITERS[kind](tell_all(facts))
 
 
 def kinds() -> dict[Notice, str]:

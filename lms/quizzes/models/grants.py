@@ -1,9 +1,10 @@
 """Attempts that somebody was given beyond what their quiz allows."""
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.db import Model, moment, pk, uid
+from lms.core.wordings import KeptWords
 
 
 class AttemptGrant(Model):
@@ -15,6 +16,6 @@ class AttemptGrant(Model):
     quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"))
     participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"))
     attempt_id: Mapped[int | None] = mapped_column(ForeignKey("attempt.id"), unique=True)
-    reason: Mapped[str] = mapped_column(String(300))
+    reason: Mapped[str] = mapped_column(KeptWords(300))
     by: Mapped[int] = mapped_column(ForeignKey("principal.id"))
     at: Mapped[moment]
