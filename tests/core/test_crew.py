@@ -1,6 +1,7 @@
 """A crew of processes: in order, with what was made before a refusal, and gone when its parent is."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -97,7 +98,10 @@ list(work(task, range(2)))
 """
     parent = subprocess.Popen([sys.executable, "-c", START + script], cwd=ROOT, text=True, stdout=subprocess.PIPE)
     assert parent.stdout is not None
-    members = [int(parent.stdout.readline()) for _ in range(2)]
+    members: list[int] = []
+    while len(members) < 2 and parent.poll() is None:  # what the parent says while it waits may stand between them
+        members += [int(found) for found in re.findall(r"\d+", parent.stdout.readline())]
+    assert len(members) == 2
     parent.send_signal(signal.SIGKILL)
     parent.wait()
     parent.stdout.close()
