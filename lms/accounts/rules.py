@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
 
 from lms.accounts.models import Sex
 from lms.core import registry
 from lms.core.errors import Refused
+from lms.core.names import folded
 from lms.core.principals import Role
 
 SHORTEST_PASSWORD = 8
@@ -181,3 +183,29 @@ def role_labels() -> dict[Role, str]:
         Role.ADMINISTRATOR: _("Administrator"),
         Role.AUDITOR: _("Auditor"),
     }
+
+
+ACTORS: Final[dict[str, Any]] = {
+    "self-study": lazy_gettext("By itself, after self-study"),
+    "waiting list": lazy_gettext("By itself, from the waiting list"),
+    "merge": lazy_gettext("By itself, when two entries were merged"),
+    "set-up": lazy_gettext("Setting up of the installation"),
+    "papers": lazy_gettext("Drawing of papers"),
+    "places": lazy_gettext("Command: regions"),
+    "reconcile": lazy_gettext("Command: register and its journal"),
+    "rotate-key": lazy_gettext("Command: new key of credentials"),
+    "flask questions": lazy_gettext("Command: questions"),
+    "flask modules": lazy_gettext("Command: modules"),
+    "flask demo": lazy_gettext("Command: demonstration data"),
+}
+"""What acts for the installation itself is called, by its label."""
+
+
+def actor_words(label: str) -> str:
+    """Return what something that acts by itself is called; its label where nobody gave it words."""
+    return str(ACTORS.get(label, label))
+
+
+def actors_named(word: str) -> list[str]:
+    """Return the labels of what acts by itself whose names have a folded word in them."""
+    return [label for label, name in ACTORS.items() if word in folded(str(name))]

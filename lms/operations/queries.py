@@ -6,18 +6,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select, text
+from sqlalchemy import Select, and_, func, or_, select, text
 
 from lms.accounts.models import Person
 from lms.accounts.queries import actor_name
+from lms.accounts.rules import actors_named
 from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.jobs import Job, State
 from lms.core.names import folded
-from lms.core.principals import Principal, PrincipalRow
+from lms.core.principals import Kind, Principal, PrincipalRow
 from lms.core.trail import TrailEntry, TrailSeal
-from lms.operations import permissions
+from lms.operations import permissions, rules
 
 
 def is_database_there() -> bool:
@@ -110,6 +111,9 @@ def _means(word: str) -> Any:
     return or_(
         Person.sort_name.contains(word, autoescape=True),
         func.lower(PrincipalRow.label).contains(word, autoescape=True),
+        and_(PrincipalRow.kind == Kind.JOB, PrincipalRow.label.in_(actors_named(word))),
         TrailEntry.act.contains(word, autoescape=True),
+        TrailEntry.act.in_(rules.acts_named(word)),
         TrailEntry.subject.contains(word, autoescape=True),
+        TrailEntry.subject.in_(rules.subjects_named(word)),
     )

@@ -6,20 +6,55 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Row, Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Dialect,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)  # fmt: skip
+from sqlalchemy.types import TypeDecorator
 
 from lms.accounts.models import AssignedLibrary, Person, RoleGrant, SignIn
+from lms.accounts.rules import actor_words
 from lms.core.db import db
 from lms.core.principals import Grant, Kind, Principal, PrincipalRow, Role
 from lms.places.models import Region
 
+BY_ITSELF = "\x1f"
+"""Stands before the label of what acts by itself, on its way out of the database."""
+
+
+class ActorName(TypeDecorator[str]):
+    """Who acted: what acts by itself is called in the language spoken now."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return a name in words."""
+        if value is None or not value.startswith(BY_ITSELF):
+            return value
+        return actor_words(value.removeprefix(BY_ITSELF))
+
 
 def actor_name() -> ColumnElement[Any]:
-    """Return the expression "who acted": a person's name, else a device's or command's label.
+    """Return the expression "who acted": a person's name, a device's label, or what acts by itself in words.
 
     It needs PrincipalRow joined, and Person outer joined on its principal.
     """
-    return func.coalesce(Person.full_name, func.nullif(PrincipalRow.label, ""), literal(""))
+    by_itself = (PrincipalRow.kind == Kind.JOB, literal(BY_ITSELF) + PrincipalRow.label)
+    label = case(by_itself, else_=func.coalesce(PrincipalRow.label, literal("")))
+    return type_coerce(func.coalesce(Person.full_name, label), ActorName())
 
 
 def find_principal(sign_in_uid: UUID, *, now: datetime, today: date) -> Principal | None:

@@ -69,7 +69,8 @@ def trail() -> ResponseReturnValue:
     return render_template(
         "operations/staff/trail.html",
         page=paging.load(queries.trail_rows(**_asked(), zone=zone), page=paging.requested(), scalars=False),
-        asked=request.args, acts=queries.acts(), zone=zone, words_of=_facts,
+        asked=request.args, acts=sorted(((act, rules.act_name(act)) for act in queries.acts()), key=lambda one: one[1]),
+        zone=zone, words_of=_facts, act_name=rules.act_name, subject_name=rules.subject_name,
     )  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def trail() -> ResponseReturnValue:
 def export_trail(ending: str) -> ResponseReturnValue:
     """Answer with the trail as a spreadsheet."""
     zone = places.site().zone
-    headings = (_("Time"), _("Who"), _("Act"), _("About"), _("Identifier"), _("Facts"), _("Digest"))
+    headings = (_("Time"), _("Who"), _("Act"), _("Its code"), _("About"), _("Identifier"), _("Facts"), _("Digest"))
     columns = [Column(heading, 26) for heading in headings]
     found = db.session.execute(queries.trail_rows(**_asked(), zone=zone).limit(MOST_EXPORTED))
     return tables.export(ending, "trail", columns, _rows(found), zone=zone)
@@ -103,7 +104,8 @@ def _asked() -> dict[str, Any]:
 
 def _rows(found: Iterable[Any]) -> Iterable[list[Any]]:
     for entry, who in found:
-        yield [entry.at, who, entry.act, entry.subject, str(entry.subject_uid or ""), _facts(entry.facts), entry.digest]
+        yield [entry.at, who, rules.act_name(entry.act), entry.act, rules.subject_name(entry.subject),
+               str(entry.subject_uid or ""), _facts(entry.facts), entry.digest]  # fmt: skip
 
 
 def _facts(facts: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _
 from lms.core.errors import Refused
 from lms.core.jobs import Job, State
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 JOB_NAMES: dict[str, Any] = {
     "certificates.enter_list": _("Entering numbers of before"),
     "certificates.issue_itself": _("Issuing for a completed module"),
