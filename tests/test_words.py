@@ -1,11 +1,16 @@
 """Every string of the screens is there in both languages, with the same placeholders."""
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+
+from lms import wiring
+from lms.accounts.rules import ACTORS
+from lms.operations.rules import ACTS, JOB_NAMES, SUBJECTS
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = sorted((ROOT / "lms" / "translations" / "id").glob("*.po"))
@@ -60,3 +65,27 @@ def test_translations_keep_the_placeholders() -> None:
 def test_a_catalogue_says_each_thing_once(path: Path) -> None:
     ids = re.findall(r'^msgid "(.+)"$', path.read_text(), re.MULTILINE)
     assert sorted(text for text in set(ids) if ids.count(text) > 1) == []
+
+
+def test_every_act_and_subject_and_actor_of_the_code_has_words() -> None:
+    acts: set[str] = set()
+    subjects: set[str] = set()
+    actors: set[str] = set()
+    for path in (ROOT / "lms").rglob("*.py"):
+        for call in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)):
+            name = ast.unparse(call.func)
+            if name == "trail.record":
+                acts.update(_texts(call.args[0]))
+                subjects.update(text for word in call.keywords if word.arg == "subject" for text in _texts(word.value))
+            if name in ("command", "principals.command"):
+                actors.update(_texts(call.args[0]))
+    assert len(acts) > 100
+    assert (acts - set(ACTS), subjects - set(SUBJECTS), actors - set(ACTORS)) == (set(), set(), set())
+    assert set(JOB_NAMES) == set(wiring.JOBS)
+
+
+def _texts(node: ast.expr) -> list[str]:
+    """The texts that an expression may be, where they are written out."""
+    if isinstance(node, ast.IfExp):
+        return [*_texts(node.body), *_texts(node.orelse)]
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []

@@ -1,19 +1,14 @@
-import ast
 import io
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from lms import wiring
-from lms.accounts.rules import ACTORS
 from lms.core import clock, jobs, trail
 from lms.core.db import db, transaction
 from lms.core.jobs import Job, State
 from lms.core.principals import Role, command
 from lms.core.trail import TrailEntry
-from lms.operations import rules
 from lms.operations.cli import examine
 from tests import factories as make
 from tests.conftest import FreshClient
@@ -126,28 +121,6 @@ def test_what_acts_by_itself_is_called_in_the_readers_language(administrator: Fr
     assert "Tidak ada yang ditemukan" in administrator.get("/staff/trail?q=tunggu").text
     administrator.post("/language", data={"language": "en"})
     assert "By itself, after self-study" in administrator.get("/staff/jobs").text
-
-
-def test_every_act_and_subject_and_actor_of_the_code_has_words() -> None:
-    acts, subjects, actors = set(), set(), set()
-    for path in (Path(__file__).parents[2] / "lms").rglob("*.py"):
-        for call in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)):
-            name = ast.unparse(call.func)
-            if name == "trail.record":
-                acts.update(_texts(call.args[0]))
-                subjects.update(text for word in call.keywords if word.arg == "subject" for text in _texts(word.value))
-            if name in ("command", "principals.command"):
-                actors.update(_texts(call.args[0]))
-    assert len(acts) > 100
-    assert (acts - set(rules.ACTS), subjects - set(rules.SUBJECTS), actors - set(ACTORS)) == (set(), set(), set())
-    assert set(rules.JOB_NAMES) == set(wiring.JOBS)
-
-
-def _texts(node: ast.expr) -> list[str]:
-    """The texts that an expression may be, where they are written out."""
-    if isinstance(node, ast.IfExp):
-        return [*_texts(node.body), *_texts(node.orelse)]
-    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
 
 def test_a_changed_act_breaks_the_chain(administrator: FreshClient) -> None:
