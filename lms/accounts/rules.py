@@ -188,6 +188,7 @@ def role_labels() -> dict[Role, str]:
 ACTORS: Final[dict[str, Any]] = {
     "self-study": lazy_gettext("By itself, after self-study"),
     "waiting list": lazy_gettext("By itself, from the waiting list"),
+    "names": lazy_gettext("By itself, for those who did not answer"),
     "merge": lazy_gettext("By itself, when two entries were merged"),
     "set-up": lazy_gettext("Setting up of the installation"),
     "papers": lazy_gettext("Drawing of papers"),
