@@ -63,9 +63,10 @@ def submit(attempt_uid: UUID, *, by: Principal, now: datetime, checks_length: bo
         return attempt
     if _is_over(attempt, now):
         return _closed(attempt, now=now)
+    items = queries.items_of(attempt.id)
     if checks_length and not rules.is_late(now, deadline_at=attempt.deadline_at, grace_seconds=0):
-        _require_length(attempt)
-    finish(attempt, AttemptState.SUBMITTED, at=now)
+        _require_length(items)
+    finish(attempt, AttemptState.SUBMITTED, at=now, items=items)
     return attempt
 
 
@@ -98,8 +99,8 @@ def hand_in_open(event: TrainingClosed) -> None:
         finish(attempt, AttemptState.EXPIRED, at=min(now, attempt.deadline_at or now))
 
 
-def _require_length(attempt: Attempt) -> None:
-    for item in queries.items_of(attempt.id):
+def _require_length(items: Sequence[Item]) -> None:
+    for item in items:
         if wrong := find_wrong_length(item.version, item.response):
             raise Refused(_("Question %(n)s: %(problem)s", n=item.position, problem=wrong))
 
@@ -162,12 +163,12 @@ def _is_over(attempt: Attempt, now: datetime) -> bool:
     return rules.is_late(now, deadline_at=attempt.deadline_at, grace_seconds=seconds)
 
 
-def finish(attempt: Attempt, state: AttemptState, *, at: datetime) -> None:
-    """End an attempt, grade it, and tell it. Inside a transaction."""
+def finish(attempt: Attempt, state: AttemptState, *, at: datetime, items: Sequence[Item] | None = None) -> None:
+    """End an attempt, grade it, and tell it. Inside a transaction; `items` where they were read in it already."""
     if state == AttemptState.ABANDONED:
         attempt.state, attempt.submitted_at = state, at
         return
-    items = queries.items_of(attempt.id)
+    items = queries.items_of(attempt.id) if items is None else items
     tries = queries.checks_of(attempt.id) if attempt.quiz.behaviour in behaviours.CHECKS else {}
     earned = [_earned(attempt.quiz, item, tries.get(item.id, ())) for item in items]
     fractions = [{"item_id": item.id, "fraction": one} for item, one in zip(items, earned, strict=True)]

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, load_only
 
 from lms.catalogue.models import Lesson, Module
-from lms.core.db import db
+from lms.core.db import db, table_of
 from lms.core.errors import Missing
 from lms.core.names import folded
 from lms.core.principals import Principal
@@ -142,9 +142,11 @@ def steps_of(attempt_id: int) -> Sequence[ResponseStep]:
 
 def _graded() -> Any:
     found: Any = (
-        select(Attempt.participation_id, Quiz.lesson_id, Lesson.module_id, Quiz.purpose, Quiz.grading, Attempt.fraction)
-        .join(Quiz, Quiz.id == Attempt.quiz_id).join(Lesson, Lesson.id == Quiz.lesson_id)
-        .where(Attempt.state.in_(GRADED), Attempt.fraction.is_not(None)).order_by(Attempt.number)
+        select(_attempt.participation_id, _quiz.lesson_id, _lesson.module_id, _quiz.purpose, _quiz.grading,
+               _attempt.fraction)
+        .join_from(table_of(Attempt), table_of(Quiz), _quiz.id == _attempt.quiz_id)
+        .join(table_of(Lesson), _lesson.id == _quiz.lesson_id)
+        .where(_attempt.state.in_(GRADED), _attempt.fraction.is_not(None)).order_by(_attempt.number)
     )  # fmt: skip
     return found
 
@@ -173,5 +175,6 @@ def _mean(pairs: list[Pair]) -> Pair:
 
 
 # Built once: every attempt that is handed in asks this.
-_BEST = _graded().where(Attempt.participation_id.in_(bindparam("participation_ids", expanding=True)),
-                        Quiz.lesson_id.in_(bindparam("lesson_ids", expanding=True)))  # fmt: skip
+_attempt, _quiz, _lesson = table_of(Attempt).c, table_of(Quiz).c, table_of(Lesson).c
+_BEST = _graded().where(_attempt.participation_id.in_(bindparam("participation_ids", expanding=True)),
+                        _quiz.lesson_id.in_(bindparam("lesson_ids", expanding=True)))  # fmt: skip

@@ -1,13 +1,14 @@
 """An attempt at a quiz of ten questions, in a process that has just begun: start, save, submit, review.
 
-The first pays for what the next ones find built; `bin/bench rush` tells what an attempt costs among many.
+The first pays for what the next ones find built: `quiz.warm` tells what these cost, `bin/bench rush` what an attempt
+costs among many, from real servers.
 """
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.bench import views
+from tests.bench import attempts, views
 from tests.bench.browser import Browser, links
 from tests.bench.ground import Ground, close, counting, open_app, processor
 from tests.bench.rows import Row
@@ -35,6 +36,7 @@ def measure(ground: Ground) -> Iterator[Row]:
     yield Row(name="quiz.attempt", value=spent[0], unit="s of processor", queries=len(statements))
     yield Row(name="quiz.review", value=looked[0] / TIMES, unit="s of processor")
     close(app)
+    yield from attempts.measure(ground.folder / "attempts")
 
 
 def _opening(learner: Browser) -> str:

@@ -18,7 +18,7 @@ from lms.trainings.models import Participation, Training
 
 
 def get_own_attempt(principal: Principal, uid: UUID, *, locked: bool = False) -> Attempt:
-    """Return one's own attempt with its quiz, lesson, module and training in one query; else Missing."""
+    """Return one's own attempt with its quiz in one query; else Missing. Unlocked also lesson, module and training."""
     found = db.session.scalar(_OWN_LOCKED if locked else _OWN, {"uid": uid, **who(principal)})
     if found is None:
         raise Missing
@@ -76,4 +76,7 @@ _OWN = (
         .load_only(Module.uid, Module.title),
     )
 )  # fmt: skip
-_OWN_LOCKED = _OWN.with_for_update(of=Attempt)
+_OWN_LOCKED = (
+    select(Attempt).join(Attempt.participation).where(Attempt.uid == bindparam("uid"), OWN_SEAT)
+    .options(joinedload(Attempt.quiz, innerjoin=True)).with_for_update(of=Attempt)
+)  # fmt: skip

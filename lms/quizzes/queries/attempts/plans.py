@@ -79,11 +79,13 @@ def _ready_versions(entry_ids: Sequence[int]) -> dict[int, int]:
 
 
 # Built once: building such a statement costs more than running it.
+_attempt, _quiz, _lesson = table_of(Attempt).c, table_of(Quiz).c, table_of(Lesson).c
 _OTHER_FORM = (
-    select(Attempt.form).join(Quiz, Quiz.id == Attempt.quiz_id).join(Lesson, Lesson.id == Quiz.lesson_id)
-    .where(Attempt.participation_id == bindparam("participation_id"), Quiz.purpose == bindparam("purpose"),
-           Lesson.module_id == bindparam("module_id"))
-    .order_by(Attempt.id).limit(1)
+    select(_attempt.form).join_from(table_of(Attempt), table_of(Quiz), _quiz.id == _attempt.quiz_id)
+    .join(table_of(Lesson), _lesson.id == _quiz.lesson_id)
+    .where(_attempt.participation_id == bindparam("participation_id"), _quiz.purpose == bindparam("purpose"),
+           _lesson.module_id == bindparam("module_id"))
+    .order_by(_attempt.id).limit(1)
 )  # fmt: skip
 _last = aliased(QuestionVersion)
 _HIDDEN = select(QuestionVersion.entry_id).where(

@@ -87,15 +87,16 @@ _ATTEMPTS = (
     select(Attempt).order_by(Attempt.number)
     .where(Attempt.quiz_id == bindparam("quiz_id"), Attempt.participation_id == bindparam("participation_id"))
 )  # fmt: skip
-_OWN_GROUPS = select(GroupMember.group_id).where(GroupMember.participation_id == bindparam("participation_id"))
+_given, _member = table_of(QuizOverride).c, table_of(GroupMember).c
+_OWN_GROUPS = select(_member.group_id).where(_member.participation_id == bindparam("participation_id"))
 _OVERRIDES = (
-    select(case((QuizOverride.participation_id.is_not(None), Whom.PERSON.value),
-                (QuizOverride.group_id.is_not(None), Whom.GROUP.value), else_=Whom.TRAINING.value),
-           *(table_of(QuizOverride).c[name] for name in OVERRIDDEN))
+    select(case((_given.participation_id.is_not(None), Whom.PERSON.value),
+                (_given.group_id.is_not(None), Whom.GROUP.value), else_=Whom.TRAINING.value),
+           *(_given[name] for name in OVERRIDDEN))
     .where(
-        QuizOverride.quiz_id == bindparam("quiz_id"),
-        or_(QuizOverride.participation_id == bindparam("participation_id"), QuizOverride.group_id.in_(_OWN_GROUPS),
-            QuizOverride.training_id == bindparam("training_id")),
+        _given.quiz_id == bindparam("quiz_id"),
+        or_(_given.participation_id == bindparam("participation_id"), _given.group_id.in_(_OWN_GROUPS),
+            _given.training_id == bindparam("training_id")),
     )
-    .order_by(QuizOverride.id)
+    .order_by(_given.id)
 )  # fmt: skip
