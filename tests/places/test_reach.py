@@ -14,7 +14,7 @@ from lms.certificates.models import Certificate
 from lms.core import clock
 from lms.core.db import db
 from lms.core.principals import Role
-from lms.monitoring.models import ActivityKind, ActivityReport, ReportState
+from lms.monitoring.models import ActivityKind, ActivityReport, Indicator, ReportState, Target
 from lms.places import actions, queries
 from lms.places.models import Office, Programme, Region, RegionTree
 from tests import factories as make
@@ -184,3 +184,14 @@ def test_a_facilitator_sees_exactly_the_five_villages_served_in_two_districts(ap
         assert seen_by(client, side, but=("certificate",)) == own, side.word
     for side in (*beside, ended):
         assert seen_by(client, side, but=("certificate",)) == set(), side.word
+    period, words = "from=2024-01-01&until=2024-12-31", {"id": "Kegiatan"}
+    indicator = make.save(Indicator(programme_id=programme.id, code="activities", measure="activities", label=words,
+                                    unit=words, definition=words))  # fmt: skip
+    make.save(Target(indicator_id=indicator.id, starts=date(2024, 1, 1), ends=date(2024, 12, 31), value=4321))
+    figures = client.get(f"/staff/figures?{period}").text
+    assert ">5<" in figures
+    assert "4.321" not in figures, "the target of all regions beside a part of them"
+    opened = client.get(f"/staff/figures/activities?{period}").text
+    assert [side.word for side in (*served, *beside, ended) if f"Laporan {side.word}" in opened] == [
+        side.word for side in served
+    ]

@@ -52,7 +52,9 @@ def whole_scope(programme: Programme, *, today: date) -> Scope:
 
 
 def targets(programme_id: int, scope: Scope) -> dict[int, int]:
-    """Return the target of each indicator for exactly the scope's period and all regions."""
+    """Return the target of each indicator for exactly the scope's period; none where the scope is only a part."""
+    if not scope.is_whole:
+        return {}
     rows = db.session.execute(
         select(Target.indicator_id, Target.value)
         .join(Indicator, Indicator.id == Target.indicator_id)

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, true
+from sqlalchemy import ColumnElement, and_, case, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lms.core.principals import Principal
 from lms.monitoring.permissions import READERS
 from lms.places import rules as places
-from lms.places.models import Region
+from lms.places.models import Office, Region
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,9 +34,24 @@ class Scope:
     def in_reach(self, region: type[Region]) -> ColumnElement[bool]:
         """Return the predicate "in the chosen region, and where the principal may look"."""
         chosen = places.below(region.reach_code, self.below) if self.below else true()
-        if self.principal is None:
-            return chosen
-        return and_(chosen, places.within(region.reach_code, self.principal.grants_of(*READERS)))
+        return and_(chosen, _seen(self.principal, region)) if self.principal else chosen
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether nothing of the programme is left out, so that a target of all regions compares with it."""
+        return not self.below and (self.principal is None or _sees_all(self.principal))
+
+
+def _sees_all(principal: Principal) -> bool:
+    return any(places.reaches_everywhere(grant) for grant in principal.grants_of(*READERS))
+
+
+def _seen(principal: Principal, region: type[Region]) -> ColumnElement[bool]:
+    """Return the predicate "in a region of the roles, or where an office or a library stands that they name"."""
+    if _sees_all(principal):
+        return true()
+    offices = select(Office.region_id).where(Office.id.in_(places.reached_offices(principal)))
+    return or_(places.within(region.reach_code, principal.grants_of(*READERS)), region.id.in_(offices))
 
 
 class Ancestry:
