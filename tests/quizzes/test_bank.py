@@ -1,9 +1,11 @@
 """The bank kept in order: who sees a category, copies, several questions changed together, where a question is used."""
 
+import io
 import re
 from typing import Any
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from lms.core import clock
@@ -20,6 +22,15 @@ from tests.quizzes.factories import PNG, make_scene
 
 OPTIONS = ({"key": "1", "text": "Ya", "correct": True, "feedback": ""},
            {"key": "2", "text": "Tidak", "correct": False, "feedback": ""})  # fmt: skip
+
+
+def _other() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (20, 20), (9, 9, 9)).save(out, "PNG")
+    return out.getvalue()
+
+
+OTHER = _other()
 
 
 @pytest.fixture
@@ -193,3 +204,27 @@ def test_a_question_that_was_asked_shows_its_picture_after_it_moved(client: Any)
     actions.change_together([entry.uid], Wanted(category_id=target.id), by=author, now=clock.now())
 
     assert (before, learner.get(f"/files/questions/{row.uid}").status_code) == (404, 200)
+
+
+def test_pictures_are_sent_with_a_question_for_its_text_and_its_answers(client: Any) -> None:
+    staff = factories.make_staff(Role.ADMINISTRATOR)
+    category, page = drawer(factories.principal_of(staff)), client.sign_in(staff)
+
+    def sent() -> dict[str, Any]:
+        return {
+            "type": "single", "category": str(category.uid), "state": "ready", "text": "Apa ini?",
+            "options-0-text": "![rak](media/Rak.PNG)", "options-0-correct": "y", "options-1-text": "Meja",
+            "pictures": [(io.BytesIO(PNG), "Rak.PNG"), (io.BytesIO(OTHER), "denah.png")],
+        }  # fmt: skip
+
+    wordless = page.post("/staff/questions/new", data=sent(), content_type="multipart/form-data")
+    made = page.post("/staff/questions/new", data=sent() | {"shown": "Denah [ruang]"},
+                     content_type="multipart/form-data")  # fmt: skip
+    last = queries.latest_versions([db.session.scalars(select(BankEntry)).one().id]).popitem()[1]
+
+    assert (wordless.status_code, made.status_code) == (422, 302)
+    assert last.text == "Apa ini?\n\n![Denah (ruang)](media/denah.png)"
+    assert last.options[0]["text"] == "![rak](media/rak.png)"
+    assert "<img" in last.html
+    assert "<img" in last.options[0]["html"]
+    assert "media/denah.png" in page.get(made.headers["Location"].replace("/preview", "")).text

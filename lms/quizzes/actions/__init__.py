@@ -4,7 +4,7 @@ from lms.quizzes.actions.answer_files import keep_answer_files
 from lms.quizzes.actions.attempts import close_if_over, close_overdue, hand_in_open, start, submit
 from lms.quizzes.actions.bulk import change_together
 from lms.quizzes.actions.checking import check
-from lms.quizzes.actions.drawers import change_category, copy_category, copy_question, make_category
+from lms.quizzes.actions.drawers import change_category, copy_category, copy_question, make_category, take_pictures
 from lms.quizzes.actions.editing import (
     add_draw,
     add_slots,
@@ -34,5 +34,5 @@ __all__ = [
     "hand_in_open", "import_questions", "keep_answer_files", "keep_picture", "key_sheet", "make_category",
     "make_question", "mark", "mark_all", "note_presence", "print_form", "put_aside", "read_answer",
     "rebuild_answers", "regrade", "save", "set_slot", "start", "submit", "take_answer", "take_back_sheet",
-    "take_hand_in", "take_terms", "training_of", "wait",
+    "take_hand_in", "take_pictures", "take_terms", "training_of", "wait",
 ]  # fmt: skip

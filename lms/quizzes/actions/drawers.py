@@ -21,6 +21,8 @@ from lms.quizzes.formats import markup
 from lms.quizzes.models import BankCategory, BankEntry, QuestionState
 from lms.quizzes.rules.question_file import QuestionText
 
+BRACKETS = str.maketrans("[]", "()")
+
 
 @transaction()
 def make_category(
@@ -94,6 +96,23 @@ def put_entry(
     add_version(entry, carried, None, by=by, now=now, media=queries.picture_addresses(drawer), state=state)
     write_tags(entry, said.tags)
     return entry
+
+
+@transaction()
+def take_pictures(
+    category_uid: UUID, said: QuestionText, sent: Sequence[tuple[str, bytes]], *, words: Sequence[str], by: Principal
+) -> QuestionText:
+    """Keep pictures that were sent with a question; those that it does not name go below its text, with their words."""
+    drawer = require_category(by, category_uid)
+    named = markup.every_name([said.text, said.feedback, said.options, dict(said.settings)])
+    said = with_pictures(drawer, said, {name: data for name, data in sent if name in named})
+    loose = [(name, data) for name, data in sent if name not in named]
+    if len(loose) > len(words):
+        problem = _("Say of each picture what it shows, for those who do not see it.")
+        raise Refused(problem, fields={"shown": problem})
+    rows = [keep_picture(drawer, name, data) for name, data in loose]
+    shown = [f"![{word.translate(BRACKETS)}](media/{row.name})" for word, row in zip(words, rows, strict=False)]
+    return replace(said, text="\n\n".join([said.text, *shown]))
 
 
 def with_pictures(drawer: BankCategory, said: QuestionText, pictures: Mapping[str, bytes]) -> QuestionText:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import BooleanField, FieldList, FormField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
@@ -55,6 +55,8 @@ class QuestionForm(Form):
     grading = Choice(_("How the order counts"), choices=list(GRADINGS.items()), validate_choice=False)
     picture = Choice(_("Picture"))
     picture_file = FileField(_("Or a new picture"))
+    pictures = MultipleFileField(_("Add pictures"))
+    shown = LongText(_("What the pictures show, one a line"), most=2000)
     alt = Text(_("What the picture shows, in words"), most=300)
     units = Text(_("Units and their factors"), most=200)
     unit = Choice(_("Unit"), choices=list(UNIT_RULES.items()), validate_choice=False)
@@ -93,6 +95,10 @@ class QuestionForm(Form):
             read()
         except writing.CannotRead as error:
             raise ValidationError(str(error)) from error
+
+    def sent_pictures(self) -> list[tuple[str, bytes]]:
+        """Return the names and bytes of the pictures that were sent."""
+        return [(one.filename, one.read()) for one in self.pictures.data or () if one and one.filename]
 
     @property
     def is_lined(self) -> bool:

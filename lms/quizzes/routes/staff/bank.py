@@ -150,7 +150,11 @@ def _said(form: QuestionForm, category: str, last: QuestionVersion | None = None
         data = (sent.filename, sent.read()) if sent and sent.filename else None
         row = actions.choose_picture(_uid(category), form.picture.data, data, by=guard.principal())
         picture = {"name": row.name, "width": row.width, "height": row.height} if row else None
-    return form.said(picture=picture, old=last)
+    said = form.said(picture=picture, old=last)
+    if not (pictures := form.sent_pictures()):
+        return said
+    words = [line.strip() for line in (form.shown.data or "").splitlines() if line.strip()]
+    return actions.take_pictures(_uid(category), said, pictures, words=words, by=guard.principal())
 
 
 def _uid(text: str | None) -> UUID:
