@@ -49,6 +49,11 @@ LISTS = {
         "/staff/trainings/{event}/tests/{room}/lobby?q={participant}",
         "/staff/trainings/{event}/tests/{room}/lobby",
     ),
+    "attempts": (
+        "manajer",
+        "/staff/trainings/{event}/attempts?q={participant}",
+        "/staff/trainings/{event}/attempts",
+    ),
     "modules": ("admin", "/staff/modules?q=Marketing", "/staff/modules"),
     "public modules": ("peserta", "/modules?q=Marketing", "/modules"),
     "questions": ("admin", "/staff/questions?q={question}", "/staff/questions"),

@@ -67,3 +67,45 @@ def test_the_attempt_page_offers_it_and_shows_what_was_given(client):
     page = client.get(f"/staff/attempts/{first.uid}").text
     assert "Layar rusak." in page
     assert "tidak dihitung" in page
+
+
+def test_an_open_attempt_is_handed_in_for_its_person_and_the_page_says_who_did_what(app, client):
+    factories.make_site()
+    scene = make_scene()
+    attempt, boss = begin(scene), factories.make_staff(Role.ADMINISTRATOR)
+    page, address = client.sign_in(boss), f"/staff/attempts/{attempt.uid}"
+    page.post(f"{address}/grants", data={"end": "1", "reason": " "})
+    assert factories.reload(attempt).state == "open"
+    for _turn in range(2):
+        page.post(f"{address}/grants", data={"end": "1", "reason": "Gawai rusak."})
+    page.post(f"{address}/grants", data={"reason": "Boleh lagi."})
+    shown = page.get(address).text
+
+    assert factories.reload(attempt).state == "submitted"
+    assert db.session.scalars(select(TrailEntry.act).where(TrailEntry.subject_uid == attempt.uid)).all() == [
+        "attempt.ended",
+        "attempt.allowed",
+    ]
+    for words in (boss.full_name, "Gawai rusak.", "Boleh lagi."):
+        assert words in shown
+    stranger = factories.principal_of(factories.make_person("Orang Lain"))
+    with pytest.raises(Missing):
+        actions.end_attempt(attempt.uid, reason="x", by=stranger, now=clock.now())
+
+
+def test_attempts_are_listed_filtered_and_exported_with_every_answer(app, client):
+    factories.make_site()
+    scene = make_scene(attempts_allowed=2)
+    take(scene, scene.person, scene.participation, "pre-test", 2)
+    begin(scene)
+    page, address = client.sign_in(factories.make_staff(Role.ADMINISTRATOR)), f"/staff/trainings/{scene.training.uid}"
+    lesson = scene.lessons["pre-test"].id
+    everything = page.get(f"{address}/attempts").text
+    opened = page.get(f"{address}/attempts?state=open&lesson={lesson}&q=wayan").text
+    table = page.get(f"{address}/attempts?lesson={lesson}&export=csv").text.splitlines()
+
+    assert (everything.count("/staff/attempts/"), opened.count("/staff/attempts/")) == (2, 1)
+    assert "Show all" not in page.get(f"{address}/attempts?q=tidak-ada").text
+    assert len(table) == 3
+    assert len(table[0].split(",")) == 13 + 2 * 5
+    assert client.sign_in(scene.person).get(f"{address}/attempts").status_code == 404

@@ -15,7 +15,7 @@ from lms.quizzes.actions.editing import (
     make_question,
     set_slot,
 )  # fmt: skip
-from lms.quizzes.actions.grants import allow_attempt, put_aside
+from lms.quizzes.actions.grants import allow_attempt, end_attempt, put_aside
 from lms.quizzes.actions.importing import import_questions
 from lms.quizzes.actions.kind import QUIZ
 from lms.quizzes.actions.lobby import note_presence, wait
@@ -29,10 +29,10 @@ from lms.quizzes.actions.steps import Outcome, rebuild_answers, save
 
 __all__ = [
     "NOBODY", "QUESTIONS", "QUIZ", "Outcome", "add_draw", "add_slots", "allow_attempt", "archive_question",
-    "change_category", "change_question", "change_quiz", "change_slot", "change_together", "check",
-    "choose_picture", "close_if_over", "close_overdue", "copy_category", "copy_question", "give_terms", "given",
+    "change_category", "change_question", "change_quiz", "change_slot", "change_together", "check", "choose_picture",
+    "close_if_over", "close_overdue", "copy_category", "copy_question", "end_attempt", "give_terms", "given",
     "hand_in_open", "import_questions", "keep_answer_files", "keep_picture", "key_sheet", "make_category",
-    "make_question", "mark", "mark_all", "note_presence", "print_form", "put_aside", "read_answer",
-    "rebuild_answers", "regrade", "save", "set_slot", "start", "submit", "take_answer", "take_back_sheet",
-    "take_hand_in", "take_pictures", "take_terms", "training_of", "wait",
+    "make_question", "mark", "mark_all", "note_presence", "print_form", "put_aside", "read_answer", "rebuild_answers",
+    "regrade", "save", "set_slot", "start", "submit", "take_answer", "take_back_sheet", "take_hand_in",
+    "take_pictures", "take_terms", "training_of", "wait",
 ]  # fmt: skip

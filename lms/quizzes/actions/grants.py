@@ -12,6 +12,7 @@ from lms.core.errors import Refused
 from lms.core.names import clean
 from lms.core.principals import Principal
 from lms.quizzes import queries
+from lms.quizzes.actions.attempts import finish
 from lms.quizzes.models import Attempt, AttemptGrant, AttemptState
 
 
@@ -28,6 +29,21 @@ def allow_attempt(attempt_uid: UUID, *, reason: str, by: Principal, now: datetim
 def put_aside(attempt_uid: UUID, *, reason: str, by: Principal, now: datetime) -> Attempt:
     """Put a finished attempt aside: its answers stay, its score counts no more, and the person may begin another."""
     return set_aside(queries.get_run_attempt(by, attempt_uid), reason=clean(reason)[:300], by=by, now=now)
+
+
+@transaction()
+def end_attempt(attempt_uid: UUID, *, reason: str, by: Principal, now: datetime) -> Attempt:
+    """Hand in an open attempt for its person, with what was saved; one that has ended stays as it is."""
+    attempt, reason = queries.get_run_attempt(by, attempt_uid), clean(reason)[:300]
+    db.session.execute(select(Attempt.id).where(Attempt.id == attempt.id).with_for_update())
+    db.session.refresh(attempt)
+    if attempt.state != AttemptState.OPEN:
+        return attempt
+    if not reason:
+        raise Refused(_("Please say why."), fields={"reason": _("Please say why.")})
+    finish(attempt, AttemptState.SUBMITTED, at=now)
+    trail.record("attempt.ended", by=by.id, subject="attempt", subject_uid=attempt.uid, reason=reason)
+    return attempt
 
 
 def set_aside(attempt: Attempt, *, reason: str, by: Principal, now: datetime) -> Attempt:
