@@ -168,3 +168,20 @@ def test_the_queue_asks_the_same_number_of_queries_for_one_and_for_three(app, co
         db.session.scalars(queries.marking_queue(by)).all()
     assert len(after) == len(before) == 1
     assert db.session.scalar(select(Quiz.id)) is not None
+
+
+def test_the_first_mark_is_shown_after_the_second_and_what_one_marked_leaves_the_queue(client):
+    _scene, attempt = handed_in(needs_second_marker=True)
+    uid, lesson = essay(attempt).uid, db.session.get_one(Quiz, attempt.quiz_id).lesson_id
+    first, second = factories.make_staff(Role.ADMINISTRATOR), factories.make_staff(Role.ADMINISTRATOR)
+    client.sign_in(first)
+    client.post(f"/staff/marking/{uid}", data={"percent": "90", "comment": "Rapi sekali."})
+    assert "Wayan Sudarma" not in client.get("/staff/marking").text
+    assert "Wayan Sudarma" in client.get("/staff/marking?show=all").text
+    assert "Rapi sekali." in client.get(f"/staff/marking/{uid}").text
+    client.sign_in(second)
+    assert "Rapi sekali." not in client.get(f"/staff/marking/{uid}").text
+    assert "Wayan Sudarma" in client.get(f"/staff/marking?q=wayan&lesson={lesson}").text
+    assert "Wayan Sudarma" not in client.get("/staff/marking?q=tidak-ada").text
+    client.post(f"/staff/marking/{uid}", data={"percent": "10"})
+    assert "Rapi sekali." in client.get(f"/staff/marking/{uid}").text

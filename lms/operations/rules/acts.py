@@ -10,6 +10,7 @@ ACTS: Final[dict[str, Any]] = {
     "activity_kind.saved": _("Kind of activity saved"),
     "answer.marked": _("Answer marked"),
     "attempt.allowed": _("One more attempt allowed"),
+    "attempt.ended": _("Attempt handed in for its person"),
     "attempt.put_aside": _("Attempt put aside"),
     "attendance.code_assigned": _("Unknown badge code assigned to a person"),
     "attendance.code_discarded": _("Unknown badge code discarded"),

@@ -64,6 +64,7 @@ from lms.quizzes.queries.marking import (
     marking_queue,
     marks_of,
     regrade_preview,
+    waiting_lessons,
     worth_by,
 )
 from lms.quizzes.queries.outgoing import category_questions, current_entries, picture_bytes
@@ -114,6 +115,6 @@ __all__ = [
     "printed_of", "printed_pictures", "question_text", "quiz_statistics", "quizzes_of", "regions_to_share_with",
     "regrade_preview", "runs_attempt", "seen_versions", "sheets_of", "short_draws", "slots_of", "sources", "steps_of",
     "tags_of", "terms_of", "tested_modules", "times_answered", "totals", "trainings_with", "tried_lessons",
-    "version_numbers", "versions_of", "waiting_counts", "waiting_items", "waiting_people", "waiting_rooms",
-    "where_drawn", "where_used", "worth_by",
+    "version_numbers", "versions_of", "waiting_counts", "waiting_items", "waiting_lessons", "waiting_people",
+    "waiting_rooms", "where_drawn", "where_used", "worth_by",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from lms.catalogue.models import Lesson
 from lms.core.db import db
 from lms.core.errors import Missing
+from lms.core.names import folded
 from lms.core.principals import Principal
 from lms.quizzes import permissions
 from lms.quizzes.models import (
@@ -51,14 +52,35 @@ class Regrade:
     changes: Sequence[Change]
 
 
-def marking_queue(principal: Principal, *, training_uid: UUID | None = None) -> Select[Any]:
-    """Return a select of the answers that wait for a mark and that a principal may mark, the oldest first."""
+def marking_queue(
+    principal: Principal, *, training_uid: UUID | None = None, text: str = "", lesson: str = "", with_own: bool = False
+) -> Select[Any]:
+    """Return a select of the answers that wait for a mark and that a principal may mark, the oldest first.
+
+    What the principal marked already and waits for somebody else is left out, unless `with_own`.
+    """
     found = _items(principal).where(
         AttemptItem.fraction.is_(None), Attempt.state.in_(GRADED), QuestionVersion.type.in_(PERSONAL)
     )
     if training_uid:
         found = found.where(Training.uid == training_uid)
+    if text:
+        found = found.where(Participation.sort_name.contains(folded(text), autoescape=True))
+    if lesson.isdecimal() and len(lesson) < 10:
+        found = found.where(Attempt.quiz_id.in_(select(Quiz.id).where(Quiz.lesson_id == int(lesson))))
+    if not with_own:
+        found = found.where(~select(ItemMark.id).where(ItemMark.item_id == AttemptItem.id,
+                                                       ItemMark.by == principal.id).exists())  # fmt: skip
     return found.order_by(Attempt.submitted_at, AttemptItem.id)
+
+
+def waiting_lessons(principal: Principal) -> Sequence[Lesson]:
+    """Return the lessons at whose tests answers wait for a principal's mark, by module."""
+    waiting = marking_queue(principal, with_own=True).with_only_columns(Attempt.quiz_id).order_by(None)
+    return db.session.scalars(
+        select(Lesson).join(Quiz, Quiz.lesson_id == Lesson.id).where(Quiz.id.in_(waiting))
+        .options(joinedload(Lesson.module)).order_by(Lesson.module_id, Lesson.id)
+    ).all()  # fmt: skip
 
 
 def get_markable(principal: Principal, uid: UUID) -> AttemptItem:

@@ -24,6 +24,8 @@ STANDINGS: dict[Standing, tuple[Any, str]] = {
     Standing.APART: (lazy_gettext("two marks are apart"), "bad"), Standing.DONE: (lazy_gettext("marked"), "good"),
 }  # fmt: skip
 
+FILTERS = ("q", "training", "lesson", "show")
+
 
 @bp.get("/marking")
 @guard.signed_in
@@ -44,7 +46,7 @@ def mark_several() -> ResponseReturnValue:
     count = actions.mark_all(chosen, fraction=(form.percent.data or 0) / 100, comment=form.comment.data or "",
                              by=guard.principal(), now=clock.now())  # fmt: skip
     flash(_("%(n)s answers were marked.", n=count), "success")
-    return redirect(url_for(".marking", training=request.args.get("training")))
+    return redirect(paging.address())
 
 
 @bp.route("/marking/<uuid:uid>", methods=["GET", "POST"])
@@ -89,20 +91,26 @@ def regrade(uid: UUID) -> ResponseReturnValue:
 
 
 def _queue(form: BulkMarkForm) -> str:
-    training = _uuid(request.args.get("training", ""))
-    page = paging.load(queries.marking_queue(guard.principal(), training_uid=training), page=paging.requested())
+    who, asked = guard.principal(), {name: request.args.get(name, "").strip()[:100] for name in FILTERS}
+    waiting = queries.marking_queue(who, training_uid=_uuid(asked["training"]), text=asked["q"],
+                                    lesson=asked["lesson"], with_own=asked["show"] == "all")  # fmt: skip
+    page = paging.load(waiting, page=paging.requested())
     marks = queries.marks_of(page.items)
     return render_template(
-        "quizzes/staff/marking.html", page=page, form=form, summary=rules.summary, standings=STANDINGS,
+        "quizzes/staff/marking.html", page=page, form=form, summary=rules.summary, standings=STANDINGS, asked=asked,
+        lessons=queries.waiting_lessons(who),
         standing={one.id: _standing(one, marks.get(one.id, [])) for one in page.items},
     )  # fmt: skip
 
 
 def _answer(item: AttemptItem, form: MarkForm) -> str:
     marks = queries.marks_of([item]).get(item.id, [])
+    standing = _standing(item, marks)
+    is_hidden = standing == Standing.SECOND and guard.principal().id not in {one.by for one in marks}
     return render_template(
-        "quizzes/staff/mark.html", item=item, form=form, marks=marks, standing=_standing(item, marks),
+        "quizzes/staff/mark.html", item=item, form=form, marks=[] if is_hidden else marks, standing=standing,
         standings=STANDINGS, files=queries.file_names([item]), zone=item.attempt.participation.training.zone,
+        is_hidden=is_hidden,
         words=len(item.response.split()) if isinstance(item.response, str) else None,
     )  # fmt: skip
 
