@@ -289,11 +289,13 @@ def test_who_comes_without_a_registration_is_asked_at_the_desk_or_told_to_answer
     assert (told.kind, told.person_id) == (Notice.QUESTIONS_OPEN, parts["Nanti"].person_id)
     for page in (f"{base}/desk", f"{base}/registration?picked=none", f"/staff/participations/{parts['Nanti'].uid}"):
         assert "Antrean panjang" in staff.get(page).text, page
-    assert (
-        "Jawab" not in staff.get(f"{base}/registration?picked=none").text.partition("<tbody>")[2].partition("</tb")[0]
-    )
+    make.make_participation(training=training, person=make.make_person("Zaki"))  # was never asked
+    silent_ones = db.session.execute(queries.answer_rows(training.id, picked="none"))
+    assert [part.name_shown for part, _answer in silent_ones] == ["Nanti", "Zaki"]
+    assert staff.get(f"{base}/registration").text.count("belum dijawab") == 2
+    assert "Zaki" in staff.get(f"{base}/registration?export=csv").data.decode("utf-8-sig")
     silent = people_in(training.id, Group.NO_ANSWERS, now=clock.now())
-    assert [row.name_shown for row in db.session.execute(silent)] == ["Nanti"]
+    assert [row.name_shown for row in db.session.execute(silent)] == ["Nanti", "Zaki"]
     phone = client.sign_in(make.reload(parts["Nanti"]).person)  # type: ignore[attr-defined]
     own = f"/my/registrations/{training.uid}"
     assert own in phone.get("/home").text  # the training has begun: who has not answered still may

@@ -79,6 +79,7 @@ def answer_rows(training_id: int, *, text: str = "", picked: str = "") -> Select
         .outerjoin(Answer, and_(Answer.training_id == Participation.training_id,
                                 Answer.person_id == Participation.person_id))
         .add_columns(Answer)
+        .options(joinedload(Answer.version, innerjoin=False))  # else who has not answered is left out
     )  # fmt: skip
     question, _mark, choice = picked.partition(":")
     if picked == "none":
