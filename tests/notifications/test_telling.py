@@ -145,6 +145,23 @@ def test_sessions_cancelled_and_restored_and_a_training_cancelled_and_reopened_a
     assert (newest.facts["was"], newest.facts["reason"]) == ("cancelled", "Air surut")
 
 
+def test_a_training_that_is_called_off_is_told_to_who_is_invited_named_or_has_named_others(app: Flask) -> None:
+    scene = make_scene(stages=1)
+    scene.quota(1)
+    proposed, over = scene.name(*scene.people[:2])
+    enrolment.join_waiting_list(over.uid, by=scene.operator, now=clock.now())
+    make.make_participation(training=scene.training, person=make.make_person("Diundang"), invited_at=clock.now(),
+                            registered_at=None, arrived_at=None)  # fmt: skip
+    trainings.cancel(scene.training.uid, by=boss(), now=clock.now(), reason="Banjir")
+    assert proposed.participation_id is None
+    assert told(Notice.TRAINING_CANCELLED) == [
+        (Notice.TRAINING_CANCELLED, "Diundang"),
+        (Notice.TRAINING_CANCELLED, "Orang 0"),
+        (Notice.TRAINING_CANCELLED, "Orang 1"),
+        (Notice.TRAINING_CANCELLED, "Pak Operator"),
+    ]
+
+
 def test_a_trainer_learns_of_a_session_at_once_and_of_a_draft_when_it_opens(app: Flask) -> None:
     training, session, trainer = open_training(state=TrainingState.DRAFT)
     by = boss()

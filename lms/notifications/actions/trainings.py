@@ -65,22 +65,20 @@ def told_restored(event: SessionRestored) -> None:
 
 
 def told_called_off(event: TrainingCancelled) -> None:
-    """Tell everyone expected that a training does not take place."""
+    """Tell everyone concerned that a training does not take place."""
     training = db.session.get_one(Training, event.training_id)
     fact = queries.history_of(training.id)[0]
-    tell(Notice.TRAINING_CANCELLED, queries.expected_in(training.id), key=f"called-off:{fact.uid}",
-         facts={**_held(training), "reason": fact.reason}, now=clock.now(), training=training,
-         about=training.uid)  # fmt: skip
+    facts = {**_held(training), "reason": fact.reason}
+    _tell_all(Notice.TRAINING_CANCELLED, training, key=f"called-off:{fact.uid}", facts=facts)
 
 
 def told_reopened(event: TrainingReopened) -> None:
-    """Tell everyone expected that a training was opened again; of one that was called off, that it takes place."""
+    """Tell everyone concerned that a training was opened again; of one that was called off, that it takes place."""
     training = db.session.get_one(Training, event.training_id)
     fact, *before = queries.history_of(training.id)
     was = next((one.kind for one in before if one.kind in {"closed", "cancelled"}), "closed")
-    tell(Notice.TRAINING_REOPENED, queries.expected_in(training.id), key=f"reopened:{fact.uid}",
-         facts={**_held(training), "reason": fact.reason, "was": was}, now=clock.now(), training=training,
-         about=training.uid)  # fmt: skip
+    facts = {**_held(training), "reason": fact.reason, "was": was}
+    _tell_all(Notice.TRAINING_REOPENED, training, key=f"reopened:{fact.uid}", facts=facts)
 
 
 def told_put_off(event: AnswersPutOff) -> None:
@@ -146,6 +144,16 @@ def told_mentors(now: datetime) -> int:
         key = f"mentor{'-again' if again else ''}:{survey.uid}"
         told += tell(Notice.MENTOR_ASKED, people, key=key, facts=facts, now=now, training=training)
     return told
+
+
+def _tell_all(kind: Notice, training: Training, *, key: str, facts: dict[str, Any]) -> None:
+    """Tell who is in a training or invited to it, whom offices named for it, and who named them; each leads home."""
+    for people, to in (
+        (queries.invited_to(training.id), "trainings_learner.show"),
+        (queries.named_for(training.id), "enrolment_public.show"),
+        (queries.senders_to(training.id), "enrolment_staff.sent"),
+    ):
+        tell(kind, people, key=key, facts={**facts, "to": to}, now=clock.now(), training=training, about=training.uid)
 
 
 def _corrected(session: TrainingSession, facts: dict[str, Any]) -> set[int]:

@@ -10,9 +10,13 @@ from sqlalchemy.orm import joinedload
 from lms.accounts.models import Person, RoleGrant
 from lms.core import clock
 from lms.core.db import db
+from lms.enrolment.models import Delegation, Nomination, NominationState
+from lms.enrolment.rules.delegations import HOLDING
 from lms.places import queries as places
 from lms.surveys import queries as surveys
 from lms.trainings.models import Participation, SessionTrainer, Training, TrainingFact, TrainingSession, TrainingState
+
+MAY_COME = (*HOLDING, NominationState.WAITING)
 
 
 def account_of(principal_id: int | None) -> int | None:
@@ -28,6 +32,26 @@ def expected_in(training_id: int) -> list[int]:
         Participation.withdrawn_at.is_(None),
     )
     return list(db.session.scalars(found.distinct()))
+
+
+def invited_to(training_id: int) -> list[int]:
+    """Return the people who are in a training or invited to it, and have not withdrawn."""
+    found = select(Participation.person_id).where(
+        Participation.training_id == training_id, Participation.withdrawn_at.is_(None)
+    )
+    return list(db.session.scalars(found.distinct()))
+
+
+def named_for(training_id: int) -> list[int]:
+    """Return the people whom offices named for a training and who may still come."""
+    found = select(Nomination.person_id).where(Nomination.training_id == training_id, Nomination.state.in_(MAY_COME))
+    return list(db.session.scalars(found.distinct()))
+
+
+def senders_to(training_id: int) -> list[int]:
+    """Return the people who named others for a training."""
+    by = select(Delegation.made_by).where(Delegation.training_id == training_id)
+    return list(db.session.scalars(select(Person.id).where(Person.principal_id.in_(by))))
 
 
 def trained_by(participation_ids: Iterable[int]) -> list[int]:
