@@ -174,17 +174,17 @@ def _made_or_lost(batch: IssueBatch, waiting: Sequence[int], tell: Callable[[], 
     for keys, signature, orders in _parts(waiting, PART):
         signatures.open(signature)
         desk = Desk(paper, keys, signatures, signature)
-        for drawn in _drawn_or_lost(desk, orders, control=queries.find_issued_in(batch.id)):
+        for drawn in _drawn_or_lost(desk, orders, batch_id=batch.id):
             yield desk.sign(drawn) if isinstance(drawn, Made) else drawn
         tell()
 
 
-def _drawn_or_lost(desk: Desk, orders: Orders, *, control: Any) -> Iterator[Made | Lost]:
+def _drawn_or_lost(desk: Desk, orders: Orders, *, batch_id: int) -> Iterator[Made | Lost]:
     """Yield papers as far as they can be drawn together, then each by itself.
 
-    It is the paper's own fault only where another one can be drawn: `control`, which was issued, or a plain one.
+    What cannot be drawn is the paper's own fault only where another one can be: one of these, else one that was issued.
     """
-    drawn = 0
+    drawn, lost = 0, list[Lost]()
     try:
         for made in desk.draw(orders):
             yield made
@@ -194,9 +194,14 @@ def _drawn_or_lost(desk: Desk, orders: Orders, *, control: Any) -> Iterator[Made
         for order in orders[drawn:]:
             one = _one_or_lost(desk, order)
             if isinstance(one, Lost):
-                known = _order(control) if control else replace(order, data={**order.data, **PLAIN})
-                next(desk.draw((known,)))
+                lost.append(one)
+                continue
             yield one
+            drawn += 1
+    if lost and not drawn:
+        issued = queries.find_issued_in(batch_id)
+        next(desk.draw((_order(issued) if issued else replace(orders[0], data={**orders[0].data, **PLAIN}),)))
+    yield from lost
 
 
 def _one_or_lost(desk: Desk, order: Order) -> Made | Lost:

@@ -1,6 +1,7 @@
 """The keys that sign credentials: which sign when, a new one, and one that is trusted no longer."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -64,7 +65,7 @@ def revoke_key(uid: UUID) -> ResponseReturnValue:
 @key_keepers
 def hold_passphrase() -> ResponseReturnValue:
     """Let the workers sign what nobody signs in person."""
-    form = SecretForm(signed=signing.mode(), prefix="held")
+    form = _held()
     secret = form.secret()
     try:
         signing.require_ready(secret)
@@ -85,6 +86,13 @@ def forget_passphrase() -> ResponseReturnValue:
     return redirect(url_for(".all_keys"))
 
 
+def _held(**typed: Any) -> SecretForm:
+    form = SecretForm(signed=signing.mode(), prefix="held", **typed)
+    if "passphrase" in form:
+        form.passphrase.flags.required = True
+    return form
+
+
 def _page(form: KeyForm, refused: UUID | None = None, reason: ReasonForm | None = None,
           held: SecretForm | None = None) -> str:  # fmt: skip
     now, site = clock.now(), places.site()
@@ -93,7 +101,7 @@ def _page(form: KeyForm, refused: UUID | None = None, reason: ReasonForm | None 
     return render_template("certificates/staff/keys.html", rows=rows, form=form, parts=parts(), zone=site.zone,
                            signed=queries.count_signed(), today=clock.local(now, site.zone).date(),
                            mode=signing.mode(), since=queries.unattended_since(now=now),
-                           held=held or SecretForm(formdata=None, signed=signing.mode(), prefix="held"))  # fmt: skip
+                           held=held or _held(formdata=None))  # fmt: skip
 
 
 def _words(row: CredentialKey, now: datetime) -> tuple[str, str]:
