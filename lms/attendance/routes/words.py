@@ -9,7 +9,7 @@ from lms.trainings.rules.labels import capacities
 
 
 def event_words() -> dict[str, Any]:
-    """Return every word that the script shows; {n} and {name} are filled in by it."""
+    """Return every word that the script shows; {n}, {name} and {status} are filled in by it."""
     return {
         "status": {status.value: str(name) for status, name in STATUS_NAMES.items()},
         "role": {capacity.value: name for capacity, name in capacities().items()},
@@ -33,6 +33,7 @@ def event_words() -> dict[str, Any]:
         "unknown": _("Unknown code kept: {name}"),
         "already": _("{name} is already marked: {status}"),
         "byHand": _("{name} was marked {status} by hand; that stays. The scan is kept."),
+        "elsewhere": _("{name} was also read in “{status}” at this time. Both are kept; the organisers decide."),
         "marked": _("{name}: {status}"),
         "undone": _("Taken back: {n}"),
         "allPresent": _("{n} people marked present"),

@@ -1,7 +1,7 @@
 // One tap, one scan, everybody else, and back.
 import { facts as page, say, uuid, words } from "./page.js";
 import * as queue from "./queue.js";
-import { byBadge, count, roll, statusOf } from "./roll.js";
+import { byBadge, count, elsewhere, roll, statusOf } from "./roll.js";
 import { chosen, drawCounts, drawStatus, tell } from "./view.js";
 
 const nameOf = (uid) => (roll.people.find((person) => person[0] === uid) || [])[1];
@@ -40,9 +40,11 @@ export async function markBadge(code) {
     return "warn";
   }
   const isByHand = before.method === "manual" && before.status !== "-";
-  const told = isByHand ? say(words.byHand, { name, status }) : say(words.marked, { name, status: words.status.H });
-  keep([made({ person, status: "H", method: "badge" })], told, isByHand ? "warn" : "good");
-  return isByHand ? "warn" : "good";
+  const other = chosen.phase === "start" && elsewhere(chosen.session, person);
+  const kind = isByHand || other ? "warn" : "good";
+  const told = other ? say(words.elsewhere, { name, status: other[1] }) : say(words.marked, { name, status: words.status.H });
+  keep([made({ person, status: "H", method: "badge" })], isByHand ? say(words.byHand, { name, status }) : told, kind);
+  return kind;
 }
 
 export const canUndo = () => done.length > 0;

@@ -61,6 +61,14 @@ export function count({ uid, data }) {
   known.set(place(session, phase, person), { status, mark: uid, method, conflict: before.conflict });
 }
 
+/** Another session of the same time where a badge or phone of this person was read, as far as this device knows. */
+export function elsewhere(session, person) {
+  const [, , , starts, ends] = roll.sessions.find(([uid]) => uid === session) || [];
+  const wasRead = ({ status, method }) => "HT".includes(status) && (method === "badge" || method === "self");
+  return roll.sessions.find(([uid, , , from, until]) =>
+    uid !== session && from < ends && starts < until && wasRead(statusOf(uid, "start", person)));
+}
+
 /** Finds a person by a scanned code. */
 export async function byBadge(code) {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(code.toUpperCase()));
