@@ -48,4 +48,4 @@ def test_an_export_tells_what_it_does_not_carry_and_gives_the_file(client):
     file = client.get(f"/staff/questions/export?category={uid}&format=gift&download=1")
     assert formats.read(file.data).by_type == {"numerical": 1, "single": 1}
     template = client.get("/staff/questions/import/template.xlsx")
-    assert formats.read(template.data).read == 5
+    assert formats.read(template.data).read == 13

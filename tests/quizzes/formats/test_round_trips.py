@@ -11,7 +11,7 @@ TRIES = settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 GIFT = {"single", "multiple", "truefalse", "matching", "ordering", "shortanswer", "numerical", "essay", "description"}
-SHEET = GIFT | {"file"}
+SHEET = GIFT | {"file", "cloze", "gapselect", "dragwords"}
 QTI = samples.KINDS.keys() - {"hotspot"}
 # What a format has no place for, and says so on export.
 NOT_IN_GIFT = {"right_feedback", "wrong_feedback", "hints", "penalty", "points", "case", "units", "unit",
@@ -97,7 +97,7 @@ def test_a_type_that_a_format_does_not_know_is_named_on_export(kind, target):
 
 
 @pytest.mark.usefixtures("app")
-def test_the_template_reads_as_its_five_examples():
+def test_the_template_reads_as_an_example_of_each_type_that_a_spreadsheet_can_hold():
     reading = formats.read(formats.template())
-    assert (reading.read, reading.skipped) == (5, ())
-    assert reading.by_type == {"essay": 1, "matching": 1, "numerical": 1, "single": 1, "truefalse": 1}
+    assert (reading.read, reading.skipped) == (13, ())
+    assert reading.by_type == dict.fromkeys(sorted(SHEET), 1)
