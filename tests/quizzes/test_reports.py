@@ -1,5 +1,7 @@
 """Statistics and gains as staff see them, from real attempts."""
 
+import re
+
 from sqlalchemy import select
 
 from lms.core import clock
@@ -71,6 +73,10 @@ def test_the_report_is_drawn_by_objective_trainer_region_and_generation(client):
         assert page.status_code == 200
         assert words in page.text
     assert client.get("/staff/gains?export=xlsx").status_code == 200
+    bars = client.get("/staff/gains?by=training").text
+    assert "Batang penuh berarti 100." in bars
+    widths = [float(width) for width in re.findall(r'</rect>|<rect width="([0-9.]+)"', bars) if width]
+    assert widths == [20.0, 60.0]  # the mean scores in per cent, not their shares of the longest bar
 
 
 def test_a_coordinator_sees_only_the_gains_of_their_region(app):
