@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from lms import wiring
 from lms.accounts.rules import ACTORS
-from lms.operations.rules import ACTS, JOB_NAMES, SUBJECTS
+from lms.operations.rules import ACTS, FACTS, JOB_NAMES, SUBJECTS
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = sorted((ROOT / "lms" / "translations" / "id").glob("*.po"))
@@ -67,20 +67,23 @@ def test_a_catalogue_says_each_thing_once(path: Path) -> None:
     assert sorted(text for text in set(ids) if ids.count(text) > 1) == []
 
 
-def test_every_act_and_subject_and_actor_of_the_code_has_words() -> None:
+def test_every_act_subject_fact_and_actor_of_the_code_has_words() -> None:
     acts: set[str] = set()
     subjects: set[str] = set()
     actors: set[str] = set()
+    facts: set[str | None] = set()
     for path in (ROOT / "lms").rglob("*.py"):
         for call in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)):
             name = ast.unparse(call.func)
             if name == "trail.record":
                 acts.update(_texts(call.args[0]))
+                facts.update(word.arg for word in call.keywords)
                 subjects.update(text for word in call.keywords if word.arg == "subject" for text in _texts(word.value))
             if name in ("command", "principals.command"):
                 actors.update(_texts(call.args[0]))
     assert len(acts) > 100
     assert (acts - set(ACTS), subjects - set(SUBJECTS), actors - set(ACTORS)) == (set(), set(), set())
+    assert facts - set(FACTS) - {None, "by", "subject", "subject_uid", "owner_id", "personal"} == set()
     assert set(JOB_NAMES) == set(wiring.JOBS)
 
 

@@ -1,6 +1,5 @@
 """Work in the background, and the audit trail."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -70,7 +69,7 @@ def trail() -> ResponseReturnValue:
         "operations/staff/trail.html",
         page=paging.load(queries.trail_rows(**_asked(), zone=zone), page=paging.requested(), scalars=False),
         asked=request.args, acts=sorted(((act, rules.act_name(act)) for act in queries.acts()), key=lambda one: one[1]),
-        zone=zone, words_of=_facts, act_name=rules.act_name, subject_name=rules.subject_name,
+        zone=zone, words_of=rules.facts_said, act_name=rules.act_name, subject_name=rules.subject_name,
     )  # fmt: skip
 
 
@@ -105,12 +104,4 @@ def _asked() -> dict[str, Any]:
 def _rows(found: Iterable[Any]) -> Iterable[list[Any]]:
     for entry, who in found:
         yield [entry.at, who, rules.act_name(entry.act), entry.act, rules.subject_name(entry.subject),
-               str(entry.subject_uid or ""), _facts(entry.facts), entry.digest]  # fmt: skip
-
-
-def _facts(facts: dict[str, Any]) -> str:
-    """Write the plain facts of an act in one line, the longest ones cut."""
-    said = (
-        f"{key}: {value if isinstance(value, str) else json.dumps(value, default=str)}" for key, value in facts.items()
-    )
-    return " · ".join(one if len(one) <= 120 else f"{one[:119]}…" for one in said)
+               str(entry.subject_uid or ""), rules.facts_said(entry.facts), entry.digest]  # fmt: skip

@@ -1,6 +1,7 @@
 """What operations decide and say."""
 
-from lms.operations.rules.acts import ACTS, SUBJECTS, act_name, acts_named, subject_name, subjects_named
+from lms.operations.rules.acts import ACTS, act_name, acts_named
+from lms.operations.rules.subjects import FACTS, SUBJECTS, facts_said, subject_name, subjects_named
 from lms.operations.rules.work import (
     INTERNAL,
     JOB_NAMES,
@@ -17,6 +18,7 @@ from lms.operations.rules.work import (
 
 __all__ = [
     "ACTS",
+    "FACTS",
     "INTERNAL",
     "JOB_NAMES",
     "ROOT",
@@ -26,6 +28,7 @@ __all__ = [
     "Finding",
     "act_name",
     "acts_named",
+    "facts_said",
     "has_ended",
     "job_name",
     "problem_in_words",

@@ -1,4 +1,4 @@
-"""What the acts of the trail, and what they are about, are called on screens; rows keep their codes."""
+"""What the acts of the trail are called on screens; rows keep their codes."""
 
 from typing import Any, Final
 
@@ -190,50 +190,6 @@ ACTS: Final[dict[str, Any]] = {
     "training_kind.saved": _("Kind of training saved"),
     "tree.made": _("Region tree made"),
 }
-SUBJECTS: Final[dict[str, Any]] = {
-    "action_plan": _("an action plan"),
-    "activity_report": _("an activity report"),
-    "attempt": _("an attempt at a test"),
-    "bank_category": _("a category of questions"),
-    "bank_entry": _("a question of the bank"),
-    "certificate": _("a certificate"),
-    "correction_request": _("a request for a correction"),
-    "cost_line": _("a budget line"),
-    "credential_key": _("a key of credentials"),
-    "design": _("a design of certificates"),
-    "indicator": _("an indicator"),
-    "issue_batch": _("an issue of certificates"),
-    "job": _("work in the background"),
-    "lending": _("a lent series"),
-    "lesson": _("a lesson"),
-    "meeting": _("a meeting"),
-    "minute_item": _("an item of minutes"),
-    "module": _("a module"),
-    "nomination": _("a named person"),
-    "office": _("an office"),
-    "office_kind": _("a kind of office"),
-    "participation": _("a person in a training"),
-    "person": _("a person"),
-    "programme": _("a programme"),
-    "questionnaire": _("a form of questions"),
-    "region": _("a region"),
-    "region_tree": _("a region tree"),
-    "register": _("the register of certificates"),
-    "role_grant": _("a role"),
-    "series": _("a series of certificate numbers"),
-    "session": _("a session"),
-    "sheet_photo": _("a signed page"),
-    "sign_in": _("a sign-in"),
-    "signer": _("a signer"),
-    "site": _("the installation"),
-    "survey": _("an evaluation"),
-    "survey_form": _("an evaluation form"),
-    "team": _("a team"),
-    "training": _("a training"),
-    "training_file": _("a file of a training"),
-    "training_group": _("a group of a training"),
-    "training_session": _("a session of a training"),
-}
 
 
 def act_name(act: str) -> str:
@@ -241,20 +197,11 @@ def act_name(act: str) -> str:
     return str(ACTS.get(act, act))
 
 
-def subject_name(subject: str) -> str:
-    """Return what an act is about, in words."""
-    return str(SUBJECTS.get(subject, subject))
-
-
 def acts_named(word: str) -> list[str]:
     """Return the codes of the acts whose names, in the language spoken now, have a folded word in them."""
-    return _named(ACTS, word)
+    return named(ACTS, word)
 
 
-def subjects_named(word: str) -> list[str]:
-    """Return the codes of the subjects whose names have a folded word in them."""
-    return _named(SUBJECTS, word)
-
-
-def _named(words: dict[str, Any], word: str) -> list[str]:
+def named(words: dict[str, Any], word: str) -> list[str]:
+    """Return the codes whose words have a folded word in them."""
     return [code for code, name in words.items() if word in folded(str(name))]
