@@ -22,6 +22,7 @@ from lms.core.wordings import KeptWords
 
 LEASE = timedelta(seconds=90)
 MOST_TRIES = 4
+MOST_BEGINNINGS = 12  # a worker that is killed, by a restart or by the work itself, tells nothing
 log = structlog.get_logger(__name__)
 
 
@@ -91,6 +92,10 @@ def run(job_id: int) -> bool:
     job = _claim(job_id, now=clock.now())
     if job is None:
         return False
+    if job.tries > MOST_BEGINNINGS:  # its worker was killed each time, perhaps by what it does
+        log.error("job given up", job=job.name, job_uid=str(job.uid))
+        _end(job, State.FAILED, problem="internal")
+        return True
     try:
         result = current_app.extensions["jobs"][job.name](job)
     except Refused as refusal:

@@ -2,9 +2,12 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pdfua
+import pikepdf
 import pytest
 from flask import Flask
 from openbadgeslib import baking as their_baking
@@ -13,10 +16,13 @@ from openbadgeslib.ob3.ldp import OB3LdpVerifier
 from openbadgeslib.ob3.status import decode_encoded_list, set_indices
 from openbadgeslib.ob3.verifier import OB3VerificationError
 
-from lms.certificates import actions
+from lms.certificates import actions, pdf
 from lms.certificates.credential import baking, picture, reading, statuses
+from lms.certificates.signing.local import KeyFile
 from lms.core import clock
 from tests.certificates.factories import as_principal, keeper
+from tests.certificates.keys import PASSPHRASE, make_key_file
+from tests.certificates.papers import HOSTILE, data
 from tests.certificates.test_credentials import one
 from tests.certificates.test_keys import administrator
 
@@ -62,6 +68,23 @@ def test_pictures_go_round_between_their_bakery_and_ours(app: Flask) -> None:
     assert baking.read_svg(theirs) == token
     for made in (baking.bake_png(png, document), baking.bake_svg(svg, document).encode()):
         assert reading.read(made).document == json.loads(document)
+
+
+@pytest.mark.parametrize("folder", pdf.folders())
+def test_another_checker_of_pdf_ua_finds_nothing_on_the_fast_and_signed_file(
+    app: Flask, tmp_path: Path, folder: str
+) -> None:
+    wanted = [(data(name=name, signature="local"), b'{"type": []}') for name in HOSTILE[:4]]
+    fast = list(pdf.Printer(pdf.Paper(files=pdf.load(folder))).files(wanted))[1]
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(KeyFile(make_key_file(tmp_path / "key.p12"), PASSPHRASE).sign(fast))
+    report = pdfua.validate(path)
+    assert [str(found) for found in report.findings] == []
+    assert len(report.outcomes) - len(report.skipped) >= 11
+    with pikepdf.open(path, allow_overwriting_input=True) as opened:
+        del opened.Root.Lang
+        opened.save(path)
+    assert pdfua.validate(path).findings != []
 
 
 CONTEXTS = [
