@@ -1,32 +1,14 @@
 """Reads of enrolment."""
 
 from lms.enrolment.queries.delegations import (
-    WantedNames,
-    accepted_as,
-    counts_by_state,
-    criteria_of,
-    decided_in,
     delegations_sent_by,
-    find_nomination,
     find_plan,
     get_delegation_within,
-    get_nomination_within,
     get_taking,
-    history_of,
     is_sent_by,
-    limits_of,
-    nominations_of,
-    nominations_sent_by,
-    nominations_under,
-    points_of,
-    quota_offices,
-    quota_regions,
-    quota_uids,
     sendable,
     sending_offices,
     trainings_taking,
-    waiting_in_order,
-    withdrawn_at,
 )
 from lms.enrolment.queries.desk import (
     MOST_SLIPS,
@@ -40,6 +22,22 @@ from lms.enrolment.queries.drafts import Preview, checked_rows, get_draft, previ
 from lms.enrolment.queries.groups import get_group_within, group_sizes, groups_of, members_of, sent_by
 from lms.enrolment.queries.invitations import get_invited, people_to_write_to, proof_of
 from lms.enrolment.queries.known import load_known
+from lms.enrolment.queries.nominations import (
+    WantedNames,
+    accepted_as,
+    counts_by_state,
+    criteria_of,
+    decided_in,
+    find_nomination,
+    get_nomination_within,
+    history_of,
+    nominations_of,
+    nominations_sent_by,
+    nominations_under,
+    points_of,
+    waiting_in_order,
+    withdrawn_at,
+)
 from lms.enrolment.queries.questions import (
     ASKED,
     answer_rows,
@@ -57,6 +55,7 @@ from lms.enrolment.queries.questions import (
     unanswered_by,
     without_answers,
 )
+from lms.enrolment.queries.quotas import limits_of, quota_offices, quota_regions, quota_uids
 from lms.enrolment.queries.registration import seats_taken
 
 __all__ = [
