@@ -6,7 +6,7 @@ from lms.attendance.models import AttendanceState, Mark, Method, Status
 from lms.catalogue.models import ReleaseLesson
 from lms.catalogue.rules import Evidence
 from lms.core import clock
-from lms.core.db import db
+from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.progress import actions, queries
 from lms.progress.models import Completion, LedgerEntry
@@ -80,7 +80,7 @@ def test_a_mark_corrected_after_closing_reverses_the_hours_when_decided_again(ap
     actions.decide(someone.training_id, now=clock.now())
     state = db.session.scalar(db.select(AttendanceState))
     state_id = state.id
-    with actions.transaction():
+    with transaction():
         db.session.get(AttendanceState, state_id).status = Status.ABSENT
     actions.decide(someone.training_id, now=clock.now())
     assert hours(someone) == [400, -400]
