@@ -42,8 +42,8 @@ class Servers:
                 process.kill()
                 process.wait()
 
-    def postgres(self) -> str:
-        """Start PostgreSQL and return its address; the user may create databases.
+    def postgres(self, *, is_durable: bool = False) -> str:
+        """Start PostgreSQL and return its address; the user may create databases. Only a durable one syncs its writes.
 
         It sorts by a language (ICU), as real servers do: a query that needs the C collation must say so.
         """
@@ -69,11 +69,8 @@ class Servers:
             "listen_addresses": "127.0.0.1",
             "port": str(port),
             "unix_socket_directories": "",
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
             "max_connections": "200",
-        }
+        } | ({} if is_durable else dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off"))
         command = [str(server), "-D", str(data), *(f"--{name}={value}" for name, value in settings.items())]
         self._start("PostgreSQL", command, port, user=user, ends_on=signal.SIGINT)
         ready = [str(server.with_name("pg_isready")), "-q", "-h", "127.0.0.1", "-p", str(port)]

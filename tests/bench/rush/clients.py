@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from tests.bench.rush.lobby import Waiting
 from tests.bench.rush.person import NoAnswer, Person, Told
 from tests.bench.rush.scene import Guest
 
@@ -19,13 +20,15 @@ ALL_BEGIN_WITHIN = 10.0
 class Crowd:
     """All people of a rush, divided among processes. `answered` counts what the servers have answered so far."""
 
-    def __init__(self, guests: Sequence[Guest], ports: list[int], *, clients: int, pause: float, within: float) -> None:
+    def __init__(
+        self, guests: Sequence[Guest], ports: list[int], *, clients: int, pause: float, within: float, waits: bool
+    ) -> None:
         context = multiprocessing.get_context("spawn")
         self.answered: Any = context.Value("q", 0)
         self._gate, self._told = context.Barrier(clients + 1), context.Queue()
         plain = [{"participation": str(one.participation), "path": one.path, "cookie": one.cookie} for one in guests]
         shares = [plain[start::clients] for start in range(clients)]
-        arguments = (ports, pause, within, self.answered, self._gate, self._told)
+        arguments = (ports, pause, within, waits, self.answered, self._gate, self._told)
         self._processes: list[BaseProcess] = [
             context.Process(target=lead, args=(share, *arguments)) for share in shares
         ]
@@ -45,20 +48,22 @@ class Crowd:
 
 
 def lead(
-    guests: list[dict[str, str]], ports: list[int], pause: float, within: float, answered: Any, gate: Any, queue: Any
-) -> None:
+    guests: list[dict[str, str]], ports: list[int], pause: float, within: float, waits: bool, answered: Any, gate: Any,
+    queue: Any,
+) -> None:  # fmt: skip
     """Lead some people through the quiz, in this process."""
 
     def tick() -> None:
         with answered.get_lock():
             answered.value += 1
 
-    people = [Person(one, ports, tick, pause=pause) for one in guests]
+    kind = Waiting if waits else Person
+    people = [kind(one, ports, tick, pause=pause) for one in guests]
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda one: _kept(one, one.open), people))
     gate.wait(timeout=600)
     with ThreadPoolExecutor(max(1, len(people))) as pool:
-        list(pool.map(lambda one: _come(one, within), people))
+        list(pool.map(lambda one: _come(one, 0.0 if waits else within), people))
     queue.put(json.dumps([dataclasses.asdict(one.told) for one in people]))
 
 

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from email.message import Message
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -20,6 +21,10 @@ GIVE_UP_AFTER = 180.0
 
 class NoAnswer(RuntimeError):
     """The servers answered something that no browser could go on with."""
+
+
+class Refusal(NoAnswer):
+    """The servers refused in the reader's words."""
 
 
 @dataclass
@@ -45,6 +50,7 @@ class Person:
         self._ports, self._tick, self._pause = ports, tick, pause
         self._chance = random.Random(guest["participation"])
         self._wires: dict[int, http.client.HTTPConnection] = {}
+        self._head = Message()
 
     def open(self) -> None:
         """Look at the quiz before it begins."""
@@ -52,8 +58,8 @@ class Person:
 
     def take(self) -> None:
         """Begin, answer each question by itself, change one answer, hand in, look at the review."""
-        _where, page = self._form("start", self._start_path(), self._page)
-        token = _hidden(page)["csrf_token"]
+        page = self._begin()
+        token = hidden(page)["csrf_token"]
         answers = list(self._answers(page))
         for item, values, shape in [*answers, self._changed(answers)]:
             time.sleep(self._chance.uniform(0, 2 * self._pause))
@@ -63,13 +69,19 @@ class Person:
         self._ask("review", "GET", where)
         self.told.is_reviewed = True
 
+    def _begin(self) -> str:
+        """Begin the attempt; return its page."""
+        return self._form("start", self._start_path(), self._page)[1]
+
     def _start_path(self) -> str:
         return self._path.partition("?")[0] + "/attempts"
 
     def _form(self, kind: str, path: str, page: str, **more: str) -> tuple[str, str]:
         """Send a page's form and follow its answer; the answer to a start names the attempt."""
-        facts = {name: value for name, value in _hidden(page).items() if not name.startswith("base-")} | more
+        facts = {name: value for name, value in hidden(page).items() if not name.startswith("base-")} | more
         where = self._ask(kind, "POST", path, urlencode(facts), FORM)[0]
+        if kind == "enter":
+            self._page = self._ask("open", "GET", where)[1]
         if kind != "start":
             return where, ""
         self.told.attempt = where.rpartition("/")[2]
@@ -125,13 +137,17 @@ class Person:
         try:
             wire.request(method, path, body or None, {"Cookie": f"session={self._cookie}", **head})
             answer = wire.getresponse()
-            text = answer.read().decode()
+            data = answer.read()
         except (OSError, http.client.HTTPException):
             wire.close()
             raise
         self._keep_cookie(answer.getheader("Set-Cookie") or "")
+        self._head = answer.headers
+        text = data.decode("latin-1" if answer.headers.get_content_type() == "application/octet-stream" else "utf-8")
         if answer.status >= 500:
             raise http.client.HTTPException(str(answer.status))
+        if answer.status == 422:
+            raise Refusal(text[:200])
         if answer.status >= 400:
             raise NoAnswer(f"{method} {path} answered {answer.status}: {text[:200]}")
         return (answer.getheader("Location") or path).removeprefix(f"http://127.0.0.1:{port}"), text
@@ -141,5 +157,6 @@ class Person:
             self._cookie = header.partition("=")[2].partition(";")[0]
 
 
-def _hidden(page: str) -> dict[str, str]:
+def hidden(page: str) -> dict[str, str]:
+    """Return the hidden fields of a page."""
     return dict(HIDDEN.findall(page.partition("<main")[2].partition("</main")[0]))

@@ -5,12 +5,15 @@ import statistics
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
+from flask import Flask
 from sqlalchemy import func, select
 
 from lms import settings
 from lms.app import create_app
+from lms.core import clock
 from lms.core.db import db
 from lms.quizzes.models import Attempt, ResponseStep
 from tests.bench.rows import Row
@@ -32,6 +35,7 @@ class Plan:
     kills: int = 0
     pause: float = 0.5
     within: float = 10.0
+    waits: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,12 +58,17 @@ def run(plan: Plan, *, data: Path, database_url: str) -> Result:
     app = create_app(settings.load(environment))
     with app.app_context():
         guests, synchronous = scene.prepare(app, plan.people), scene.synchronous()
+        if plan.waits:
+            scene.open_at(clock.now() + timedelta(minutes=50))
         db.session.remove()
         db.engine.dispose()
     service = Service(environment, count=plan.web)
     try:
-        crowd = Crowd(guests, service.ports, clients=plan.clients, pause=plan.pause, within=plan.within)
+        crowd = Crowd(guests, service.ports, clients=plan.clients, pause=plan.pause, within=plan.within,
+                      waits=plan.waits)  # fmt: skip
         crowd.begin()
+        if plan.waits:
+            _open(app)
         began, processor = time.perf_counter(), service.processor()
         kills = sum(1 for _ in _kill(service, crowd, plan))
         told = crowd.told()
@@ -75,6 +84,13 @@ def run(plan: Plan, *, data: Path, database_url: str) -> Result:
         db.session.remove()
         db.engine.dispose()
     return found
+
+
+def _open(app: Flask) -> None:
+    with app.app_context():
+        scene.open_at(clock.now())
+        db.session.remove()
+        db.engine.dispose()
 
 
 def rows(plan: Plan, found: Result, name: str) -> Iterator[Row]:

@@ -1,11 +1,11 @@
 """The ground of a rush: a training, a quiz of ten questions, and people who are signed in."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from lms.accounts.models import Person, SignIn
 from lms.catalogue import actions as catalogue
@@ -13,6 +13,7 @@ from lms.catalogue.models import Lesson, Module
 from lms.core import clock, ids
 from lms.core.db import db, transaction
 from lms.core.principals import Kind, PrincipalRow
+from lms.quizzes.models import Quiz
 from lms.trainings.models import Capacity, Participation
 from tests import factories
 from tests.catalogue.test_importing import MODULE, PAGE
@@ -43,6 +44,12 @@ def prepare(app: Flask, people: int) -> list[Guest]:
         path = f"/my/quizzes/{lesson.uid}?participation={participation}"
         guests.append(Guest(participation, path, signs.dumps({"_user_id": sign_in.hex, "_fresh": True})))
     return guests
+
+
+@transaction()
+def open_at(moment: datetime) -> None:
+    """Say when the quiz opens."""
+    db.session.execute(update(Quiz).values(opens_at=moment))
 
 
 def synchronous() -> str:
