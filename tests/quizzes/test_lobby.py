@@ -134,6 +134,8 @@ def test_the_questions_lie_sealed_on_the_device_and_open_at_the_start_as_the_att
     assert 'href="data:image/png;base64,' in opened
     assert "Bandung" in opened
     assert "RAHASIA" not in opened
+    spread = lobby.hands_in_after(attempt.uid, grace_seconds=attempt.grace_seconds)
+    assert f'data-spread="{round(spread.total_seconds() * 1000)}"' in opened
     assert begun["deadline"] == attempt.deadline_at.isoformat()
     stripped = [part.partition(" value=")[0] for part in opened.split("<input")]
     shown = room.learner.get(begun["address"]).text
@@ -158,6 +160,16 @@ def test_a_key_is_told_only_for_questions_that_are_asked_and_not_yet_answered(ro
     room.learner.post(f"/my/attempts/{attempt.uid}/steps", json={"steps": [step]})
     assert set(room.say("/opening", holds=right).json) == {"address", "now"}
     assert len(db.session.scalars(select(Attempt)).all()) == 1
+
+
+def test_a_quiz_that_lost_its_questions_seals_none(room: Room) -> None:
+    room.enter()
+    with transaction():
+        db.session.execute(delete(Slot))
+    assert room.get("/questions").status_code == 404
+    room.opens(clock.now())
+    assert room.say("/opening").status_code == 422
+    assert db.session.scalars(select(LobbyPlace.opened_at)).one() is None
 
 
 def test_whoever_waits_for_their_turn_has_the_time_of_the_first(room: Room) -> None:

@@ -85,7 +85,8 @@ def waiting_counts(quiz: Quiz, training: Training, *, now: datetime) -> dict[str
 def pictures_by_uid(uids: Sequence[UUID]) -> dict[UUID, tuple[str, bytes]]:
     """Return the media type and the bytes of the bank's pictures by uid, as many as MOST_PICTURES allows."""
     found, total = {}, 0
-    for row in db.session.scalars(select(BankFile).where(BankFile.uid.in_(uids)).order_by(BankFile.id)):
+    rows = select(BankFile).where(BankFile.uid.in_(uids)).options(joinedload(BankFile.file)).order_by(BankFile.id)
+    for row in db.session.scalars(rows):
         total += row.file.size
         if total <= MOST_PICTURES:
             found[row.uid] = (row.file.media_type, files.read(row.file))

@@ -64,6 +64,8 @@ def sealed_questions(uid: UUID) -> ResponseReturnValue:
     seat = _seat(uid)
     place = _get_place(seat)
     draft, attempt = _drafted(seat, place)
+    if not draft.rows:
+        raise Missing
     page = _with_pictures(sheet.blank(seat, draft, attempt, now=clock.now()))
     sealed = lobby.seal(page, key=place.key, iv=secrets.token_bytes(lobby.IV_BYTES), attempt_uid=place.attempt_uid)
     answer = Response(sealed, mimetype="application/octet-stream")
