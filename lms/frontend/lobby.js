@@ -130,6 +130,7 @@ form.addEventListener("submit", (event) => {
   open();
 }, true);
 button().disabled = untilOpen() > 0;
+fetch(say.script).catch(() => {}); // into the browser's cache, for the start
 addEventListener("online", check);
 document.addEventListener("visibilitychange", () => document.hidden || check());
 (function often() {
