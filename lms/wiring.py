@@ -43,6 +43,7 @@ from lms.places.permissions import sees_offices, settles
 from lms.progress import actions as progress
 from lms.progress.events import EligibilityDecided, LessonsCompleted
 from lms.quizzes import actions as quizzes
+from lms.quizzes import pdf as quizzes_pdf
 from lms.quizzes import queries as quiz_queries
 from lms.quizzes.actions import joining as quiz_joining
 from lms.quizzes.events import AttemptMarked, AttemptSubmitted
@@ -132,6 +133,7 @@ PAPERS: dict[str, Paper] = {  # what is drawn in the background where many peopl
     "attendance.day_sheet": attendance_pdf.DAY_SHEET,
     "attendance.badges": attendance_pdf.BADGES,
     "trainings.biodata": trainings_pdf.BIODATA,
+    "quizzes.sheets": quizzes_pdf.SHEETS,
     "reports.event": reports_pdf.EVENT_REPORT,
 }
 SLOTS: Slots = {

@@ -24,7 +24,7 @@ FILES = {
 OUTSIDE_FORMATS = {
     "places": {"regions_csv", "successions", "idn_area_data"},
     "certificates": {"pdf", "credential", "signing"},
-    "quizzes": {"formats"},
+    "quizzes": {"formats", "pdf"},
     "reports": {"pdf"},
     "attendance": {"pdf"},
     "catalogue": {"formats"},

@@ -13,6 +13,7 @@ from lms.quizzes.routes import papers
 from lms.quizzes.routes.staff.door import bp
 from lms.quizzes.rules import paper
 from lms.web import guard
+from lms.web import papers as drawn
 
 NAME = re.compile(r"q(\d{1,3})(?:-(\d{1,2}))?")
 
@@ -54,9 +55,9 @@ def paper_questions(uid: UUID) -> Response:
 
 @bp.get("/papers/<uuid:uid>/sheets.pdf")
 @guard.signed_in
-def paper_sheets(uid: UUID) -> Response:
+def paper_sheets(uid: UUID) -> ResponseReturnValue:
     """Answer with the answer sheets as PDF."""
-    return papers.sheets(queries.get_printed(guard.principal(), uid))
+    return drawn.answer("quizzes.sheets", form=str(uid))
 
 
 @bp.get("/papers/<uuid:uid>/sheets")
