@@ -43,6 +43,7 @@ from lms.places.permissions import sees_offices, settles
 from lms.progress import actions as progress
 from lms.progress.events import EligibilityDecided, LessonsCompleted
 from lms.quizzes import actions as quizzes
+from lms.quizzes import jobs as quiz_jobs
 from lms.quizzes import pdf as quizzes_pdf
 from lms.quizzes import queries as quiz_queries
 from lms.quizzes.actions import joining as quiz_joining
@@ -321,6 +322,7 @@ ROUNDS: dict[str, tuple[float, Callable[[], int]]] = {  # periodic work of the w
     "names": (3600, certificate_jobs.deem_due),
     "evaluations": (3600, progress.decide_evaluated),
     "uploads": (3600, lambda: uploads.forget_old(clock.now())),
+    "attempts": (60, quiz_jobs.close_overdue),
     "papers": (600, lambda: shelf.clear(clock.now())),
 }
 REGISTRIES: dict[str, Any] = {"lesson_kinds": LESSON_KINDS, "sync_kinds": SYNC_KINDS,

@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from lms.core import clock
+from lms.core import clock, registry
 from lms.core.db import db, transaction
 from lms.core.errors import Refused
+from lms.core.events import publish
 from lms.quizzes import actions
-from lms.quizzes.models import Attempt, Quiz, ResponseStep
+from lms.quizzes.models import AtExpiry, Attempt, Quiz, ResponseStep
+from lms.trainings.events import TrainingClosed
 from tests import factories
 from tests.quizzes.factories import Scene, ask, make_scene
 from tests.quizzes.test_actions import answer, start
@@ -65,3 +67,35 @@ def test_the_next_attempt_waits_as_long_as_the_quiz_says(scene: Scene) -> None:
     with pytest.raises(Refused, match="tunggu"):
         begin(59)
     assert begin(60).number == 2
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("facts", "minutes", "state", "fraction"),
+    [({}, -1, "open", None), ({}, 2, "expired", 1.0), ({"at_expiry": AtExpiry.ABANDON}, 2, "abandoned", None),
+     ({"at_expiry": AtExpiry.ABANDON, "grace_minutes": 10}, 9, "open", None),
+     ({"at_expiry": AtExpiry.ABANDON, "grace_minutes": 10}, 12, "abandoned", None)],
+)  # fmt: skip
+def test_the_worker_ends_what_nobody_opens_again(
+    scene: Scene, facts: dict[str, Any], minutes: int, state: str, fraction: float | None
+) -> None:
+    ask(scene, "single", **facts)
+    attempt = start(scene)
+    answer(scene, attempt, {"single": "1"})
+    with transaction():
+        row = db.session.get_one(Attempt, attempt.id)
+        row.deadline_at = clock.now() - timedelta(minutes=minutes)
+    closes = registry.entries("rounds")["attempts"][1]
+    assert closes() == (state != "open")
+    assert closes() == 0
+    done = db.session.get_one(Attempt, attempt.id, populate_existing=True)
+    assert (done.state, done.fraction) == (state, fraction)
+
+
+def test_a_training_that_closes_brings_back_no_attempt_that_was_over(scene: Scene) -> None:
+    ask(scene, "single", at_expiry=AtExpiry.ABANDON)
+    attempt = start(scene)
+    with transaction():
+        db.session.get_one(Attempt, attempt.id).deadline_at = clock.now() - timedelta(hours=1)
+        publish(TrainingClosed(training_id=scene.training.id))
+    assert db.session.get_one(Attempt, attempt.id, populate_existing=True).state == "abandoned"

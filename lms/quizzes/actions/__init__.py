@@ -1,9 +1,10 @@
 """Writes of quizzes."""
 
 from lms.quizzes.actions.answer_files import keep_answer_files
-from lms.quizzes.actions.attempts import close_if_over, close_overdue, hand_in_open, start, submit
+from lms.quizzes.actions.attempts import start, submit
 from lms.quizzes.actions.bulk import change_together
 from lms.quizzes.actions.checking import check
+from lms.quizzes.actions.closing import close_if_over, close_overdue, hand_in_open
 from lms.quizzes.actions.drawers import change_category, copy_category, copy_question, make_category, take_pictures
 from lms.quizzes.actions.editing import (
     add_draw,

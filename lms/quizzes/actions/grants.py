@@ -12,7 +12,7 @@ from lms.core.errors import Refused
 from lms.core.names import clean
 from lms.core.principals import Principal
 from lms.quizzes import queries
-from lms.quizzes.actions.attempts import finish
+from lms.quizzes.actions.closing import finish
 from lms.quizzes.models import Attempt, AttemptGrant, AttemptState
 
 

@@ -14,7 +14,7 @@ from lms.core.errors import Refused
 from lms.core.events import publish
 from lms.core.principals import Principal
 from lms.quizzes import queries
-from lms.quizzes.actions.attempts import settle
+from lms.quizzes.actions.closing import settle
 from lms.quizzes.events import AttemptMarked, AttemptSubmitted
 from lms.quizzes.models import Attempt, AttemptItem, ItemMark, ItemRegrade, MarkKind, QuestionVersion
 from lms.quizzes.rules.marking import Given, Standing, by_rubric, judge

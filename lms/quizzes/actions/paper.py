@@ -14,7 +14,7 @@ from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Principal
 from lms.quizzes import queries, rules
-from lms.quizzes.actions.attempts import finish
+from lms.quizzes.actions.closing import finish
 from lms.quizzes.actions.grants import set_aside
 from lms.quizzes.actions.marking import mark
 from lms.quizzes.models import (
