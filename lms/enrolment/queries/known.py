@@ -14,7 +14,7 @@ from lms.core.names import folded
 from lms.enrolment.rules.known import Known, KnownOffice, KnownPerson, KnownRegion
 from lms.places.models import Office, Region
 from lms.places.rules import plain_code
-from lms.trainings.actions.people import in_chunks
+from lms.trainings.actions.facts import in_chunks
 from lms.trainings.models import Participation
 
 WIDE_LEVELS = 2

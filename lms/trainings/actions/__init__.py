@@ -8,24 +8,16 @@ from lms.trainings.actions.agenda import (
     restore_session,
 )
 from lms.trainings.actions.beginnings import begin_programme
+from lms.trainings.actions.facts import rebuild_dates
 from lms.trainings.actions.gallery import add_file, choose_showing, describe_file, mark_shown, remove_file
 from lms.trainings.actions.kinds import save_kind
 from lms.trainings.actions.merges import move_participations
 from lms.trainings.actions.minutes import change_item, remove_item, settle_item, write_item
-from lms.trainings.actions.people import (
-    Added,
-    Newcomer,
-    add_participation,
-    add_participations,
-    change_capacity,
-    mark_arrived,
-    rebuild_dates,
-    record_step,
-    take_step,
-)
+from lms.trainings.actions.newcomers import Added, Newcomer, add_participation, add_participations
 from lms.trainings.actions.plans import change_training, copy_training, make_training, pin_newest
 from lms.trainings.actions.room import make_room
 from lms.trainings.actions.state import cancel, close, lock_training, open_training, reopen
+from lms.trainings.actions.steps import change_capacity, mark_arrived, record_step, take_step
 
 __all__ = [
     "Added",
