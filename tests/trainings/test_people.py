@@ -12,7 +12,7 @@ from lms.core.db import db
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Role
 from lms.trainings import actions, queries
-from lms.trainings.actions.people import (
+from lms.trainings.actions import (
     Newcomer,
     add_participations,
     change_capacity,

@@ -202,7 +202,7 @@ def _many(training: Any, people: list[int]) -> None:
     from datetime import timedelta
 
     from lms.core.db import transaction
-    from lms.trainings.actions.people import Newcomer, add_participations
+    from lms.trainings.actions import Newcomer, add_participations
 
     by = make.principal_of(make.make_staff(Role.ADMINISTRATOR))
     with transaction():
