@@ -175,6 +175,10 @@ def test_a_folder_of_an_adopter_changes_a_part_of_the_page_or_brings_its_own(
     (own / "page.html").write_text("<p>{{ data.name }}</p>")
     with pytest.raises(WrongDesign, match="data-stack is missing"):
         _fresh(folders)
+    (own / "page.html").write_text(part)
+    (own / "transcript.html").write_text("{{ words.hours.rows }}{{ data.jp }}{{ qr }}{{ lines.code }}")
+    with pytest.raises(WrongDesign, match=r"transcript\.html: words\.signature is missing"):
+        _fresh(folders)
     folders.load.cache_clear()
 
 

@@ -27,6 +27,8 @@ from lms.core.principals import Role
 from tests import factories as make
 from tests.certificates import conformance
 from tests.certificates import factories as certs
+from tests.certificates import test_itself as itself
+from tests.certificates import test_transcripts as transcripts
 from tests.certificates.factories import NOW, as_principal, keeper, make_eligible, make_training
 from tests.certificates.keys import (
     NIK,
@@ -364,6 +366,28 @@ def test_what_nobody_signs_in_person_is_signed_while_the_workers_hold_the_passph
     with pytest.raises(Refused):
         actions.hold_passphrase(SECRET, by=as_principal(admin), now=now)
     assert queries.unattended_signature(now=datetime.now(UTC)) == ""
+
+
+def test_transcripts_and_self_study_carry_the_offices_signature_and_say_so(signed_here: Flask, tmp_path: Path) -> None:
+    actions.hold_passphrase(SECRET, by=as_principal(make.make_staff(Role.ADMINISTRATOR)), now=datetime.now(UTC))
+    training, person = make_training(), make.make_person("Siti Aminah")
+    transcripts.earn(training, person)
+    transcripts.office_of_transcripts(training)
+    actions.issue_transcript(person.uid, year=2019, by=as_principal(person), now=datetime.now(UTC))
+    study = itself.alone()
+    itself.let_issue(study, keeper())
+    part = make.make_participation(training=study, person=make.make_person("Budi"))
+    itself.confirm(part)
+    itself.study(study, part)
+    certs.render_waiting(signed_here)
+    papers_made = numbered()
+    assert {paper.kind.value for paper in papers_made} == {"transcript", "certificate"}
+    for paper in papers_made:
+        assert (paper.state, paper.data["signature"]) == (State.ISSUED, "service")
+        assert "Signature is Valid" in pdfsig(file_of(paper), tmp_path)
+        assert "memuat tanda tangan elektronik" in " ".join(text_of(file_of(paper), tmp_path).split())
+        found = conformance.problems(file_of(paper))
+        assert [one for one in found if paper.kind == "certificate" or "6.8" not in one] == []  # no credential inside
 
 
 def test_no_passphrase_lies_in_the_database(signed_here: Flask) -> None:

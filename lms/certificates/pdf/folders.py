@@ -24,6 +24,7 @@ NEEDED = (
     "data-stack", 'data-line="name"', "lines.name", "fitted.size", 'data-line="number"', "words.sentence", "qr",
     'data-line="code"', "lines.code", "data.modules", 'id="subjects"', "words.signature",
 )  # fmt: skip
+NEEDED_OF_HOURS = ("words.hours.rows", "data.jp", "qr", "lines.code", "words.signature")
 COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
 DRAWING = re.compile(r"""design:([\w.-]+)""")
 TEXTURE = "texture.svg"
@@ -104,10 +105,11 @@ def _check(design: DesignFiles) -> None:
         raise WrongDesign(f"{design.folder}/design.toml: name_face must be one of {', '.join(LISTS)}")
     if facts["settings"].get("texture") and facts["settings"]["texture"] not in textures():
         raise WrongDesign(f"{design.folder}/design.toml: settings.texture must be one of {', '.join(textures())}")
-    page = _whole(design, "page.html")
-    for needed in NEEDED:
-        if needed not in page:
-            raise WrongDesign(f"{design.folder}/page.html: {needed} is missing")
+    for name, wanted in (("page.html", NEEDED), ("transcript.html", NEEDED_OF_HOURS)):
+        page = _whole(design, name)
+        for needed in wanted:
+            if needed not in page:
+                raise WrongDesign(f"{design.folder}/{name}: {needed} is missing")
     for drawing in DRAWING.findall(design.files["theme.css"]):
         if drawing not in design.files:
             raise WrongDesign(f"{design.folder}/{drawing} is missing")
