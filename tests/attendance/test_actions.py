@@ -234,6 +234,7 @@ def with_transaction_delete() -> None:
         db.session.execute(db.delete(AttendanceState))
 
 
+@pytest.mark.database
 def test_one_badge_in_two_rooms_at_once_is_for_a_human(session: TrainingSession, manager: Principal) -> None:
     """Whatever the order; it earns nothing until somebody says where the person was, and then one room's hours."""
     training = session.training

@@ -289,13 +289,23 @@ def test_who_comes_without_a_registration_is_asked_at_the_desk_or_told_to_answer
     assert (told.kind, told.person_id) == (Notice.QUESTIONS_OPEN, parts["Nanti"].person_id)
     for page in (f"{base}/desk", f"{base}/registration?picked=none", f"/staff/participations/{parts['Nanti'].uid}"):
         assert "Antrean panjang" in staff.get(page).text, page
-    make.make_participation(training=training, person=make.make_person("Zaki"))  # was never asked
+    zaki = make.make_participation(training=training, person=make.make_person("Zaki"))  # was never asked
     silent_ones = db.session.execute(queries.answer_rows(training.id, picked="none"))
     assert [part.name_shown for part, _answer in silent_ones] == ["Nanti", "Zaki"]
     assert staff.get(f"{base}/registration").text.count("belum dijawab") == 2
     assert "Zaki" in staff.get(f"{base}/registration?export=csv").data.decode("utf-8-sig")
     silent = people_in(training.id, Group.NO_ANSWERS, now=clock.now())
     assert [row.name_shown for row in db.session.execute(silent)] == ["Nanti", "Zaki"]
+    link = f"/trainings/invitations/{zaki.uid}/{queries.proof_of(zaki.uid)}"
+    assert link in staff.get(f"/staff/participations/{zaki.uid}/answers?at=desk").text
+    reminded = client.application.test_client()  # without an account, by the link that the code on the desk shows
+    assert 'value="questions"' in reminded.get(link).text
+    sent = [reminded.post(link, data={"answer": "questions", **data}).status_code
+            for data in ({MEAL: "1"}, {MEAL: "1", CLASS: "1"}, {MEAL: "0", CLASS: "1"})]  # fmt: skip
+    assert (sent, 'value="questions"' in reminded.get(link).text) == ([422, 302, 302], False)
+    kept = queries.find_answer(training.id, zaki.person_id)
+    assert kept is not None
+    assert kept.answers == {MEAL: 1, CLASS: 1}  # what is complete is changed by who is signed in
     phone = client.sign_in(make.reload(parts["Nanti"]).person)  # type: ignore[attr-defined]
     own = f"/my/registrations/{training.uid}"
     assert own in phone.get("/home").text  # the training has begun: who has not answered still may

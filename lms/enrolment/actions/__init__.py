@@ -23,7 +23,7 @@ from lms.enrolment.actions.delegations import (
 from lms.enrolment.actions.desk import receive, take_arrival_back
 from lms.enrolment.actions.drafts import change_rows, discard, leave_out_bad, make_draft
 from lms.enrolment.actions.groups import change_group, group_by_sender, join_groups, make_group, remove_group
-from lms.enrolment.actions.invitations import accept_invitation, decline_invitation
+from lms.enrolment.actions.invitations import accept_invitation, answer_by_link, decline_invitation
 from lms.enrolment.actions.merges import follow_joined, move_nominations
 from lms.enrolment.actions.one import add_person
 from lms.enrolment.actions.questions import (
@@ -46,6 +46,7 @@ __all__ = [
     "accept_invitation",
     "add_criterion",
     "add_person",
+    "answer_by_link",
     "answer_for_nominee",
     "answer_for_participant",
     "answer_own",

@@ -9,7 +9,7 @@ from lms.core import clock
 from lms.core.db import db, transaction
 from lms.core.errors import Refused
 from lms.enrolment import queries
-from lms.enrolment.actions.questions import take_answers
+from lms.enrolment.actions.questions import require_time_to_answer, take_answers
 from lms.enrolment.actions.registration import NOTHING, principal_of
 from lms.questionnaires.rules import Reply
 from lms.trainings import actions as trainings
@@ -32,6 +32,21 @@ def accept_invitation(participation_uid: UUID, proof: str, *, now: datetime, rep
     if found.capacity in queries.ASKED:
         take_answers(training, found.person_id, reply, by=by, now=now)
     return trainings.take_step(found, Step.REGISTERED, by=by, now=now)
+
+
+@transaction()
+def answer_by_link(participation_uid: UUID, proof: str, *, reply: Reply, now: datetime) -> None:
+    """Answer a training's questions by a personal link: once, since who has answered all signs in to change it."""
+    found = queries.get_invited(participation_uid, proof)
+    training = trainings.lock_training(found.training_id)
+    db.session.refresh(found)
+    if found.registered_at is None or found.withdrawn_at is not None or found.capacity not in queries.ASKED:
+        raise Refused(_("You are no longer on the list. Ask the organiser."))
+    kept = queries.find_answer(training.id, found.person_id)
+    if kept is not None and kept.is_complete:
+        return
+    require_time_to_answer(training, found.person_id, now)
+    take_answers(training, found.person_id, reply, by=principal_of(found.person), now=now)
 
 
 @transaction()

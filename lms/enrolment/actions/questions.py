@@ -73,7 +73,7 @@ def answer_own(training_uid: UUID, reply: Reply, *, by: Principal, now: datetime
     """Answer a training's questions, or change one's answers until it begins."""
     mine = queries.get_asked(by.person_id or 0, training_uid)
     training = trainings.lock_training(mine.training_id)
-    _require_time(training, mine.person_id, now)
+    require_time_to_answer(training, mine.person_id, now)
     return take_answers(training, mine.person_id, reply, by=by, now=now)
 
 
@@ -117,7 +117,7 @@ def answer_for_nominee(nomination_uid: UUID, reply: Reply, *, by: Principal, now
     db.session.refresh(found)
     if found.state not in HOLDING:
         raise Refused(_("This person has no place yet. Answer when there is one."))
-    _require_time(training, found.person_id, now)
+    require_time_to_answer(training, found.person_id, now)
     made = take_answers(training, found.person_id, reply, by=by, now=now)
     trail.record("registration.answered_for", by=by.id, subject="nomination", subject_uid=found.uid)
     return made
@@ -207,7 +207,8 @@ def _note_choices(answer: Answer) -> None:
         db.session.execute(insert(Chosen), rows)
 
 
-def _require_time(training: Training, person_id: int, now: datetime) -> None:
+def require_time_to_answer(training: Training, person_id: int, now: datetime) -> None:
+    """Refuse answers of one's own that come too late."""
     today, kept = clock.local(now, training.zone).date(), queries.find_answer(training.id, person_id)
     if not rules.may_still_answer(training, is_complete=bool(kept and kept.is_complete), today=today):
         raise Refused(_("This training has begun. Ask the organiser to change your answers."))

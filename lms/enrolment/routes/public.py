@@ -14,8 +14,8 @@ from lms.core.db import db
 from lms.core.errors import Refused
 from lms.enrolment import actions, queries
 from lms.enrolment.forms import RegistrationForm
+from lms.enrolment.rules import questions
 from lms.enrolment.rules import registration as rules
-from lms.enrolment.rules.questions import free_seats
 from lms.places import queries as places
 from lms.questionnaires.forms import reply_of
 from lms.questionnaires.rules import Reply
@@ -87,7 +87,9 @@ def invitation(uid: UUID, proof: str) -> ResponseReturnValue:
     if request.method == "POST":
         reply = reply_of(request.form, request.files)
         try:
-            if request.form.get("answer") == "yes":
+            if request.form.get("answer") == "questions":
+                actions.answer_by_link(uid, proof, reply=reply, now=clock.now())
+            elif request.form.get("answer") == "yes":
                 actions.accept_invitation(uid, proof, now=clock.now(), reply=reply)
             else:
                 actions.decline_invitation(uid, proof, now=clock.now())
@@ -96,7 +98,8 @@ def invitation(uid: UUID, proof: str) -> ResponseReturnValue:
         else:
             return redirect(address)
     page = {"invited": invited, "training": invited.training, "address": address, "error": error,
-            **_asked(invited.training if invited.capacity in queries.ASKED else None, reply, wrong)}  # fmt: skip
+            **_asked(invited.training if invited.capacity in queries.ASKED else None, reply, wrong),
+            "still": _may_still_answer(invited)}  # fmt: skip
     return render_template("enrolment/public/invitation.html", **page), 422 if error else 200
 
 
@@ -122,8 +125,17 @@ def _draw(
 def _asked(training: Training | None, reply: Reply, wrong: Any) -> dict[str, Any]:
     """Return a training's own questions with what was sent, what is wrong, and the seats that are left."""
     asked = queries.questions_of(training.id) if training else []
-    left = free_seats(asked, queries.taken_of(training.id)) if training and asked else {}
+    left = questions.free_seats(asked, queries.taken_of(training.id)) if training and asked else {}
     return {"asked": asked, "sent": reply.sent, "wrong": wrong or {}, "left": left}
+
+
+def _may_still_answer(invited: Participation) -> bool:
+    """Tell whether somebody who is registered has not answered all, and still may."""
+    kept = queries.find_answer(invited.training_id, invited.person_id)
+    today = clock.today(invited.training.zone)
+    if invited.registered_at is None or (kept is not None and kept.is_complete):
+        return False
+    return questions.may_still_answer(invited.training, is_complete=False, today=today)
 
 
 def _remembered(training: Training) -> Participation | None:

@@ -116,7 +116,7 @@ def _letter(training: Training, row: Reminder, message: Message) -> dict[str, st
 
 
 def _link(training: Training, row: Reminder, about: UUID | None) -> str:
-    if row.group == Group.NOT_REGISTERED and about:
+    if row.group in reminders.BY_LINK and about:
         path = url_for("enrolment_public.invitation", uid=about, proof=enrolment.proof_of(about))
     elif row.group in reminders.PLAIN:
         path = url_for(reminders.LEADS[row.group])

@@ -10,11 +10,12 @@ LEADS = {
     Group.NO_EVALUATION: "surveys_learner.index",
     Group.ABSENT: "trainings_learner.show",
     Group.EVERYONE: "trainings_learner.show",
-    Group.NO_ANSWERS: "enrolment_learner.show",
+    Group.NO_ANSWERS: "notifications_learner.invited",
     Group.MENTOR_SILENT: "surveys_learner.index",
 }
-OF_PARTICIPATION = {Group.NOT_REGISTERED, Group.NAME_UNCONFIRMED}
-OF_TRAINING = {Group.ABSENT, Group.EVERYONE, Group.NO_ANSWERS}
+OF_PARTICIPATION = {Group.NOT_REGISTERED, Group.NAME_UNCONFIRMED, Group.NO_ANSWERS}
+OF_TRAINING = {Group.ABSENT, Group.EVERYONE}
+BY_LINK = {Group.NOT_REGISTERED, Group.NO_ANSWERS}
 PLAIN = {Group.NO_EVALUATION, Group.MENTOR_SILENT}
 LONGEST = 1000
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from lms.core import clock, files
+from lms.core import addresses, clock, files
 from lms.core.db import db
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Principal
@@ -23,7 +23,7 @@ from lms.questionnaires.rules import CHOOSING, Kind, Reply, as_sent, plain, word
 from lms.trainings import queries as trainings
 from lms.trainings.models import Training
 from lms.trainings.rules.labels import capacities
-from lms.web import guard, paging, tables
+from lms.web import guard, paging, qr, tables
 from lms.web.i18n import said
 from lms.web.tables import Column
 
@@ -76,9 +76,9 @@ def participant_answers(uid: UUID) -> ResponseReturnValue:
     at_desk = request.args.get("at") == "desk"
     there = url_for("trainings_staff.participation", uid=uid)
     back = url_for(".desk", uid=found.training.uid) if at_desk else there
-    later = url_for(".put_off", uid=uid) if at_desk else ""
     act = actions.answer_for_participant
-    return _answer(found.training, found.person_id, found.name_shown, back, lambda *a, **k: act(uid, *a, **k), later)
+    later = _later(uid) if at_desk else {}
+    return _answer(found.training, found.person_id, found.name_shown, back, lambda *a, **k: act(uid, *a, **k), **later)
 
 
 @bp.route("/nominations/<uuid:uid>/answers", methods=["GET", "POST"])
@@ -100,10 +100,17 @@ def answer_file(uid: UUID, answer: UUID, key: str) -> Response:
     return send_file(files.path_of(found), mimetype=found.media_type, as_attachment=True, download_name=found.name)
 
 
+def _later(uid: UUID) -> dict[str, Any]:
+    """Return how somebody at the desk answers later: the door that notes it, and the personal link as a code."""
+    path = url_for("enrolment_public.invitation", uid=uid, proof=queries.proof_of(uid))
+    link = f"{addresses.public_url()}{path}"
+    return {"later": url_for(".put_off", uid=uid), "link": link, "picture": qr.svg(link, label=_("Questions"))}
+
+
 def _answer(
-    training: Training, person_id: int, name: str, back: str, act: Any, later: str = ""
+    training: Training, person_id: int, name: str, back: str, act: Any, **later: Any
 ) -> ResponseReturnValue:  # fmt: skip
-    page = {"training": training, "name": name, "back": back, "later": later}
+    page = {"training": training, "name": name, "back": back, **later}
     if request.method == "GET":
         return _form(page, person_id)
     who: Principal = guard.principal()
