@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from lms.core import jobs, trail
 from lms.core.db import db, transaction
 from lms.core.errors import Missing
-from lms.core.principals import Principal
+from lms.core.principals import Principal, PrincipalRow
 from lms.reports import queries
 from lms.reports.models import CostLine
 from lms.trainings import queries as trainings
@@ -16,8 +18,12 @@ from lms.trainings.models import Training
 
 @transaction()
 def order_bundle(training_uid: UUID, *, by: Principal) -> jobs.Job:
-    """Let the worker make the bundle of a training."""
+    """Let the worker make the bundle of a training; asked again meanwhile, it is the same work."""
     training = get_run_training(by, training_uid)
+    db.session.execute(select(PrincipalRow.id).where(PrincipalRow.id == by.id).with_for_update())
+    under_way = queries.find_bundle_under_way(training, by=by.id)
+    if under_way is not None:
+        return under_way
     trail.record("bundle.ordered", by=by.id, subject="training", subject_uid=training.uid)
     return jobs.enqueue(queries.BUNDLE, by=by.id, training_id=training.id)
 

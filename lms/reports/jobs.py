@@ -9,8 +9,8 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from lms.core import files, jobs
-from lms.core.db import db, transaction
+from lms.core import clock, files, jobs, shelf
+from lms.core.db import db
 from lms.core.files import StoredFile
 from lms.reports import pdf, queries, rules
 from lms.trainings.models import Training
@@ -36,14 +36,8 @@ def bundle(job: jobs.Job) -> dict[str, Any]:
                     jobs.tell_progress(job, made, total)
             pack.writestr("SHA256SUMS.txt", rules.checksums(sums))
         name = f"{rules.file_name(training.title)}.zip"
-    return {"file_uid": str(_keep(target.getvalue(), name)), "files": made}
-
-
-@transaction()
-def _keep(data: bytes, name: str) -> Any:
-    stored = files.store(data, name=name, media_type="application/zip")
-    db.session.flush()
-    return stored.uid
+    shelf.lay(job.uid, target.getvalue(), now=clock.now())
+    return {"name": name, "files": made}
 
 
 def _kept_files(training: Training) -> list[tuple[str, StoredFile]]:

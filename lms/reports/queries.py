@@ -15,7 +15,7 @@ from lms.certificates.models import Certificate
 from lms.core.clock import local
 from lms.core.db import db
 from lms.core.files import StoredFile
-from lms.core.jobs import Job
+from lms.core.jobs import Job, State
 from lms.enrolment import queries as enrolment
 from lms.enrolment.models import Delegation
 from lms.progress import queries as progress
@@ -122,9 +122,12 @@ def find_bundle(training: Training, job_uid: Any) -> Job | None:
     return job if job is not None and job.facts.get("training_id") == training.id else None
 
 
-def find_file(uid: Any) -> StoredFile | None:
-    """Return a stored file by its uid."""
-    return db.session.scalar(select(StoredFile).where(StoredFile.uid == uid))
+def find_bundle_under_way(training: Training, *, by: int) -> Job | None:
+    """Return the job that makes a bundle of a training for somebody just now, or None."""
+    rows = db.session.scalars(
+        select(Job).where(Job.name == BUNDLE, Job.by == by, Job.state.in_((State.WAITING, State.RUNNING)))
+    )
+    return next((job for job in rows if job.facts.get("training_id") == training.id), None)
 
 
 @dataclass(frozen=True)

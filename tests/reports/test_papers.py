@@ -2,13 +2,14 @@
 
 import io
 import zipfile
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
 
 import openpyxl
 import pypdf
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
@@ -17,7 +18,7 @@ from lms.attendance import actions as attendance
 from lms.attendance.models import Status
 from lms.certificates import actions as certificates
 from lms.certificates.models import Certificate
-from lms.core import clock, files, jobs, scans
+from lms.core import clock, files, jobs, scans, shelf
 from lms.core.db import db, transaction
 from lms.core.principals import Principal, Role
 from lms.enrolment.models import Answer, Delegation
@@ -71,9 +72,9 @@ def made(training: Training, by: Principal) -> tuple[jobs.Job, zipfile.ZipFile]:
     job = actions.order_bundle(training.uid, by=by)
     assert jobs.run(job.id)
     job = make.reload(job)
-    stored = queries.find_file(UUID(job.result["file_uid"]))
-    assert stored is not None
-    return job, zipfile.ZipFile(io.BytesIO(files.read(stored)))
+    path = shelf.find(job.uid, now=clock.now())
+    assert path is not None
+    return job, zipfile.ZipFile(io.BytesIO(path.read_bytes()))
 
 
 def test_the_report_tells_what_was_held_and_names_everybody_once(client: FlaskClient, training: Training) -> None:
@@ -143,11 +144,16 @@ def test_from_the_button_to_the_download(client: FlaskClient, training: Training
     staff = client.sign_in(make.make_staff())  # type: ignore[attr-defined]
     assert staff.get(f"/staff/trainings/{training.uid}/reports").status_code == 200
     page = staff.post(f"/staff/trainings/{training.uid}/bundles").location
+    assert staff.post(f"/staff/trainings/{training.uid}/bundles").location == page
     assert "hx-get" in staff.get(page).text
     assert staff.get(f"{page}.zip").status_code == 404
     assert jobs.run(db.session.scalar(db.select(jobs.Job.id)))
     assert f"{page}.zip" in staff.get(page, headers={"HX-Request": "true"}).text
     assert staff.get(f"{page}.zip").data[:2] == b"PK"
+    with time_machine.travel(clock.now() + shelf.KEPT + timedelta(minutes=1), tick=True):
+        assert staff.get(f"{page}.zip").status_code == 404
+        assert "dua jam" in staff.get(page).text
+    assert staff.post(f"/staff/trainings/{training.uid}/bundles").location != page
 
 
 def test_a_bundle_is_reached_only_by_who_runs_its_training(client: FlaskClient, training: Training, by: Any) -> None:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms.core import clock, files
+from lms.core import clock, shelf
 from lms.core.errors import Missing
 from lms.core.jobs import Job, State
 from lms.reports import actions, queries
@@ -54,7 +54,10 @@ def show_bundle(uid: UUID, job: UUID) -> ResponseReturnValue:
     """Show how far a bundle has come; htmx gets the part of the page that changes."""
     training, found = _run(uid, job)
     page = "reports/staff/_bundle.html" if request.headers.get("HX-Request") else "reports/staff/bundle.html"
-    return render_template(page, training=training, job=found, has_ended=found.state in (State.DONE, State.FAILED))
+    return render_template(
+        page, training=training, job=found, has_ended=found.state in (State.DONE, State.FAILED),
+        is_there=shelf.find(found.uid, now=clock.now()) is not None,
+    )  # fmt: skip
 
 
 @bp.get("/trainings/<uuid:uid>/bundles/<uuid:job>.zip")
@@ -62,11 +65,11 @@ def show_bundle(uid: UUID, job: UUID) -> ResponseReturnValue:
 def download_bundle(uid: UUID, job: UUID) -> Response:
     """Answer with the bundle."""
     _training, found = _run(uid, job)
-    stored = queries.find_file(UUID(found.result["file_uid"])) if found.state == State.DONE else None
-    if stored is None:
+    path = shelf.find(found.uid, now=clock.now()) if found.state == State.DONE else None
+    if path is None:
         raise Missing
-    answer = Response(files.read(stored), mimetype="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{stored.name}"'
+    answer = Response(path.read_bytes(), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{found.result["name"]}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
