@@ -36,6 +36,7 @@ def sizes(training: Training) -> dict[str, int]:
     return {group.name: count for group, count in queries.group_sizes(training.id)}
 
 
+@pytest.mark.database
 def test_everybody_is_grouped_by_the_office_that_they_come_from_and_twice_is_once(
     training: Training, by: Principal
 ) -> None:

@@ -52,6 +52,7 @@ def tags(entry: BankEntry) -> list[str]:
     return queries.tags_of([entry.id]).get(entry.id, [])
 
 
+@pytest.mark.database
 def test_a_category_of_a_region_is_seen_from_above_and_below_it_and_nowhere_else(author: Principal) -> None:
     province = factories.make_region("18")
     regency = factories.make_region("18.05", parent=province)
@@ -111,6 +112,7 @@ def test_a_copied_category_holds_the_same_questions_and_owns_its_pictures(author
     assert queries.picture_addresses(made)["rak.png"] in latest[entries[0].id].html
 
 
+@pytest.mark.database
 def test_several_questions_change_together_and_those_of_a_module_stay(author: Principal) -> None:
     scene = make_scene()
     category, target = drawer(author), drawer(author, "Arsip")
@@ -133,6 +135,7 @@ def test_several_questions_change_together_and_those_of_a_module_stay(author: Pr
     assert actions.change_together(chosen[:2], wanted, by=author, now=clock.now()) == 0
 
 
+@pytest.mark.database
 def test_a_change_that_would_leave_a_draw_short_is_refused_whole(author: Principal) -> None:
     scene, category = make_scene(), drawer(author)
     one, two = question(author, category, tags=("a",)), question(author, category, "Dua?", tags=("a",))
@@ -188,6 +191,7 @@ def test_an_author_copies_moves_and_gives_a_reach_on_screen(client: Any) -> None
     assert scene.module.title in page.get(address).text
 
 
+@pytest.mark.database
 def test_a_question_that_was_asked_shows_its_picture_after_it_moved(client: Any) -> None:
     scene = make_scene()
     author = factories.principal_of(factories.make_staff(Role.ADMINISTRATOR))

@@ -93,6 +93,7 @@ def test_an_open_attempt_is_handed_in_for_its_person_and_the_page_says_who_did_w
         actions.end_attempt(attempt.uid, reason="x", by=stranger, now=clock.now())
 
 
+@pytest.mark.database
 def test_attempts_are_listed_filtered_and_exported_with_every_answer(app, client):
     factories.make_site()
     scene = make_scene(attempts_allowed=2)

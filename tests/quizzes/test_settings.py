@@ -176,6 +176,7 @@ def test_the_most_generous_of_several_groups_counts_and_a_person_before_them() -
     assert overridden([(Whom.TRAINING, training)]) == {"time_limit": 90, "attempts_allowed": 9, "password": "umum"}
 
 
+@pytest.mark.database
 def test_a_group_has_other_terms_as_long_as_it_is_there(staff: Any, scene: Scene) -> None:
     by, lesson = factories.principal_of(factories.make_staff(Role.ADMINISTRATOR)), scene.lesson_uid()
     ask(scene, "single", time_limit=10)
