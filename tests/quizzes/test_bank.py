@@ -232,3 +232,13 @@ def test_pictures_are_sent_with_a_question_for_its_text_and_its_answers(client: 
     assert "<img" in last.html
     assert "<img" in last.options[0]["html"]
     assert "media/denah.png" in page.get(made.headers["Location"].replace("/preview", "")).text
+
+
+def test_what_a_good_essay_says_is_written_for_those_who_mark(client: Any) -> None:
+    staff = factories.make_staff(Role.ADMINISTRATOR)
+    category, page = drawer(factories.principal_of(staff)), client.sign_in(staff)
+    said = {"type": "essay", "category": str(category.uid), "state": "ready", "text": "Ceritakan."}
+    page.post("/staff/questions/new", data=said | {"notes": "Menyebut warga."})
+    entry = db.session.scalars(select(BankEntry)).one()
+    assert queries.latest_versions([entry.id])[entry.id].settings["notes"] == "Menyebut warga."
+    assert "Menyebut warga." in page.get(f"/staff/questions/{entry.uid}").text

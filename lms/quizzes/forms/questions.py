@@ -29,7 +29,7 @@ FLAGS = ("all_or_nothing", "case", "accents", "keeps_order")
 TEXTS = ("right_feedback", "partly_feedback", "wrong_feedback")
 WHOLES = ("least_words", "most_words", "lines", "most_files")
 OWN = {*FLAGS, *TEXTS, *WHOLES, "hints", "penalty", "units", "unit", "unit_penalty", "rubric", "template", "kinds",
-       "grading", "choices", "picture"}  # fmt: skip
+       "grading", "choices", "picture", "notes"}  # fmt: skip
 
 
 class OptionForm(PlainForm):
@@ -68,6 +68,7 @@ class QuestionForm(Form):
     most_files = Whole(_("At most so many files"), [Optional(), NumberRange(1, 10)])
     kinds = Choices(_("Kinds of files"), choices=[(one, one) for one in FILE_KINDS])
     rubric = LongText(_("Rubric"), most=10_000)
+    notes = LongText(_("Notes for markers"), most=10_000)
     feedback = LongText(_("Feedback after answering"), most=4000)
     right_feedback = LongText(_("When it is right"), most=2000)
     partly_feedback = LongText(_("When it is partly right"), most=2000)
@@ -146,6 +147,7 @@ class QuestionForm(Form):
         found |= {"lines": self.lines_high.data} if self.lines_high.data else {}
         found |= {"template": self.template.data} if self.template.data else {}
         found |= {"kinds": list(self.kinds.data)} if self.kinds.data else {}
+        found |= {"notes": self.notes.data} if self.notes.data else {}
         rubric = writing.read_rubric(self.rubric.data or "")
         return found | ({"rubric": rubric} if rubric else {})
 
@@ -153,7 +155,9 @@ class QuestionForm(Form):
 def facts_of(version: QuestionVersion, *, category: str, tags: Sequence[str]) -> dict[str, Any]:
     """Return what the form shows of a version."""
     options, settings = undrawn(version.options), undrawn(version.settings)
-    facts = {name: settings.get(name) for name in (*FLAGS, *TEXTS, *WHOLES, "template", "kinds", "grading", "unit")}
+    facts = {
+        name: settings.get(name) for name in (*FLAGS, *TEXTS, *WHOLES, "template", "kinds", "grading", "unit", "notes")
+    }
     facts |= {
         "category": category, "type": str(version.type), "text": version.text, "feedback": version.feedback,
         "objective": version.objective, "tags": ", ".join(tags), "state": version.state.value,
