@@ -188,6 +188,9 @@ def test_an_author_copies_moves_and_gives_a_reach_on_screen(client: Any) -> None
     assert tags(module)[-1] == "penting"
     assert (changed.headers["Location"], tags(entry)) == ("/staff/questions?q=apa", ["penting"])
     assert "version=2" in preview.text
+    with transaction():
+        db.session.get_one(BankCategory, category.id).parent_id = drawer(author, "Induk").id
+    assert '<span class="quiet">Induk</span>' in page.get(address).text
     assert scene.module.title in page.get(address).text
 
 

@@ -1,5 +1,7 @@
 """The bank's drawers: listed, made, given to an office or a region, copied."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,6 +16,8 @@ from lms.quizzes.models import BankCategory
 from lms.quizzes.routes.staff.door import bp, writes
 from lms.trainings import queries as trainings
 from lms.web import guard
+
+DEEPEST = 9
 
 
 @bp.route("/questions/categories", methods=["GET", "POST"])
@@ -30,7 +34,7 @@ def categories() -> ResponseReturnValue:
             flash(_("The category is there."), "success")
             return redirect(url_for("quizzes_staff.categories"))
     rows = queries.drawer_rows(guard.principal())
-    return render_template("quizzes/staff/categories.html", form=form, rows=rows), _status()
+    return render_template("quizzes/staff/categories.html", form=form, rows=rows, above=_above(rows)), _status()
 
 
 @bp.route("/questions/categories/<uuid:uid>", methods=["GET", "POST"])
@@ -57,6 +61,20 @@ def copy_category(uid: UUID) -> ResponseReturnValue:
     made = actions.copy_category(uid, by=guard.principal(), now=clock.now())
     flash(_("This is the copy. Give it a name of its own."), "success")
     return redirect(url_for("quizzes_staff.edit_category", uid=made.uid))
+
+
+def _above(rows: Sequence[Any]) -> dict[int, str]:
+    """Return the names of the drawers that each drawer lies in, as far as they are seen, by its id."""
+    known = {row.BankCategory.id: row.BankCategory for row in rows}
+    found: dict[int, str] = {}
+    for one in known.values():
+        names: list[str] = []
+        parent = known.get(one.parent_id or 0)
+        while parent is not None and len(names) < DEEPEST:
+            names.insert(0, parent.name)
+            parent = known.get(parent.parent_id or 0)
+        found[one.id] = " / ".join(names)
+    return found
 
 
 def _form(category: BankCategory | None = None) -> CategoryForm:
