@@ -97,6 +97,8 @@ async function show(told) {
   room.insertAdjacentHTML("afterend", page);
   room.remove();
   ready(told);
+  document.getElementById("content").focus(); // who listens to the page hears where it goes on
+  scrollTo(0, 0);
   const script = document.createElement("script");
   script.src = say.script;
   document.body.append(script);

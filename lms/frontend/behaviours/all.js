@@ -1,4 +1,5 @@
 import "./leaving.js";
+import "./leftover.js";
 import "./sending.js";
 import "./lists.js";
 import "./small.js";
