@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
+from lms.certificates import queries as certificates
 from lms.certificates.pdf import fonts
 from lms.core import mail, registry, trail
 from lms.core.db import db
@@ -20,7 +21,7 @@ from lms.operations.rules import ROOT, Finding
 
 @click.command("doctor")
 def doctor() -> None:
-    """Check database, tables, files' folder, mail server, papers' typeface and the chain of the trail."""
+    """Check database, tables, register, files' folder, mail server, papers' typeface and the chain of the trail."""
     findings = list(examine())
     for found in findings:
         click.echo(f"{'ok     ' if found.is_good else 'PROBLEM'}  {found.name}: {found.words}")
@@ -42,6 +43,7 @@ def examine() -> Iterator[Finding]:
     if database.is_good:
         yield _tried("tables", _tables)
         yield _tried("audit trail", _chain)
+        yield _tried("register", _register)
     yield _tried("files", _files)
     yield _tried("mail", _mail)
     yield _tried("typeface", _typeface)
@@ -73,6 +75,17 @@ def _chain() -> tuple[bool, str]:
         return False, f"acts {broken.from_id} to {broken.until_id} were changed after they were sealed"
     facts = queries.chain_facts()
     return True, f"{facts.sealed} of {facts.entries} acts sealed, the chain holds"
+
+
+def _register() -> tuple[bool, str]:
+    path: Path = current_app.config["SETTINGS"].journal
+    if certificates.is_behind():
+        lost = certificates.count_lost()
+        return False, f"it knows less than its journal ({lost} numbers): run flask certificates reconcile"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        return False, f"its journal at {path} cannot be written"
+    return True, f"as its journal at {path}"
 
 
 def _files() -> tuple[bool, str]:

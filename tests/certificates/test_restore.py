@@ -22,6 +22,7 @@ from lms.core import clock, files, journal
 from lms.core.db import db
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Role
+from lms.operations.cli import examine
 from tests import factories as make
 from tests.certificates import factories as certs
 from tests.certificates.factories import NOW, as_principal, keeper, make_eligible, make_training
@@ -182,6 +183,8 @@ def test_a_restore_forgets_no_key_and_trusts_none_that_was_given_up(own: Flask) 
     told = client.get("/.well-known/did.json").json
     restore(own, copy)
     assert queries.is_behind()
+    (told_of,) = [found for found in examine() if found.name == "register"]
+    assert (told_of.is_good, "reconcile" in told_of.words) == (False, True)
 
     def problems(document: bytes) -> list[str]:
         return [one.problem.value for one in queries.examine(document).findings]
