@@ -18,6 +18,7 @@ from lms.core.errors import Refused
 from lms.core.principals import Role
 from lms.enrolment import actions, queries
 from lms.enrolment.models import Answer, Chosen
+from lms.notifications.actions import remind
 from lms.notifications.models import Group, Message, Notice
 from lms.notifications.queries import people_in
 from lms.questionnaires import actions as questionnaires
@@ -298,6 +299,9 @@ def test_who_comes_without_a_registration_is_asked_at_the_desk_or_told_to_answer
     assert [row.name_shown for row in db.session.execute(silent)] == ["Nanti", "Zaki"]
     link = f"/trainings/invitations/{zaki.uid}/{queries.proof_of(zaki.uid)}"
     assert link in staff.get(f"/staff/participations/{zaki.uid}/answers?at=desk").text
+    by = make.principal_of(make.make_staff())
+    reminder = remind(training.uid, Group.NO_ANSWERS, "Mohon dijawab.", by=by, now=clock.now())
+    assert link in staff.get(f"/staff/reminders/{reminder.uid}").text
     reminded = client.application.test_client()  # without an account, by the link that the code on the desk shows
     assert 'value="questions"' in reminded.get(link).text
     sent = [reminded.post(link, data={"answer": "questions", **data}).status_code

@@ -221,6 +221,8 @@ def test_a_mentor_is_told_when_a_follow_up_opens_and_once_more_before_it_closes(
         queries.people_in(training.id, Group.MENTOR_SILENT, now=now))] == ["Bu Kepala"]  # fmt: skip
     reminded = actions.remind(training.uid, Group.MENTOR_SILENT, "Mohon diisi.", by=boss(), now=now)
     assert [row.person.full_name for row in db.session.scalars(queries.written_to(reminded.id))] == ["Bu Kepala"]
+    staff = app.test_client().sign_in(make.make_staff())  # type: ignore[attr-defined]
+    assert "/my/evaluations/" in staff.get(f"/staff/reminders/{reminded.uid}").text  # what WhatsApp carries
     make.save(MentorResponse(survey_id=survey.id, participation_id=made.id, by=mentor.principal_id, name="Bu Kepala",
                              day=now.date()))  # fmt: skip
     assert queries.counts_in(training.id, now=now)[Group.MENTOR_SILENT] == 0

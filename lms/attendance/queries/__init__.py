@@ -61,7 +61,7 @@ from lms.attendance.queries.states import (
     states_kept,
     states_of,
 )
-from lms.attendance.queries.two_rooms import Reading, TwoRooms, find_two_rooms, in_two_rooms
+from lms.attendance.queries.two_rooms import Reading, TwoRooms, count_in_two_rooms, find_two_rooms, in_two_rooms
 
 __all__ = [
     "Contradiction",
@@ -72,6 +72,7 @@ __all__ = [
     "conflicts",
     "contradictions",
     "count_here",
+    "count_in_two_rooms",
     "count_unmarked",
     "counts",
     "deciding_marks",

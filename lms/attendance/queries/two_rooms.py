@@ -4,11 +4,11 @@ Nothing of it is kept: it follows from the marks that decide and from the agenda
 """
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from lms.accounts.models import Person
 from lms.accounts.queries import actor_name
@@ -16,6 +16,7 @@ from lms.attendance.models import AttendanceState, Mark, Method, Phase, Status
 from lms.core.db import db
 from lms.core.principals import PrincipalRow
 from lms.trainings.models import Participation, TrainingSession
+from lms.trainings.rules import overlaps
 
 READ: Final = (Method.BADGE, Method.SELF)
 """What reads a badge or a phone; who is marked by hand was seen, and stands where that says."""
@@ -40,20 +41,24 @@ class TwoRooms:
 
 
 def in_two_rooms(training_id: int) -> list[TwoRooms]:
-    """Return who was read in two sessions that overlap, with both readings: three queries."""
-    rows = db.session.execute(_pairs(training_id)).all()
-    marks = {key for row in rows for key in (row.first_mark, row.second_mark)}
-    readings = _readings(marks)
-    people = {one.id: one for one in _people({row.participation_id for row in rows})}
+    """Return who was read in two sessions that overlap, with both readings: four queries."""
+    pairs = _pairs(training_id)
+    readings = _readings({row.mark_id for pair in pairs for row in pair})
+    people = {one.id: one for one in _people({first.participation_id for first, _second in pairs})}
     return [
-        TwoRooms(people[row.participation_id], (readings[row.first_mark], readings[row.second_mark])) for row in rows
+        TwoRooms(people[first.participation_id], (readings[first.mark_id], readings[second.mark_id]))
+        for first, second in pairs
     ]
+
+
+def count_in_two_rooms(training_id: int) -> int:
+    """Return how many times somebody was read in two sessions that overlap."""
+    return len(_pairs(training_id))
 
 
 def states_in_two_rooms(training_id: int) -> set[int]:
     """Return the ids of the states that earn nothing until a human has said in which room the person was."""
-    rows = db.session.execute(_pairs(training_id)).all()
-    return {key for row in rows for key in (row.first_state, row.second_state)}
+    return {row.id for pair in _pairs(training_id) for row in pair}
 
 
 def find_two_rooms(training_id: int, first: UUID, second: UUID) -> TwoRooms | None:
@@ -64,33 +69,41 @@ def find_two_rooms(training_id: int, first: UUID, second: UUID) -> TwoRooms | No
     )
 
 
-def _pairs(training_id: int) -> Select[int, int, int, int, int]:
-    """Return the select of pairs; it begins with the sessions that overlap, of which there are few.
+def _pairs(training_id: int) -> list[tuple[Any, Any]]:
+    """Return the states of people who were read in two sessions that overlap, in the order of the agenda.
 
-    The agenda says what overlaps: a session that ran over does not put a whole hall into two rooms.
+    The agenda says what overlaps: a session that ran over does not put a whole hall into two rooms. Only sessions that
+    overlap are looked into, of which there are few.
     """
-    first, second = aliased(TrainingSession), aliased(TrainingSession)
-    here, there = aliased(AttendanceState), aliased(AttendanceState)
-    read_here, read_there = aliased(Mark), aliased(Mark)
-    statement = (
-        select(here.participation_id, here.id.label("first_state"), there.id.label("second_state"),
-               here.mark_id.label("first_mark"), there.mark_id.label("second_mark"))
-        .select_from(first)
-        .join(second, (second.training_id == first.training_id) & (second.id != first.id))
-        .join(here, here.session_id == first.id)
-        .join(there, (there.session_id == second.id) & (there.participation_id == here.participation_id))
-        .join(read_here, read_here.id == here.mark_id)
-        .join(read_there, read_there.id == there.mark_id)
-        .where(first.training_id == training_id, first.cancelled_at.is_(None), second.cancelled_at.is_(None))
-        .where(first.starts_at < second.ends_at, second.starts_at < first.ends_at)
-        .where((first.starts_at < second.starts_at) | ((first.starts_at == second.starts_at) & (first.id < second.id)))
-        .order_by(first.starts_at, here.participation_id, first.id, second.id)
-    )  # fmt: skip
-    for state, read in ((here, read_here), (there, read_there)):
-        statement = statement.where(
-            state.phase == Phase.START, state.status.in_(HERE), state.in_conflict.is_(False), read.method.in_(READ)
-        )
-    return statement
+    overlapping = _overlapping(training_id)
+    rows = db.session.execute(
+        select(AttendanceState.id, AttendanceState.session_id, AttendanceState.participation_id,
+               AttendanceState.mark_id)
+        .join(Mark, Mark.id == AttendanceState.mark_id)
+        .where(AttendanceState.session_id.in_({key for pair in overlapping for key in pair}), Mark.method.in_(READ),
+               AttendanceState.phase == Phase.START, AttendanceState.status.in_(HERE),
+               AttendanceState.in_conflict.is_(False))
+        .order_by(AttendanceState.participation_id)
+    ).all()  # fmt: skip
+    read = {(row.session_id, row.participation_id): row for row in rows}
+    people = list(dict.fromkeys(row.participation_id for row in rows))
+    return [
+        (read[one, who], read[other, who])
+        for one, other in overlapping for who in people
+        if (one, who) in read and (other, who) in read
+    ]  # fmt: skip
+
+
+def _overlapping(training_id: int) -> list[tuple[int, int]]:
+    held = db.session.execute(
+        select(TrainingSession.id, TrainingSession.starts_at, TrainingSession.ends_at)
+        .where(TrainingSession.training_id == training_id, TrainingSession.cancelled_at.is_(None))
+        .order_by(TrainingSession.starts_at, TrainingSession.id)
+    ).all()
+    return [
+        (one.id, other.id) for one, other in combinations(held, 2)
+        if overlaps((one.starts_at, one.ends_at), (other.starts_at, other.ends_at))
+    ]  # fmt: skip
 
 
 def _readings(mark_ids: set[int]) -> dict[int, Reading]:

@@ -20,7 +20,7 @@ NOBODY = UUID(int=0)
 def training_consequences(_principal: Principal, training: Training) -> dict[str, list[str]]:
     """Say what closing, reopening or cancelling a training does to its marks."""
     unmarked = queries.count_unmarked(training.id)
-    conflicts = len(queries.conflicts(training.id)) + len(queries.in_two_rooms(training.id))
+    conflicts = len(queries.conflicts(training.id)) + queries.count_in_two_rooms(training.id)
     close = [_("No more marks are taken. Whoever is not marked counts as absent.")]
     if unmarked:
         close.append(

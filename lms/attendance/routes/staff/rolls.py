@@ -32,7 +32,7 @@ def show_training(uid: UUID) -> ResponseReturnValue:
         sessions=queries.sessions_with_counts(training.id),
         expected=queries.expected_count(training.id),
         conflicts=queries.conflicts(training.id),
-        two_rooms=queries.in_two_rooms(training.id),
+        in_two_rooms=queries.count_in_two_rooms(training.id),
         unknown=queries.unknown_codes(training.id),
         policy=queries.policy(training.id),
         may_run=trainings.may_run(guard.principal(), training.id),
