@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from lms.accounts.models import Person
+from lms.accounts.queries import actor_name
 from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.names import folded
-from lms.core.principals import Principal
+from lms.core.principals import Principal, PrincipalRow
 from lms.monitoring.models import ActivityKind, ActivityReport, Meeting, MeetingGuest, ReportFact, ReportState
 from lms.monitoring.permissions import FILERS, READERS
 from lms.places import queries as places
@@ -75,12 +77,13 @@ def find_report(uid: UUID) -> ActivityReport | None:
     return db.session.scalar(select(ActivityReport).where(ActivityReport.uid == uid))
 
 
-def facts_of(report: ActivityReport) -> Sequence[ReportFact]:
-    """Return what happened to a report, in order."""
-    return db.session.scalars(
-        select(ReportFact)
+def facts_of(report: ActivityReport) -> Sequence[Row[Any]]:
+    """Return what happened to a report as rows (ReportFact, who), in order."""
+    return db.session.execute(
+        select(ReportFact, actor_name().label("who"))
+        .outerjoin(PrincipalRow, PrincipalRow.id == ReportFact.by)
+        .outerjoin(Person, Person.principal_id == PrincipalRow.id)
         .where(ReportFact.report_id == report.id)
-        .options(joinedload(ReportFact.principal))
         .order_by(ReportFact.id)
     ).all()
 
