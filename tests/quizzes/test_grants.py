@@ -8,6 +8,7 @@ from lms.core.db import db
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Role
 from lms.core.trail import TrailEntry
+from lms.enrolment import actions as enrolment
 from lms.quizzes import actions, queries
 from lms.quizzes.models import Attempt, ResponseStep
 from tests import factories
@@ -105,6 +106,12 @@ def test_attempts_are_listed_filtered_and_exported_with_every_answer(app, client
     opened = page.get(f"{address}/attempts?state=open&lesson={lesson}&q=wayan").text
     table = page.get(f"{address}/attempts?lesson={lesson}&export=csv").text.splitlines()
 
+    by = admin()
+    inside, empty = (enrolment.make_group(scene.training.uid, name=name, by=by, now=clock.now()) for name in "AB")
+    enrolment.change_group(inside.uid, name="A", member_uids=[scene.participation.uid], by=by)
+    shown = [page.get(f"{address}/attempts?group={one.id}").text for one in (inside, empty)]
+
+    assert [text.count("/staff/attempts/") for text in shown] == [2, 0]
     assert (everything.count("/staff/attempts/"), opened.count("/staff/attempts/")) == (2, 1)
     assert "Show all" not in page.get(f"{address}/attempts?q=tidak-ada").text
     assert len(table) == 3

@@ -14,6 +14,7 @@ from lms.core.db import db, table_of
 from lms.core.names import folded
 from lms.core.principals import PrincipalRow
 from lms.core.trail import TrailEntry
+from lms.enrolment.models import GroupMember
 from lms.quizzes.models import Attempt, AttemptItem, AttemptState, Quiz
 from lms.quizzes.queries.asked import Asked, asked_by_id
 from lms.trainings.models import Participation
@@ -34,7 +35,9 @@ SORTS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def attempt_rows(training_id: int, *, text: str = "", lesson: str = "", state: str = "", sort: str = "") -> Select[Any]:
+def attempt_rows(
+    training_id: int, *, text: str = "", lesson: str = "", state: str = "", group: str = "", sort: str = ""
+) -> Select[Any]:
     """Return a select of the attempts in a training, each with its person and test."""
     found = (
         select(Attempt).join(Attempt.participation).join(Attempt.quiz).join(Quiz.lesson)
@@ -48,6 +51,9 @@ def attempt_rows(training_id: int, *, text: str = "", lesson: str = "", state: s
         found = found.where(Lesson.id == int(lesson))
     if state in set(AttemptState):
         found = found.where(Attempt.state == AttemptState(state))
+    if group.isdecimal() and len(group) < 10:
+        inside = select(GroupMember.participation_id).where(GroupMember.group_id == int(group))
+        found = found.where(Participation.id.in_(inside))
     return found.order_by(*SORTS.get(sort, SORTS["name"]), Attempt.id)
 
 

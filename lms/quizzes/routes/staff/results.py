@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from lms.core.db import db
+from lms.enrolment import queries as enrolment
 from lms.quizzes import queries, rules
 from lms.quizzes.models import Attempt, AttemptState, Method
 from lms.quizzes.queries import Pair, TrainingGains
@@ -62,7 +63,7 @@ def results(uid: UUID) -> ResponseReturnValue:
 def attempts(uid: UUID) -> ResponseReturnValue:
     """List the attempts in a training, by test and state; the export of one test has every answer."""
     training = trainings.get_training_within(guard.principal(), uid)
-    asked = {name: request.args.get(name, "").strip()[:100] for name in ("lesson", "state", "sort")}
+    asked = {name: request.args.get(name, "").strip()[:100] for name in ("lesson", "state", "group", "sort")}
     text = request.args.get("q", "").strip()
     rows = queries.attempt_rows(training.id, text=text, **asked)
     if (kind := request.args.get("export")) in {"xlsx", "csv"}:
@@ -70,7 +71,7 @@ def attempts(uid: UUID) -> ResponseReturnValue:
     return render_template(
         "quizzes/staff/attempts.html", training=training, page=paging.load(rows, page=paging.requested()), text=text,
         asked=asked, lessons=queries.tried_lessons(training.id), states=ATTEMPT_NAMES, methods=METHOD_NAMES,
-        address=paging.address,
+        address=paging.address, groups=enrolment.groups_of(training.id),
     )  # fmt: skip
 
 
