@@ -207,6 +207,21 @@ def test_a_restore_forgets_no_key_and_trusts_none_that_was_given_up(own: Flask) 
     assert "sealed" not in book.read_text()
 
 
+def test_a_key_that_ended_since_the_backup_signs_nothing_more_before_it_is_reconciled(own: Flask) -> None:
+    register = Register(1, 1)
+    register.issue(0)
+    certs.render_waiting(own)
+    copy, now = back_up(own), clock.now()
+    old = db.session.get_one(CredentialKey, actions.signing(now=now).key_id).public
+    fresh = actions.rotate_key(by=register.who, now=now).public
+    restore(own, copy)
+    signs = db.session.get_one(CredentialKey, actions.signing(now=clock.now()).key_id).public
+    assert signs not in {old, fresh}
+    actions.reconcile(by=register.who)
+    assert db.session.get_one(CredentialKey, actions.signing(now=clock.now()).key_id).public == signs
+    assert own.config["SETTINGS"].journal.with_name("register-journal-keys.jsonl").read_text().count(signs) == 1
+
+
 def test_what_was_revoked_since_the_backup_is_revoked_again(own: Flask) -> None:
     register = Register(1, 2)
     register.issue(0)

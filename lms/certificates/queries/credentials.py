@@ -48,8 +48,9 @@ def find_current_key(*, now: datetime) -> CredentialKey | None:
         )
         .order_by(CredentialKey.valid_from.desc(), CredentialKey.id.desc())
     )
-    given_up = {line["public"] for line in lost_key_lines() if line["revoked_at"]}
-    return next((row for row in found if row.sealed and row.public not in given_up), None)
+    told = {key.public: key for key in map(_lost, lost_key_lines())}
+    over = {key.public for key in told.values() if key.revoked_at or (key.valid_until and key.valid_until <= now)}
+    return next((row for row in found if row.sealed and row.public not in over), None)
 
 
 def next_beginning(after: datetime) -> datetime | None:
