@@ -52,6 +52,8 @@ def test_a_phone_joins_and_gets_the_roll_and_nothing_else(app: Flask, training: 
     roll = phone.get(f"/event/{training.uid}/roll.json")
     assert "Siti" not in page
     assert [person[1] for person in roll.json["people"]] == ["Siti"]
+    day_after = clock.today("Asia/Jakarta") + timedelta(days=1)
+    assert roll.json["forgets"] == clock.at(day_after, 23, 59, "Asia/Jakarta").timestamp() * 1000
     assert someone.badge_code not in roll.text
     assert "8123450000" not in roll.text
     other = make.make_training()

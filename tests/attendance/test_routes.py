@@ -48,6 +48,15 @@ def test_the_roll_shows_everyone_and_escapes_their_names(staff: FlaskClient, ses
     assert "&lt;b&gt;Ma&#39;ruf&lt;/b&gt;" in page
 
 
+def test_each_row_of_the_roll_is_one_group_of_radios_so_that_keys_mark_as_well_as_taps(
+    staff: FlaskClient, session: TrainingSession
+) -> None:
+    people = {make.make_participation(training=session.training).uid.hex for _ in range(2)}
+    page = staff.get(f"/staff/sessions/{session.uid}/roll").text
+    radios = re.findall(r'<input type="radio" name="s-([0-9a-f]{32})" value="([HTISA])">', page)
+    assert sorted(radios) == sorted((one, status) for one in people for status in "HTISA")
+
+
 def test_the_roll_takes_as_many_queries_for_thirty_as_for_one(
     staff: FlaskClient, session: TrainingSession, count_queries: object
 ) -> None:
