@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from lms.quizzes import rules
-from lms.quizzes.models import QuestionType, Quiz
+from lms.quizzes.models import FormRule, QuestionType, Quiz
 from lms.quizzes.queries.asked import Asked, Item, asked_by_id
 from lms.quizzes.queries.attempts.plans import find_other_form, forms_of, seen_versions, sources
 from lms.quizzes.rules import Planned
@@ -39,10 +39,9 @@ class Draft:
 
 def draft(quiz: Quiz, participation: Participation, *, number: int, seed: int, key: str = "") -> Draft:
     """Return what a person's attempt asks; with a `key` its items have the uids that belong to it."""
-    form = rules.choose_form(
-        quiz.form_rule, quiz.purpose, participation.uid,
-        earlier=find_other_form(quiz, participation.id), forms=forms_of(quiz.id),
-    )  # fmt: skip
+    forms = forms_of(quiz.id)
+    other = find_other_form(quiz, participation.id) if quiz.form_rule == FormRule.PARALLEL and len(forms) > 1 else None
+    form = rules.choose_form(quiz.form_rule, quiz.purpose, participation.uid, earlier=other, forms=forms)
     planned = rules.plan(
         sources(quiz.id, form), seed=seed, shuffle=quiz.shuffle_questions,
         seen=seen_versions(quiz.id, participation.id) if number > 1 else (),
