@@ -10,6 +10,10 @@ from zoneinfo import available_timezones
 
 LANGUAGES = ("id", "en")
 SIGNING = ("none", "local", "bsre")
+ROLES = (
+    "library_manager", "facilitator", "office_operator", "coordinator", "verifier", "programme_manager",
+    "administrator", "auditor",
+)  # fmt: skip
 NEEDED_FOR_SIGNING = {
     "none": (),
     "local": ("LMS_SIGNING_FILE",),
@@ -50,6 +54,7 @@ class Settings:
     mail_url: str
     mail_from: str
     worker_processes: int
+    second_step_roles: frozenset[str]
 
     @property
     def files(self) -> Path:
@@ -88,6 +93,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         mail_url=_mail(env),
         mail_from=env.get("LMS_MAIL_FROM", ""),
         worker_processes=_number(env, "LMS_WORKER_PROCESSES", 0, 0, 64),
+        second_step_roles=_roles(env, "LMS_SECOND_STEP_ROLES"),
     )
 
 
@@ -124,6 +130,15 @@ def _mail(env: Mapping[str, str]) -> str:
     if url and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", sender):
         raise WrongSetting("LMS_MAIL_FROM", sender, "a mail address, needed where LMS_MAIL_URL is set")
     return url
+
+
+def _roles(env: Mapping[str, str], name: str) -> frozenset[str]:
+    """Return the roles that a setting names."""
+    named = frozenset(part.strip() for part in env.get(name, "").split(",") if part.strip())
+    for role in sorted(named):
+        if role not in ROLES:
+            raise WrongSetting(name, role, "empty, or some of " + ", ".join(ROLES))
+    return named
 
 
 def _address(env: Mapping[str, str], name: str) -> str:

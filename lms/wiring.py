@@ -7,7 +7,7 @@ from flask import current_app
 from flask_babel import lazy_gettext as _
 
 from lms import worker
-from lms.accounts.events import PeopleMerged, RoleGiven
+from lms.accounts.events import PeopleMerged, RoleGiven, SignInChanged
 from lms.accounts.permissions import has_account, only_learns, sees_people
 from lms.accounts.routes import parts as account_parts
 from lms.attendance import actions as attendance
@@ -87,6 +87,7 @@ REACTIONS: Reactions = {
     NominationsDecided: [notifications.told_decided],
     NominationsPromoted: [notifications.told_promoted],
     RoleGiven: [notifications.told_role],
+    SignInChanged: [notifications.told_sign_in],
     SessionMoved: [notifications.told_moved],
     SessionCancelled: [notifications.told_cancelled],
     SessionRestored: [notifications.told_restored],

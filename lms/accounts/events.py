@@ -1,6 +1,8 @@
 """What happens to accounts."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
 from lms.core.events import Event
 
@@ -18,3 +20,22 @@ class RoleGiven(Event):
     """Somebody was given a role."""
 
     grant_id: int
+
+
+class Way(StrEnum):
+    """What about a way to sign in was changed."""
+
+    CODES_ON = "codes_on"
+    CODES_OFF = "codes_off"
+    CODES_TAKEN_OFF = "codes_taken_off"
+    RECOVERED = "recovered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInChanged(Event):
+    """The way in which somebody signs in was changed, or the way around it was taken; its owner should know."""
+
+    person_id: int
+    way: Way
+    at: datetime
+    reason: str = ""

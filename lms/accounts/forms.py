@@ -20,6 +20,43 @@ class SignInForm(Form):
     next = HiddenField()
 
 
+class SecondStepForm(Form):
+    """The code that a sign-in asks for after the password."""
+
+    code = Text(_("Code from the app, or a recovery code"), [InputRequired(_("Write the code."))], most=40,
+                render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false",
+                           "autofocus": True})  # fmt: skip
+
+
+class BeginCodesForm(Form):
+    """The password of whoever begins to use codes."""
+
+    password = PasswordField(_("Present password"), [InputRequired(_("Write your present password."))],
+                             render_kw={"autocomplete": "current-password"})  # fmt: skip
+
+
+class AppCodeForm(Form):
+    """A first code of an app."""
+
+    code = Text(_("Code from the app"), [InputRequired(_("Write the six digits."))], most=12,
+                render_kw={"inputmode": "numeric", "autocomplete": "one-time-code"})  # fmt: skip
+
+
+class ProofForm(Form):
+    """A proof that it is the owner who asks."""
+
+    proof = PasswordField(_("Your password, or a code"), [InputRequired(_("Write your password or a code."))],
+                          render_kw={"autocomplete": "current-password"})  # fmt: skip
+
+
+class LostPhoneForm(Form):
+    """Why the codes of somebody are taken off."""
+
+    reason = Text(_("The reason"), [
+        InputRequired(_("Write the reason: it stands in the trail, and the owner is told.")),
+    ], most=300)  # fmt: skip
+
+
 class CodeForm(Form):
     """A code from a slip of paper or a message."""
 

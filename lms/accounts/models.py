@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.core.db import Model, choice, moment, pk, uid, words
@@ -136,6 +136,40 @@ class SignIn(Model):
     seen_at: Mapped[moment]
     expires_at: Mapped[moment]
     revoked_at: Mapped[moment | None]
+
+
+class CodeApp(Model):
+    """The app that gives a person's codes (TOTP, RFC 6238): the second step of a sign-in once it was confirmed.
+
+    `secret` is sealed under the installation's key; `last_step` is the last time step whose code was used.
+    """
+
+    id: Mapped[pk]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    secret: Mapped[bytes] = mapped_column(LargeBinary)
+    last_step: Mapped[int] = mapped_column(default=0)
+    begun_at: Mapped[moment]
+    confirmed_at: Mapped[moment | None]
+
+
+class RecoveryCode(Model):
+    """A code on paper for whoever has lost the phone: it stands in for the app once; only its keyed hash is kept."""
+
+    __table_args__ = (UniqueConstraint("app_id", "digest"),)
+    id: Mapped[pk]
+    app_id: Mapped[int] = mapped_column(ForeignKey("code_app.id"))
+    digest: Mapped[str] = mapped_column(String(32))
+    used_at: Mapped[moment | None]
+
+
+class PendingSignIn(Model):
+    """A sign-in whose first step was right and whose second is awaited; its token is in the device's cookie alone."""
+
+    id: Mapped[pk]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[moment]
+    used_at: Mapped[moment | None]
 
 
 class FailedSignIn(Model):

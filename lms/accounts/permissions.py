@@ -51,6 +51,16 @@ def only_learns(principal: Principal, _subject: object) -> bool:
     return not principal.grants
 
 
+def may_have_second_step(principal: Principal) -> bool:
+    """Tell whether somebody's sign-in may have a second step: whoever has a role; trainees never meet it."""
+    return is_person(principal) and bool(principal.grants)
+
+
+def may_take_second_step(principal: Principal) -> bool:
+    """Tell whether somebody may take the second step off a person within reach who has lost the phone."""
+    return principal.is_one_of(Role.ADMINISTRATOR)
+
+
 def may_edit(principal: Principal) -> bool:
     """Tell whether somebody may enter and correct people within reach."""
     return may_invite(principal)

@@ -1,6 +1,7 @@
 """Decisions about people and their accounts, with plain values."""
 
-from collections.abc import Callable, Mapping
+import hmac
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -18,13 +19,18 @@ from lms.accounts.models import Sex
 from lms.core import registry
 from lms.core.errors import Refused
 from lms.core.names import folded
-from lms.core.principals import Role
+from lms.core.principals import Principal, Role
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200
 MOST_FAILURES = 8
 FAILURE_WINDOW = timedelta(minutes=15)
 DEVICE_LIFE = timedelta(days=90)
+PENDING_LIFE = timedelta(minutes=5)
+CODE_SECONDS = 30
+CODE_DRIFT = 1  # steps that the clock of a phone may be early or late
+RECOVERY_CODES = 10
+RECOVERY_BITS = 50
 PURPOSES = ("contact", "photos", "listing")
 CONSENT_VERSION = "1"
 COMMON = {
@@ -165,6 +171,30 @@ def require_calm(failures: int, *, last: datetime | None, now: datetime) -> None
     raise Refused(_("Too many wrong tries for this account. Try again in %(n)s minutes.", n=minutes))
 
 
+def fitting_step(secret: str, code: str, *, after: int, now: datetime) -> int | None:
+    """Return the time step of six digits, now or one beside it and later than `after`; None where they fit none."""
+    import pyotp
+
+    digits = "".join(code.split())
+    if len(digits) != 6 or not (digits.isascii() and digits.isdecimal()):
+        return None
+    made, here = pyotp.TOTP(secret), int(now.timestamp()) // CODE_SECONDS
+    steps = range(max(after + 1, here - CODE_DRIFT), here + CODE_DRIFT + 1)
+    fitting = [step for step in steps if hmac.compare_digest(made.generate_otp(step), digits)]
+    return fitting[0] if fitting else None
+
+
+def in_fours(secret: str) -> str:
+    """Write a secret in groups of four, as it is typed into a phone."""
+    return " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
+
+
+def require_second_step(principal: Principal, *, roles: Collection[Role]) -> None:
+    """Refuse to turn codes off where a role of this person needs them."""
+    if principal.is_one_of(*roles):
+        raise Refused(_("Your role needs a second step here, so it cannot be turned off."))
+
+
 def require_local_demo(*, is_demo: bool, is_demo_site: bool, is_loopback: bool) -> None:
     """Refuse a demo person's sign-in anywhere but on the demo's own machine: its password is public."""
     if is_demo and not (is_demo_site and is_loopback):
@@ -195,6 +225,7 @@ ACTORS: Final[dict[str, Any]] = {
     "places": lazy_gettext("Command: regions"),
     "reconcile": lazy_gettext("Command: register and its journal"),
     "rotate-key": lazy_gettext("Command: new key of credentials"),
+    "second-step-off": lazy_gettext("Command: second step of a sign-in taken off"),
     "flask questions": lazy_gettext("Command: questions"),
     "flask modules": lazy_gettext("Command: modules"),
     "flask demo": lazy_gettext("Command: demonstration data"),

@@ -35,6 +35,7 @@ class Notice(StrEnum):
     MENTOR_ASKED = "mentor_asked"
     TRAINING_REOPENED = "training_reopened"
     QUESTIONS_OPEN = "questions_open"
+    SIGN_IN_CHANGED = "sign_in_changed"
 
 
 class Group(StrEnum):

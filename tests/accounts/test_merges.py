@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from lms.accounts import actions
-from lms.accounts.models import Appointment, Claim, ClaimKind, Consent, Person, Team, TeamMember
+from lms.accounts.models import Appointment, Claim, ClaimKind, CodeApp, Consent, PendingSignIn, Person, Team, TeamMember
 from lms.attendance.models import AttendanceState, CodeSettlement, Mark, Method, Status
 from lms.catalogue.rules import Evidence as EvidenceKind
 from lms.certificates.models import Certificate
@@ -78,6 +78,8 @@ def fill(person: Person, part: Participation, scene: Scene) -> None:
     make.save(Consent(**of, purpose="photos", version="1", is_given=True, channel="account", at=now))
     make.make_grant(person=person, role=Role.FACILITATOR)
     make.make_sign_in(person=person)
+    make.save(CodeApp(**of, secret=b"sealed", begun_at=now, confirmed_at=now))
+    make.save(PendingSignIn(**of, digest=uuid4().hex, expires_at=now))
     team = make.save(Team(programme_id=db.session.scalar(db.select(Programme.id).limit(1)), region_id=office.region_id,
                           name="Tim Sinergi", label={}))  # fmt: skip
     make.save(TeamMember(**of, team_id=team.id, since=today))

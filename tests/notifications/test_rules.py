@@ -14,6 +14,7 @@ from lms.notifications.rules.words import kinds, words_of
 FACTS = {
     "number": "1/2/2019", "old": "0/2/2019", "code": "ABC", "training": "Bimtek", "reason": "Salah orang",
     "outcome": "declined", "answer": "Ejaan sudah benar", "until": "2019-11-08", "state": "accepted", "name": "Siti",
+    "way": "codes_taken_off",
     "first": "2019-10-28", "last": "2019-10-31", "place": "Jakarta", "session": "Dokumentasi", "zone": "Asia/Makassar",
     "starts": "2019-10-28T01:00:00+00:00", "was": "2019-10-28T00:00:00+00:00", "room": "Krakatau", "survey": "Evaluasi",
     "closes": "2019-11-01", "quiz": "Pasca-tes", "score": 0.75, "role": "facilitator", "from": "2019-01-01",

@@ -131,8 +131,11 @@ def find_claim(code: str, *, now: datetime) -> Claim | None:
 
 
 @transaction()
-def use_claim(code: str, *, username: str, password: str, device: str, now: datetime) -> Principal:
-    """Open the account that a code belongs to: keep user name and password, end the code, and sign in."""
+def use_claim(code: str, *, username: str, password: str, device: str, now: datetime) -> Principal | sign_ins.Awaited:
+    """Open the account that a code belongs to: keep user name and password, end the code, and sign in.
+
+    A second step is asked all the same.
+    """
     claim = find_claim(code, now=now)
     if claim is None:
         raise Refused(_("This code does not open anything: it was used, has ended, or is mistyped."))
@@ -144,4 +147,4 @@ def use_claim(code: str, *, username: str, password: str, device: str, now: date
     if claim.kind == ClaimKind.RESET:
         sign_ins.revoke_all_sign_ins(person.id, now=now)
     trail.record("claim.used", by=person.principal_id, subject="person", subject_uid=person.uid, kind=claim.kind.value)
-    return sign_ins.open_sign_in(person.id, device=device, now=now)
+    return sign_ins.admit(person.id, device=device, now=now)

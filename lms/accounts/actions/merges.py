@@ -7,8 +7,19 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from lms.accounts import permissions, queries
+from lms.accounts.actions import second_steps
 from lms.accounts.events import PeopleMerged
-from lms.accounts.models import Appointment, Claim, Consent, Merge, Person, RoleGrant, SignIn, TeamMember
+from lms.accounts.models import (
+    Appointment,
+    Claim,
+    Consent,
+    Merge,
+    PendingSignIn,
+    Person,
+    RoleGrant,
+    SignIn,
+    TeamMember,
+)  # fmt: skip
 from lms.core import trail
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
@@ -32,7 +43,9 @@ def merge(kept_uid: UUID, *, merged_uid: UUID, reason: str, by: Principal, now: 
     for ended in (SignIn, Claim):
         open_ones = (ended.person_id == merged.id, ended.revoked_at.is_(None))
         db.session.execute(update(ended).where(*open_ones).values(revoked_at=now))
-    for table in (Appointment, RoleGrant, Consent, TeamMember, SignIn, Claim):
+    db.session.execute(update(PendingSignIn).where(PendingSignIn.person_id == merged.id).values(expires_at=now))
+    second_steps.join(kept.id, merged.id)
+    for table in (Appointment, RoleGrant, Consent, TeamMember, SignIn, PendingSignIn, Claim):
         db.session.execute(update(table).where(table.person_id == merged.id).values(person_id=kept.id))
     db.session.execute(update(Person).where(Person.merged_into_id == merged.id).values(merged_into_id=kept.id))
     merged.merged_into_id = kept.id

@@ -31,6 +31,7 @@ from lms.accounts.queries.people import (
     people_within,
 )
 from lms.accounts.queries.principals import actor_name, find_principal, grants_of, principal_of
+from lms.accounts.queries.second_steps import codes_left, find_code_app, find_pending, has_second_step
 from lms.accounts.queries.teams import (
     get_team_within,
     member_counts,
@@ -45,9 +46,12 @@ __all__ = [
     "actor_name",
     "appointments_of",
     "claims_of",
+    "codes_left",
     "consents_of",
     "doubles_of",
+    "find_code_app",
     "find_open_reset",
+    "find_pending",
     "find_person",
     "find_person_by_email",
     "find_person_by_nip",
@@ -59,6 +63,7 @@ __all__ = [
     "get_person_within",
     "get_team_within",
     "grants_of",
+    "has_second_step",
     "in_charge_before",
     "is_anybody_here",
     "libraries_served",

@@ -9,7 +9,7 @@ from lms.notifications.actions.papers import (
     told_names,
     told_revoked,
 )
-from lms.notifications.actions.people import told_expiring, told_role
+from lms.notifications.actions.people import told_expiring, told_role, told_sign_in
 from lms.notifications.actions.posting import Ready, begin, end, put_off
 from lms.notifications.actions.reminders import remind
 from lms.notifications.actions.telling import tell
@@ -60,5 +60,6 @@ __all__ = [
     "told_restored",
     "told_revoked",
     "told_role",
+    "told_sign_in",
     "told_soon",
 ]

@@ -1,8 +1,8 @@
-"""Reactions to roles: who is given one is told, and who is about to lose one."""
+"""Reactions to roles and sign-ins: who is given a role is told, who is about to lose one, whose way in was changed."""
 
 from datetime import datetime
 
-from lms.accounts.events import RoleGiven
+from lms.accounts.events import RoleGiven, SignInChanged
 from lms.accounts.models import RoleGrant
 from lms.core import clock
 from lms.core.db import db
@@ -17,6 +17,12 @@ def told_role(event: RoleGiven) -> None:
     given = db.session.get_one(RoleGrant, event.grant_id)
     facts = {**_facts(given), "from": given.valid_from.isoformat()}
     tell(Notice.ROLE_GIVEN, [given.person_id], key=f"role:{given.uid}", facts=facts, now=clock.now())
+
+
+def told_sign_in(event: SignInChanged) -> None:
+    """Tell somebody that the way in which they sign in was changed, whoever changed it."""
+    tell(Notice.SIGN_IN_CHANGED, [event.person_id], key=f"sign-in:{event.way.value}:{event.at.isoformat()}",
+         facts={"way": event.way.value, "reason": event.reason}, now=event.at)  # fmt: skip
 
 
 def told_expiring(now: datetime) -> int:

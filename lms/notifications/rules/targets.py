@@ -24,6 +24,7 @@ _PLAIN = {
     Notice.MENTOR_ASKED: "surveys_learner.index",
     Notice.ROLE_GIVEN: "home.show",
     Notice.ROLE_EXPIRING: "accounts_learner.show",
+    Notice.SIGN_IN_CHANGED: "accounts_learner.show",
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from lms.accounts.events import Way
 from lms.accounts.rules import role_labels
 from lms.core.principals import Role
 from lms.core.wordings import tell_all
@@ -52,6 +53,7 @@ def kinds() -> dict[Notice, str]:
         Notice.MENTOR_ASKED: _("I am asked about people whom I accompany"),
         Notice.TRAINING_REOPENED: _("A training was opened again"),
         Notice.QUESTIONS_OPEN: _("Questions of a registration wait for me"),
+        Notice.SIGN_IN_CHANGED: _("The way I sign in was changed"),
     }
 
 
@@ -211,6 +213,19 @@ def _questions(facts: Facts) -> Words:
     )
 
 
+def _sign_in(facts: Facts) -> Words:
+    said = {
+        Way.CODES_ON: _("Your sign-in asks for a code of an app now."),
+        Way.CODES_OFF: _("Your sign-in asks for no code any more: the password alone opens your account."),
+        Way.CODES_TAKEN_OFF: _("The codes were taken off your account by somebody else: the password alone opens it. "
+                               "All your devices were signed out."),
+        Way.RECOVERED: _("A recovery code opened your account. It works no more."),
+    }  # fmt: skip
+    reason = _("The reason: %(reason)s", reason=facts["reason"]) if facts["reason"] else ""
+    ask = _("If you know nothing of this, change your password and call your contact person at once.")
+    return Words(_("The way you sign in was changed"), " ".join(filter(None, (said[Way(facts["way"])], reason, ask))))
+
+
 def _held(facts: Facts) -> dict[str, Any]:
     first, last = (date.fromisoformat(facts[key]) if facts[key] else None for key in ("first", "last"))
     return {**facts, "days": day_range(first, last), "place": facts["place"] or "–"}
@@ -257,4 +272,5 @@ _WRITERS: dict[Notice, Callable[[Facts], Words]] = {
     Notice.MENTOR_ASKED: _mentor,
     Notice.TRAINING_REOPENED: _reopened,
     Notice.QUESTIONS_OPEN: _questions,
+    Notice.SIGN_IN_CHANGED: _sign_in,
 }

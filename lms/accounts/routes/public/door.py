@@ -1,21 +1,27 @@
 """The blueprint of the doors that anyone may pass, and the way in behind them."""
 
-from flask import Blueprint, redirect, session
+from flask import Blueprint, redirect, session, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.accounts import actions
 from lms.accounts.routes import browser
 from lms.core.principals import Principal
 from lms.web import guard
 
 bp = Blueprint("accounts_public", __name__)
+PENDING = "second_step"
+"""Under which name the cookie keeps the token of a sign-in that awaits its second step, and where it goes on to."""
 
 
-def enter(who: Principal, *, onward: str | None) -> ResponseReturnValue:
-    """Write a fresh session for a principal and go on."""
+def enter(who: Principal | actions.Awaited, *, onward: str | None) -> ResponseReturnValue:
+    """Write a fresh session for a principal and go on; where a second step is awaited, go there first."""
     language = session.get("language")
     guard.forget()
     session.permanent = True
     if language:
         session["language"] = language
+    if isinstance(who, actions.Awaited):
+        session[PENDING] = {"token": who.token, "onward": browser.safe_next(onward)}
+        return redirect(url_for("accounts_public.second_step"))
     guard.remember(who)
     return redirect(browser.safe_next(onward))

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts import actions, permissions, queries
+from lms.accounts.forms import LostPhoneForm
 from lms.accounts.models import ClaimKind
 from lms.accounts.routes.staff import choosing
 from lms.accounts.routes.staff import person as page
@@ -67,6 +68,26 @@ def revoke_role(uid: UUID, grant_uid: UUID) -> ResponseReturnValue:
     """Take a role back at once."""
     actions.revoke_role(grant_uid, by=guard.principal(), now=clock.now())
     flash(_("The role was taken back."), "success")
+    return redirect(url_for(".person", uid=uid))
+
+
+@bp.post("/<uuid:uid>/second-step/removal")
+@guard.allowed(permissions.may_take_second_step)
+def take_second_step(uid: UUID) -> ResponseReturnValue:
+    """Take the codes off somebody who has lost the phone."""
+    who = guard.principal()
+    found, form = queries.get_person_within(who, uid), LostPhoneForm()
+    if not form.validate():
+        return page.show(found, lost_form=form, status=422)
+    try:
+        actions.second_steps.take_off(uid, reason=form.reason.data or "", by=who, now=clock.now())
+    except Refused as refusal:
+        form.refuse(refusal)
+        return page.show(found, lost_form=form, status=422)
+    flash(
+        _("The password alone opens this account now. All its devices were signed out, and its owner is told."),
+        "success",
+    )
     return redirect(url_for(".person", uid=uid))
 
 

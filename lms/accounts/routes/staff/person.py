@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts import actions, permissions, queries
-from lms.accounts.forms import PersonForm, RoleForm
+from lms.accounts.forms import LostPhoneForm, PersonForm, RoleForm
 from lms.accounts.models import Person
 from lms.accounts.routes.staff.door import bp
 from lms.accounts.rules import role_labels
@@ -25,7 +25,10 @@ def person(uid: UUID) -> ResponseReturnValue:
     return show(queries.get_person_within(guard.principal(), uid))
 
 
-def show(found: Person, *, role_form: RoleForm | None = None, code: str = "", status: int = 200) -> ResponseReturnValue:
+def show(
+    found: Person, *, role_form: RoleForm | None = None, lost_form: LostPhoneForm | None = None, code: str = "",
+    status: int = 200,
+) -> ResponseReturnValue:  # fmt: skip
     """Draw a person's page, with a form that was refused or a code that was just made."""
     who = guard.principal()
     page = render_template(
@@ -36,6 +39,9 @@ def show(found: Person, *, role_form: RoleForm | None = None, code: str = "", st
         doubles=queries.doubles_of(who, found) if permissions.may_merge(who) else [],
         roles=role_labels(),
         role_form=role_form or new_role_form(),
+        has_second_step=queries.has_second_step(found.id),
+        lost_form=lost_form or LostPhoneForm(formdata=None),
+        may_take_second_step=permissions.may_take_second_step(who) and found.id != who.person_id,
         may_edit=permissions.may_edit(who),
         may_grant=permissions.may_grant(who),
         may_invite=permissions.may_invite(who),

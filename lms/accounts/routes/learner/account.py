@@ -3,19 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms.accounts import actions, permissions, queries, rules
 from lms.accounts.forms import ConsentForm, OwnForm, PasswordForm
+from lms.accounts.routes.learner.door import bp, own_id
 from lms.core import clock
-from lms.core.errors import Missing, Refused
+from lms.core.errors import Refused
 from lms.web import guard
 from lms.web.forms import Form
-
-bp = Blueprint("accounts_learner", __name__, url_prefix="/my/account")
 
 
 @bp.get("/")
@@ -33,7 +32,7 @@ def change_facts() -> ResponseReturnValue:
     if not form.validate():
         return _draw(facts=form)
     try:
-        actions.change_person(_own_id(), by=guard.principal(), **form.facts())
+        actions.change_person(own_id(), by=guard.principal(), **form.facts())
     except Refused as refusal:
         form.refuse(refusal)
         return _draw(facts=form)
@@ -70,7 +69,7 @@ def close_device(uid: UUID) -> ResponseReturnValue:
 @guard.allowed(permissions.is_person)
 def close_others() -> ResponseReturnValue:
     """Sign every other device out."""
-    closed = actions.revoke_all_sign_ins(_own_id(), now=clock.now(), but=guard.principal().sign_in_id)
+    closed = actions.revoke_all_sign_ins(own_id(), now=clock.now(), but=guard.principal().sign_in_id)
     return _done(ngettext("%(num)s other device was signed out.", "%(num)s other devices were signed out.", closed))
 
 
@@ -88,7 +87,7 @@ def change_consents() -> ResponseReturnValue:
 
 def _draw(**forms: Form) -> ResponseReturnValue:
     who = guard.principal()
-    person = queries.get_person(_own_id())
+    person = queries.get_person(own_id())
     page: dict[str, Any] = {
         "person": person,
         "facts": forms.get("facts") or OwnForm(formdata=None, obj=person),
@@ -98,6 +97,8 @@ def _draw(**forms: Form) -> ResponseReturnValue:
         "claims": queries.claims_of(person.id),
         "appointments": queries.appointments_of(person.id),
         "here": who.sign_in_id,
+        "may_have_second_step": permissions.may_have_second_step(who),
+        "has_second_step": queries.has_second_step(person.id),
     }
     return render_template("accounts/learner/account.html", **page), 422 if forms else 200
 
@@ -105,10 +106,3 @@ def _draw(**forms: Form) -> ResponseReturnValue:
 def _done(message: str) -> ResponseReturnValue:
     flash(message, "success")
     return redirect(url_for(".show"))
-
-
-def _own_id() -> int:
-    person_id = guard.principal().person_id
-    if person_id is None:
-        raise Missing
-    return person_id
