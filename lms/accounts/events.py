@@ -29,6 +29,8 @@ class Way(StrEnum):
     CODES_OFF = "codes_off"
     CODES_TAKEN_OFF = "codes_taken_off"
     RECOVERED = "recovered"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
 
 
 @dataclass(frozen=True, kw_only=True)

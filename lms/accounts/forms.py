@@ -49,6 +49,27 @@ class ProofForm(Form):
                           render_kw={"autocomplete": "current-password"})  # fmt: skip
 
 
+class NewPasskeyForm(Form):
+    """A passkey that this device makes: `answer` is filled by the page's script."""
+
+    name = Text(_("What you call it"), most=60)
+    proof = PasswordField(_("Your password, or a code"), render_kw={"autocomplete": "current-password"})
+    answer = HiddenField()
+
+
+class PasskeyNameForm(Form):
+    """What a passkey is called."""
+
+    name = Text(_("What you call it"), [InputRequired(_("Write a name."))], most=60)
+
+
+class PasskeySignInForm(Form):
+    """What a passkey signed, filled by the page's script."""
+
+    answer = HiddenField()
+    next = HiddenField()
+
+
 class LostPhoneForm(Form):
     """Why the codes of somebody are taken off."""
 

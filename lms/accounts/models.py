@@ -2,8 +2,9 @@
 
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.core.db import Model, choice, moment, pk, uid, words
@@ -170,6 +171,41 @@ class PendingSignIn(Model):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     expires_at: Mapped[moment]
     used_at: Mapped[moment | None]
+
+
+class Passkey(Model):
+    """A key of one's own device that opens the account alone: having it and unlocking it are both steps.
+
+    `handle` is what the device knows its owner by; `sign_count` grows where the device counts, so a copy is found out.
+    """
+
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    credential: Mapped[str] = mapped_column(String(1400), unique=True)
+    handle: Mapped[UUID]
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(String(60))
+    added_at: Mapped[moment]
+    used_at: Mapped[moment | None]
+
+
+class PasskeyAim(StrEnum):
+    """What a challenge to a passkey is for."""
+
+    ADD = "add"
+    SIGN_IN = "sign_in"
+
+
+class PasskeyChallenge(Model):
+    """What a passkey is asked to sign, once and soon; which one is meant stands in the device's cookie."""
+
+    id: Mapped[pk]
+    uid: Mapped[uid]
+    aim: Mapped[PasskeyAim] = mapped_column(choice(PasskeyAim))
+    challenge: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[moment] = mapped_column(index=True)
 
 
 class FailedSignIn(Model):

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
+from ipaddress import ip_address
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -31,6 +33,8 @@ CODE_SECONDS = 30
 CODE_DRIFT = 1  # steps that the clock of a phone may be early or late
 RECOVERY_CODES = 10
 RECOVERY_BITS = 50
+CHALLENGE_LIFE = timedelta(minutes=5)
+MOST_PASSKEYS = 10
 PURPOSES = ("contact", "photos", "listing")
 CONSENT_VERSION = "1"
 COMMON = {
@@ -182,6 +186,37 @@ def fitting_step(secret: str, code: str, *, after: int, now: datetime) -> int | 
     steps = range(max(after + 1, here - CODE_DRIFT), here + CODE_DRIFT + 1)
     fitting = [step for step in steps if hmac.compare_digest(made.generate_otp(step), digits)]
     return fitting[0] if fitting else None
+
+
+@dataclass(frozen=True)
+class PasskeyPlace:
+    """Where passkeys work: the name that they belong to, and the address of pages that may ask for them."""
+
+    rp_id: str
+    origin: str
+
+
+def passkey_place(public_url: str) -> PasskeyPlace | None:
+    """Return where passkeys work for the public address of an installation; None without TLS, or without a name.
+
+    On the computer itself browsers want the name localhost, in place of 127.0.0.1.
+    """
+    parts = urlsplit(public_url)
+    host, is_address, is_here = _host(parts.hostname or "")
+    if not is_here and (is_address or parts.scheme != "https"):
+        return None
+    name = "localhost" if is_here and is_address else host
+    port = "" if parts.port in {None, {"https": 443, "http": 80}[parts.scheme]} else f":{parts.port}"
+    return PasskeyPlace(name, f"{parts.scheme}://{name}{port}")
+
+
+def _host(host: str) -> tuple[str, bool, bool]:
+    """Return a host, whether it is a bare address, and whether it is this computer."""
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return host, False, host == "localhost"
+    return host, True, found.is_loopback
 
 
 def in_fours(secret: str) -> str:

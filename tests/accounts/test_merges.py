@@ -11,7 +11,18 @@ from uuid import uuid4
 import pytest
 
 from lms.accounts import actions
-from lms.accounts.models import Appointment, Claim, ClaimKind, CodeApp, Consent, PendingSignIn, Person, Team, TeamMember
+from lms.accounts.models import (
+    Appointment,
+    Claim,
+    ClaimKind,
+    CodeApp,
+    Consent,
+    Passkey,
+    PendingSignIn,
+    Person,
+    Team,
+    TeamMember,
+)
 from lms.attendance.models import AttendanceState, CodeSettlement, Mark, Method, Status
 from lms.catalogue.rules import Evidence as EvidenceKind
 from lms.certificates.models import Certificate
@@ -79,6 +90,8 @@ def fill(person: Person, part: Participation, scene: Scene) -> None:
     make.make_grant(person=person, role=Role.FACILITATOR)
     make.make_sign_in(person=person)
     make.save(CodeApp(**of, secret=b"sealed", begun_at=now, confirmed_at=now))
+    make.save(Passkey(**of, credential=uuid4().hex, handle=uuid4(), public_key=b"key", sign_count=0, name="HP",
+                      added_at=now))  # fmt: skip
     make.save(PendingSignIn(**of, digest=uuid4().hex, expires_at=now))
     team = make.save(Team(programme_id=db.session.scalar(db.select(Programme.id).limit(1)), region_id=office.region_id,
                           name="Tim Sinergi", label={}))  # fmt: skip

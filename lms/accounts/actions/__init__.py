@@ -1,6 +1,6 @@
 """Writes of accounts."""
 
-from lms.accounts.actions import second_steps
+from lms.accounts.actions import passkeys, second_steps
 from lms.accounts.actions.appointments import change_office
 from lms.accounts.actions.claims import SLIP_LIFE, Mistaken, find_claim, make_claim, make_slips, use_claim, use_spoken
 from lms.accounts.actions.merges import merge
@@ -38,6 +38,7 @@ __all__ = [
     "merge",
     "note_failure",
     "open_sign_in",
+    "passkeys",
     "record_consent",
     "release_library",
     "rename_team",

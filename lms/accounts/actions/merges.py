@@ -14,6 +14,7 @@ from lms.accounts.models import (
     Claim,
     Consent,
     Merge,
+    Passkey,
     PendingSignIn,
     Person,
     RoleGrant,
@@ -45,7 +46,7 @@ def merge(kept_uid: UUID, *, merged_uid: UUID, reason: str, by: Principal, now: 
         db.session.execute(update(ended).where(*open_ones).values(revoked_at=now))
     db.session.execute(update(PendingSignIn).where(PendingSignIn.person_id == merged.id).values(expires_at=now))
     second_steps.join(kept.id, merged.id)
-    for table in (Appointment, RoleGrant, Consent, TeamMember, SignIn, PendingSignIn, Claim):
+    for table in (Appointment, RoleGrant, Consent, TeamMember, SignIn, PendingSignIn, Passkey, Claim):
         db.session.execute(update(table).where(table.person_id == merged.id).values(person_id=kept.id))
     db.session.execute(update(Person).where(Person.merged_into_id == merged.id).values(merged_into_id=kept.id))
     merged.merged_into_id = kept.id

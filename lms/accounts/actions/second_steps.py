@@ -15,7 +15,7 @@ from sqlalchemy import delete, update
 from lms.accounts import permissions, queries, rules
 from lms.accounts.actions import sign_ins
 from lms.accounts.events import SignInChanged, Way
-from lms.accounts.models import CodeApp, Person, RecoveryCode
+from lms.accounts.models import CodeApp, Passkey, Person, RecoveryCode
 from lms.core import ids, keys, principals, trail, vault
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
@@ -89,7 +89,8 @@ def _confirmed(code: str, *, by: Principal, now: datetime) -> list[str] | None:
 
 def renew_codes(proof: str, *, by: Principal, now: datetime) -> list[str]:
     """Make ten new recovery codes in place of the earlier ones, for whoever gives the password or a code."""
-    _require_proof(proof, by=by, now=now)
+    _get_confirmed(_own(by).id)
+    require_proof(proof, by=by, now=now)
     return _renewed(by=by)
 
 
@@ -104,7 +105,8 @@ def _renewed(*, by: Principal) -> list[str]:
 def end(proof: str, *, needed: Collection[Role], by: Principal, now: datetime) -> None:
     """Turn one's own codes off, with the password or a code, unless a role needs them."""
     rules.require_second_step(by, roles=needed)
-    _require_proof(proof, by=by, now=now)
+    _get_confirmed(_own(by).id)
+    require_proof(proof, by=by, now=now)
     _ended(by=by, now=now)
 
 
@@ -118,14 +120,14 @@ def _ended(*, by: Principal, now: datetime) -> None:
 
 @transaction()
 def take_off(person_uid: UUID, *, reason: str, by: Principal, now: datetime) -> None:
-    """Take the codes off somebody within reach who has lost the phone, and close all devices; the owner is told."""
+    """Take codes and passkeys off somebody within reach who has lost the phone, and close all devices; it is told."""
     person = queries.get_person_within(by, person_uid)
     if not permissions.may_take_second_step(by) or person.id == by.person_id:
         raise Missing
     if not clean(reason):
         message = _("Write the reason: it stands in the trail, and the owner is told.")
         raise Refused(message, fields={"reason": message})
-    if not queries.has_second_step(person.id):
+    if not queries.has_second_step(person.id) and not queries.passkeys_of(person.id):
         return
     _take_off(person, reason=clean(reason)[:300], by=by.id, now=now)
 
@@ -138,6 +140,7 @@ def take_off_here(person_id: int, *, now: datetime) -> None:
 
 def _take_off(person: Person, *, reason: str, by: int, now: datetime) -> None:
     forget(person.id)
+    db.session.execute(delete(Passkey).where(Passkey.person_id == person.id))
     sign_ins.revoke_all_sign_ins(person.id, now=now)
     trail.record("second_step.taken_off", by=by, subject="person", subject_uid=person.uid, reason=reason)
     publish(SignInChanged(person_id=person.id, way=Way.CODES_TAKEN_OFF, at=now, reason=reason))
@@ -241,10 +244,9 @@ def _digest(code: str) -> str:
     return keys.pseudonym(code, RECOVERY)
 
 
-def _require_proof(proof: str, *, by: Principal, now: datetime) -> None:
+def require_proof(proof: str, *, by: Principal, now: datetime) -> None:
     """Refuse whoever gives neither the password nor a code; failures count against the account."""
     person = _own(by)
-    _get_confirmed(person.id)
     account = sign_ins.account_key(person, "")
     sign_ins.require_calm(account, now=now)
     if rules.fits(proof, person.password_hash) or use(person.id, proof, now=now):

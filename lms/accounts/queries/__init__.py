@@ -18,6 +18,7 @@ from lms.accounts.queries.own import (
     libraries_served,
     staff_of_office,
 )
+from lms.accounts.queries.passkeys import find_passkey, get_own_passkey, passkeys_of
 from lms.accounts.queries.people import (
     find_person,
     find_person_by_email,
@@ -51,6 +52,7 @@ __all__ = [
     "doubles_of",
     "find_code_app",
     "find_open_reset",
+    "find_passkey",
     "find_pending",
     "find_person",
     "find_person_by_email",
@@ -59,6 +61,7 @@ __all__ = [
     "find_person_by_username",
     "find_person_for_sign_in",
     "find_principal",
+    "get_own_passkey",
     "get_person",
     "get_person_within",
     "get_team_within",
@@ -72,6 +75,7 @@ __all__ = [
     "member_counts",
     "members_of",
     "merges_of",
+    "passkeys_of",
     "people_within",
     "principal_of",
     "reaches_region",

@@ -217,8 +217,10 @@ def _sign_in(facts: Facts) -> Words:
     said = {
         Way.CODES_ON: _("Your sign-in asks for a code of an app now."),
         Way.CODES_OFF: _("Your sign-in asks for no code any more: the password alone opens your account."),
-        Way.CODES_TAKEN_OFF: _("The codes were taken off your account by somebody else: the password alone opens it. "
-                               "All your devices were signed out."),
+        Way.CODES_TAKEN_OFF: _("Codes and passkeys were taken off your account by somebody else: the password alone "
+                               "opens it. All your devices were signed out."),
+        Way.PASSKEY_ADDED: _("A passkey was added to your account: it opens it without a password."),
+        Way.PASSKEY_REMOVED: _("A passkey of your account was removed."),
         Way.RECOVERED: _("A recovery code opened your account. It works no more."),
     }  # fmt: skip
     reason = _("The reason: %(reason)s", reason=facts["reason"]) if facts["reason"] else ""

@@ -111,6 +111,8 @@ ACTS: Final[dict[str, Any]] = {
     "participations.arrived": _("Several people noted as arrived"),
     "participations.not_arrived": _("Arrival of several people taken back"),
     "partnership.recorded": _("Partner status of a library recorded"),
+    "passkey.added": _("Passkey added"),
+    "passkey.removed": _("Passkey removed"),
     "password.changed": _("Password changed"),
     "people.made": _("People entered from a list"),
     "people.merged": _("Two entries of a person merged"),

@@ -98,6 +98,7 @@ def _draw(**forms: Form) -> ResponseReturnValue:
         "appointments": queries.appointments_of(person.id),
         "here": who.sign_in_id,
         "may_have_second_step": permissions.may_have_second_step(who),
+        "passkeys": len(queries.passkeys_of(person.id)),
         "has_second_step": queries.has_second_step(person.id),
     }
     return render_template("accounts/learner/account.html", **page), 422 if forms else 200

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from lms.accounts import actions, queries
 from lms.accounts.forms import SignInForm
-from lms.accounts.routes import browser
+from lms.accounts.routes import browser, passkey_door
 from lms.accounts.routes.public.door import bp, enter
 from lms.core import clock
 from lms.core.errors import Refused
@@ -22,7 +22,7 @@ def sign_in() -> ResponseReturnValue:
     if not queries.is_anybody_here():
         return redirect(url_for("accounts_public.setup"))
     form = SignInForm(next=request.args.get("next", ""))
-    return render_template("accounts/public/sign_in.html", form=form)
+    return _draw(form)
 
 
 @bp.post("/sign-in")
@@ -31,7 +31,7 @@ def create_sign_in() -> ResponseReturnValue:
     """Open this device for whoever has this name and password."""
     form = SignInForm()
     if not form.validate():
-        return render_template("accounts/public/sign_in.html", form=form), 422
+        return _draw(form), 422
     try:
         who = actions.sign_in(
             form.name.data,
@@ -43,7 +43,7 @@ def create_sign_in() -> ResponseReturnValue:
         )
     except Refused as refusal:
         form.refuse(refusal)
-        return render_template("accounts/public/sign_in.html", form=form), 422
+        return _draw(form), 422
     if who.person_id and queries.find_open_reset(who.person_id, now=clock.now()):
         flash(_("Somebody made a code that can set a new password for your account. Look under My account."), "warning")
     return enter(who, onward=form.next.data)
@@ -72,3 +72,7 @@ def choose_language() -> ResponseReturnValue:
         if who is not None and who.person_id and who.locale != wanted:
             actions.change_person(who.person_id, by=who, locale=wanted)
     return redirect(browser.safe_next(request.form.get("next")))
+
+
+def _draw(form: SignInForm) -> str:
+    return render_template("accounts/public/sign_in.html", form=form, has_passkeys=passkey_door.is_here())

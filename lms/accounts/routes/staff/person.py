@@ -40,6 +40,7 @@ def show(
         roles=role_labels(),
         role_form=role_form or new_role_form(),
         has_second_step=queries.has_second_step(found.id),
+        passkeys=len(queries.passkeys_of(found.id)),
         lost_form=lost_form or LostPhoneForm(formdata=None),
         may_take_second_step=permissions.may_take_second_step(who) and found.id != who.person_id,
         may_edit=permissions.may_edit(who),
