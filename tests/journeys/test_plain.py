@@ -31,7 +31,7 @@ def test_a_visitor_registers_without_a_script_and_the_organiser_sees_it(opened: 
     sign_in(manager, "manajer")
     manager.goto("/staff/trainings?q=Sulawesi+Selatan")
     manager.get_by_role("link", name=COMING).click()
-    manager.get_by_role("link", name="Orang", exact=True).last.click()
+    manager.get_by_role("link", name="Peserta", exact=True).click()
     manager.get_by_role("searchbox", name="Nama, instansi, wilayah, nomor HP, atau NIP").fill("Andi")
     manager.keyboard.press("Enter")
     expect(manager.get_by_role("table")).to_contain_text("Andi Ma'ruf")
