@@ -29,6 +29,19 @@ class WrongSetting(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Agency:
+    """An agency whose own sign-in (OpenID Connect) people may come by; `claim` names the person."""
+
+    key: str
+    issuer: str
+    client_id: str
+    client_secret: str
+    label: str
+    claim: str
+    domains: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything that an installation decides outside the database; docs/settings.md describes each."""
 
@@ -55,6 +68,7 @@ class Settings:
     mail_from: str
     worker_processes: int
     second_step_roles: frozenset[str]
+    agencies: tuple[Agency, ...]
 
     @property
     def files(self) -> Path:
@@ -94,6 +108,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         mail_from=env.get("LMS_MAIL_FROM", ""),
         worker_processes=_number(env, "LMS_WORKER_PROCESSES", 0, 0, 64),
         second_step_roles=_roles(env, "LMS_SECOND_STEP_ROLES"),
+        agencies=tuple(_agency(env, key) for key in _names(env, "LMS_OIDC_AGENCIES")),
     )
 
 
@@ -139,6 +154,30 @@ def _roles(env: Mapping[str, str], name: str) -> frozenset[str]:
         if role not in ROLES:
             raise WrongSetting(name, role, "empty, or some of " + ", ".join(ROLES))
     return named
+
+
+def _names(env: Mapping[str, str], name: str) -> list[str]:
+    """Return the short names of a setting, each once."""
+    named = [part.strip() for part in env.get(name, "").split(",") if part.strip()]
+    for key in named:
+        if not re.fullmatch(r"[a-z][a-z0-9]{0,19}", key) or named.count(key) > 1:
+            raise WrongSetting(name, key, "short names of small letters and digits, each once")
+    return named
+
+
+def _agency(env: Mapping[str, str], key: str) -> Agency:
+    """Return what is set for one agency, under its short name in capitals."""
+    start = f"LMS_OIDC_{key.upper()}"
+    for needed in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "LABEL"):
+        if not env.get(f"{start}_{needed}"):
+            raise WrongSetting(f"{start}_{needed}", "", f"needed where LMS_OIDC_AGENCIES names {key}")
+    _address(env, f"{start}_ISSUER")
+    return Agency(
+        key=key, issuer=env[f"{start}_ISSUER"], client_id=env[f"{start}_CLIENT_ID"],
+        client_secret=env[f"{start}_CLIENT_SECRET"], label=env[f"{start}_LABEL"],
+        claim=env.get(f"{start}_CLAIM") or "email",
+        domains=tuple(part.strip().lower() for part in env.get(f"{start}_DOMAINS", "").split(",") if part.strip()),
+    )  # fmt: skip
 
 
 def _address(env: Mapping[str, str], name: str) -> str:

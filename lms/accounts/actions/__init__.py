@@ -1,6 +1,6 @@
 """Writes of accounts."""
 
-from lms.accounts.actions import passkeys, second_steps
+from lms.accounts.actions import agencies, passkeys, second_steps
 from lms.accounts.actions.appointments import change_office
 from lms.accounts.actions.claims import SLIP_LIFE, Mistaken, find_claim, make_claim, make_slips, use_claim, use_spoken
 from lms.accounts.actions.merges import merge
@@ -23,6 +23,7 @@ __all__ = [
     "Awaited",
     "Mistaken",
     "add_member",
+    "agencies",
     "assign_library",
     "change_office",
     "change_password",
