@@ -148,6 +148,14 @@ def require_password(password: str, *, names: tuple[str | None, ...] = ()) -> No
         raise Refused(_("This password is easy to guess. Choose another one, for example three words."))
 
 
+def require_own_password(password_hash: str | None, *, field: str) -> None:
+    """Refuse, beside a field, what asks for the password of somebody who never chose one."""
+    if password_hash is None:
+        message = _("You have no password here: you came in by your agency. Ask your contact person for a code that "
+                    "opens your account, and choose one.")  # fmt: skip
+        raise Refused(message, fields={field: message})
+
+
 def hashed(password: str) -> str:
     """Return the argon2id hash of a password."""
     return _hasher.hash(password)

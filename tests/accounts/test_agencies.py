@@ -14,6 +14,7 @@ from lms import settings
 from lms.accounts.models import Person, SignIn
 from lms.core import clock
 from lms.core.db import db
+from lms.core.principals import Role
 from tests import factories
 from tests.accounts.agency import small_agency
 from tests.accounts.test_second_step import make_admin, make_codes
@@ -167,6 +168,19 @@ def test_codes_that_are_on_are_asked_after_the_agency_too(app, agency):
     make_codes(make_admin(email="siti@dinas.example"))
     assert visit(client := app.test_client(), agency).location == "/sign-in/code"
     assert not is_in(client)
+
+
+def test_who_came_in_by_the_agency_alone_is_told_how_to_get_a_password(app, agency):
+    factories.make_site()
+    factories.make_staff(Role.COORDINATOR, email="siti@dinas.example")
+    client = app.test_client()
+    visit(client, agency)
+    answer = client.post("/my/account/second-step", data={"password": "apa saja"})
+    assert (answer.status_code, "kode pembuka akun" in answer.text) == (422, True)
+    asked = client.post("/my/account/passkeys/challenge", data={"proof": "apa saja"})
+    assert (asked.status_code, "kode pembuka akun" in asked.json["message"]) == (422, True)
+    new = {"present": "apa saja", "password": "tiga kata lain", "again": "tiga kata lain"}
+    assert "kode pembuka akun" in client.post("/my/account/password", data=new).text
 
 
 def test_another_ones_provider_lets_a_person_in(app, monkeypatch):

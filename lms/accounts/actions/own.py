@@ -16,6 +16,7 @@ from lms.core.principals import Principal
 def change_password(*, by: Principal, present: str, wanted: str, now: datetime) -> int:
     """Set a new password of one's own and close every other device; return how many were closed."""
     person = queries.get_person(_own_id(by))
+    rules.require_own_password(person.password_hash, field="present")
     account = sign_ins.account_key(person, "")
     sign_ins.require_calm(account, now=now)
     if not rules.fits(present, person.password_hash):

@@ -32,6 +32,7 @@ def begin(*, by: Principal, password: str, now: datetime) -> None:
     person = _own(by)
     if not permissions.may_have_second_step(by):
         raise Missing
+    rules.require_own_password(person.password_hash, field="password")
     account = sign_ins.account_key(person, "")
     sign_ins.require_calm(account, now=now)
     if not rules.fits(password, person.password_hash):
@@ -247,6 +248,7 @@ def _digest(code: str) -> str:
 def require_proof(proof: str, *, by: Principal, now: datetime) -> None:
     """Refuse whoever gives neither the password nor a code; failures count against the account."""
     person = _own(by)
+    rules.require_own_password(person.password_hash, field="proof")
     account = sign_ins.account_key(person, "")
     sign_ins.require_calm(account, now=now)
     if rules.fits(proof, person.password_hash) or use(person.id, proof, now=now):
