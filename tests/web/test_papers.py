@@ -20,7 +20,6 @@ from lms.web import papers
 from lms.worker import run_waiting
 from tests import factories as make
 
-pytestmark = pytest.mark.database
 MANY = papers.AT_ONCE + 1
 
 
@@ -63,6 +62,7 @@ def test_a_long_paper_leads_to_a_page_that_shows_its_progress_and_then_the_file(
     assert [f"Orang {number:03d}" in words for number in range(MANY)] == [True] * MANY
 
 
+@pytest.mark.database
 def test_asked_again_it_is_the_same_work_until_a_row_changes(
     app: Flask, client: FlaskClient, training: Training, manager: Any
 ) -> None:
