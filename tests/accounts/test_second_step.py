@@ -2,7 +2,9 @@
 
 import dataclasses
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pyotp
 import pytest
@@ -110,6 +112,24 @@ def test_after_the_password_the_code_is_asked_and_opens_once(app):
     assert devices_of(siti) == 2
     told = db.session.scalars(db.select(Message.facts).order_by(Message.id)).all()
     assert [facts["way"] for facts in told] == [Way.CODES_ON, Way.RECOVERED]
+
+
+def test_one_code_sent_from_four_devices_at_once_opens_one(app):
+    siti = make_admin()
+    _kept, made = make_codes(siti)
+    clients = [app.test_client() for _number in range(4)]
+    for client in clients:
+        sign_in(client)
+    here, together = made.now(), Barrier(len(clients))
+
+    def send(client):
+        together.wait()
+        return code(client, here).location
+
+    with ThreadPoolExecutor(len(clients)) as threads:
+        found = list(threads.map(send, clients))
+    assert sorted(found, key=str) == ["/", None, None, None]
+    assert devices_of(siti) == 1
 
 
 def test_what_awaits_a_code_belongs_to_its_device_and_is_soon_over(app):
