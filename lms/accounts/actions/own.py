@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from lms.accounts import queries, rules
 from lms.accounts.actions import sign_ins
 from lms.accounts.models import Consent
@@ -16,13 +14,7 @@ from lms.core.principals import Principal
 def change_password(*, by: Principal, present: str, wanted: str, now: datetime) -> int:
     """Set a new password of one's own and close every other device; return how many were closed."""
     person = queries.get_person(_own_id(by))
-    rules.require_own_password(person.password_hash, field="present")
-    account = sign_ins.account_key(person, "")
-    sign_ins.require_calm(account, now=now)
-    if not rules.fits(present, person.password_hash):
-        sign_ins.note_failure(account, now=now)
-        message = _("This is not your present password.")
-        raise Refused(message, fields={"present": message})
+    sign_ins.require_password(person, present, field="present", now=now)
     return _set_password(by=by, wanted=wanted, now=now)
 
 

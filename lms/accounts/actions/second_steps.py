@@ -32,13 +32,7 @@ def begin(*, by: Principal, password: str, now: datetime) -> None:
     person = _own(by)
     if not permissions.may_have_second_step(by):
         raise Missing
-    rules.require_own_password(person.password_hash, field="password")
-    account = sign_ins.account_key(person, "")
-    sign_ins.require_calm(account, now=now)
-    if not rules.fits(password, person.password_hash):
-        sign_ins.note_failure(account, now=now)
-        message = _("This is not your present password.")
-        raise Refused(message, fields={"password": message})
+    sign_ins.require_password(person, password, field="password", now=now)
     _keep_secret(person.id, now=now)
 
 

@@ -95,6 +95,17 @@ def account_key(person: Person | None, name: str) -> str:
     return ids.digest(f"person:{person.id}" if person else f"name:{clean(name).casefold()}")
 
 
+def require_password(person: Person, typed: str, *, field: str, now: datetime) -> None:
+    """Refuse, beside a field, who does not know the present password of an account; failures are counted."""
+    rules.require_own_password(person.password_hash, field=field)
+    account = account_key(person, "")
+    require_calm(account, now=now)
+    if not rules.fits(typed, person.password_hash):
+        note_failure(account, now=now)
+        message = _("This is not your present password.")
+        raise Refused(message, fields={field: message})
+
+
 def require_calm(account: str, *, now: datetime) -> None:
     """Refuse another try at an account with too many recent failures."""
     since = (FailedSignIn.account == account, FailedSignIn.at > now - rules.FAILURE_WINDOW)
