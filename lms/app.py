@@ -15,6 +15,7 @@ from whitenoise import WhiteNoise
 from lms import cli, doors, settings, wiring
 from lms.core import events, jobs, registry
 from lms.core.db import db, prepare_engine
+from lms.slots import SLOTS
 from lms.web import assets, errors, filters, guard, i18n, limits, slots, toolbar
 from lms.web.application import Application
 
@@ -36,7 +37,7 @@ def create_app(chosen: settings.Settings | None = None, **overrides: Any) -> Fla
     _extend(app, chosen)
     events.connect(app, wiring.REACTIONS)
     jobs.connect(app, wiring.JOBS, wiring.wake)
-    slots.connect(app, wiring.SLOTS)
+    slots.connect(app, SLOTS)
     for name, entries in wiring.REGISTRIES.items():
         registry.fill(app, name, entries)
     for blueprint in doors.DOORS:

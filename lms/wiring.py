@@ -1,25 +1,23 @@
-"""The one table of how features touch: event → reactions, jobs, slots, commands. Read it to see the house."""
+"""The one table of how features touch: event → reactions, jobs, papers, commands. Read it to see the house.
+
+Beside it stand the parts of pages (`lms/slots.py`) and the doors (`lms/doors.py`).
+"""
 
 from collections.abc import Callable
 from typing import Any
 
 from flask import current_app
-from flask_babel import lazy_gettext as _
 
 from lms import worker
 from lms.accounts.events import PeopleMerged, RoleGiven, SignInChanged
-from lms.accounts.permissions import has_account, only_learns, sees_people
-from lms.accounts.routes import parts as account_parts
 from lms.attendance import actions as attendance
 from lms.attendance import pdf as attendance_pdf
 from lms.attendance.routes import parts as attendance_parts
 from lms.catalogue import actions as catalogue
-from lms.catalogue.permissions import sees_drafts
 from lms.catalogue.rules import LessonKind
 from lms.certificates import actions as certificates
 from lms.certificates import jobs as certificate_jobs
 from lms.certificates.events import CertificateIssued, CertificateRevoked, CorrectionAnswered, NamesToConfirm
-from lms.certificates.permissions import keeps_papers, sees_register
 from lms.certificates.routes import parts as certificate_parts
 from lms.core import clock, shelf, uploads
 from lms.core.events import Reactions
@@ -27,19 +25,12 @@ from lms.core.jobs import Handler
 from lms.enrolment import actions as enrolment
 from lms.enrolment import jobs as enrolment_jobs
 from lms.enrolment.events import AnswersPutOff, NominationsDecided, NominationsPromoted
-from lms.enrolment.permissions import nominates, prints_slips
 from lms.enrolment.routes import parts as enrolment_parts
 from lms.monitoring import actions as monitoring
-from lms.monitoring.permissions import sees_figures, sees_reports
-from lms.monitoring.routes import parts as monitoring_parts
 from lms.notifications import actions as notifications
 from lms.notifications import jobs as notification_jobs
-from lms.notifications.permissions import runs_training
-from lms.notifications.routes import parts as notification_parts
 from lms.operations import actions as operations
-from lms.operations.permissions import audits, runs
 from lms.places.events import ProgrammeMade
-from lms.places.permissions import sees_offices, settles
 from lms.progress import actions as progress
 from lms.progress.events import EligibilityDecided, LessonsCompleted
 from lms.quizzes import actions as quizzes
@@ -54,7 +45,6 @@ from lms.reports import jobs as report_jobs
 from lms.reports import pdf as reports_pdf
 from lms.surveys import actions as surveys
 from lms.surveys.routes import parts as survey_parts
-from lms.sync.routes import quarantine
 from lms.sync.rules import SyncKind
 from lms.trainings import actions as trainings
 from lms.trainings import pdf as trainings_pdf
@@ -71,11 +61,8 @@ from lms.trainings.events import (
     TrainingOpened,
     TrainingReopened,
 )
-from lms.trainings.permissions import sees_trainings
-from lms.trainings.routes import parts as training_parts
 from lms.web import papers
 from lms.web.papers import Paper
-from lms.web.slots import Entry, Slots
 
 REACTIONS: Reactions = {
     AttemptSubmitted: [progress.note_attempt],
@@ -137,157 +124,6 @@ PAPERS: dict[str, Paper] = {  # what is drawn in the background where many peopl
     "trainings.biodata": trainings_pdf.BIODATA,
     "quizzes.sheets": quizzes_pdf.SHEETS,
     "reports.event": reports_pdf.EVENT_REPORT,
-}
-SLOTS: Slots = {
-    "navigation": [
-        Entry(label=_("Home"), endpoint="home.show", icon="house"),
-        Entry(label=_("My learning"), endpoint="learning_learner.index", icon="book-open"),
-        Entry(label=_("My certificates"), endpoint="certificates_learner.mine", icon="award", permission=only_learns),
-        Entry(label=_("Trainings"), endpoint="enrolment_public.index", icon="calendar", permission=only_learns),
-        Entry(label=_("Reports"), endpoint="monitoring_staff.list_reports", icon="file-text", permission=sees_reports),
-        Entry(label=_("Figures"), endpoint="monitoring_staff.index", icon="chart-column", permission=sees_figures),
-        Entry(label=_("Trainings"), endpoint="trainings_staff.index", icon="calendar", permission=sees_trainings),
-        Entry(label=_("Delegations"), endpoint="enrolment_staff.sending", icon="send", permission=nominates),
-        Entry(label=_("People"), endpoint="accounts_staff.people", icon="users", permission=sees_people),
-        Entry(
-            label=_("Action plans"), endpoint="monitoring_staff.list_plans", icon="list-checks", permission=sees_reports
-        ),
-        Entry(label=_("Offices"), endpoint="places_staff.offices", icon="library", permission=sees_offices),
-        Entry(label=_("Modules"), endpoint="catalogue_staff.modules", icon="book-open", permission=sees_drafts),
-        Entry(label=_("Certificates"), endpoint="certificates_staff.register", icon="award", permission=sees_register),
-        Entry(label=_("Answers to mark"), endpoint="quizzes_staff.marking", icon="pencil", permission=sees_trainings),
-        Entry(label=_("Question bank"), endpoint="quizzes_staff.questions", icon="circle-help", permission=sees_drafts),
-        Entry(label=_("Background work"), endpoint="operations_staff.jobs", icon="refresh-cw", permission=runs),
-        Entry(label=_("Settings"), endpoint="places_staff.settings", icon="settings", permission=settles),
-        Entry(label=_("Audit trail"), endpoint="operations_staff.trail", icon="history", permission=audits),
-    ],
-    "navigation.public": [
-        Entry(label=_("Home"), endpoint="home.index", icon="house", is_public=True),
-        Entry(label=_("Trainings"), endpoint="enrolment_public.index", icon="calendar", is_public=True),
-        Entry(label=_("Modules"), endpoint="catalogue_public.modules", icon="book-open", is_public=True),
-        Entry(label=_("Figures"), endpoint="monitoring_public.index", icon="chart-column", is_public=True),
-        Entry(label=_("Verify"), endpoint="certificates_public.verify", icon="badge-check", is_public=True),
-    ],
-    "account": [Entry(label=_("My account"), endpoint="accounts_learner.show", permission=has_account)],
-    "office.cards": [
-        Entry(
-            label=_("People here"),
-            template="accounts/staff/_office.html",
-            load=account_parts.office_card,
-            permission=account_parts.sees_people,
-        ),
-    ],
-    "programme.cards": [
-        Entry(label=_("Kinds of training"), template="trainings/staff/_kinds.html", load=training_parts.programme_card),
-        Entry(
-            label=_("Kinds of activity"),
-            template="monitoring/staff/_activity_kinds.html",
-            load=monitoring_parts.activity_kinds,
-        ),
-        Entry(label=_("Indicators"), template="monitoring/staff/_indicators.html", load=monitoring_parts.indicators),
-        Entry(label=_("Evaluation forms"), template="surveys/staff/_forms.html", load=survey_parts.programme_card),
-    ],
-    "region.cards": [
-        Entry(
-            label=_("Teams"),
-            template="accounts/staff/_region.html",
-            load=account_parts.region_card,
-            permission=account_parts.sees_people,
-        ),
-    ],
-    "inbox": [
-        Entry(label=_("Messages"), load=notification_parts.inbox, permission=has_account),
-    ],
-    "search": [Entry(label=_("Search"), endpoint="search.show")],
-    "training.people": [
-        Entry(label=_("Import people"), endpoint="enrolment_staff.upload", icon="upload"),
-        Entry(label=_("Add one person"), endpoint="enrolment_staff.add_person", icon="plus"),
-        Entry(label=_("Groups of people"), endpoint="enrolment_staff.groups", icon="users"),
-        Entry(label=_("Invitations"), endpoint="enrolment_staff.invitations", icon="send"),
-        Entry(label=_("Send a reminder"), endpoint="notifications_staff.groups", icon="mail"),
-        Entry(label=_("Desk"), endpoint="enrolment_staff.desk", icon="badge-check"),
-        Entry(label=_("Slips with codes"), endpoint="enrolment_staff.slips", icon="ticket", permission=prints_slips),
-    ],
-    "module.tabs": [
-        Entry(
-            label=_("Certificate"),
-            endpoint="certificates_staff.module_certificate",
-            icon="award",
-            permission=keeps_papers,
-        ),
-    ],
-    "training.tabs": [
-        Entry(label=_("Overview"), endpoint="trainings_staff.show", stands_alone=True),
-        Entry(label=_("People"), endpoint="trainings_staff.people", group=_("Participants")),
-        Entry(label=_("Delegations"), endpoint="enrolment_staff.delegations", group=_("Participants")),
-        Entry(label=_("Registration questions"), endpoint="enrolment_staff.asking", group=_("Participants")),
-        Entry(
-            label=_("Messages"),
-            endpoint="notifications_staff.index",
-            group=_("Participants"),
-            permission=runs_training,
-        ),
-        Entry(label=_("Agenda"), endpoint="trainings_staff.agenda", group=_("Agenda and attendance")),
-        Entry(
-            label=_("Attendance"),
-            endpoint="attendance_staff.show_training",
-            group=_("Agenda and attendance"),
-            also=("attendance_staff.show_papers",),
-        ),
-        Entry(label=_("Tests"), endpoint="quizzes_staff.results", group=_("Assessment")),
-        Entry(label=_("Evaluation"), endpoint="surveys_staff.index", group=_("Assessment")),
-        Entry(label=_("Action plans"), endpoint="monitoring_staff.training_plans", group=_("Assessment")),
-        Entry(label=_("Certificates"), endpoint="certificates_staff.training", also=("certificates_staff.names",)),
-        Entry(label=_("Photos and materials"), endpoint="trainings_staff.gallery", group=_("Documents and reports")),
-        Entry(label=_("Minutes of meetings"), endpoint="trainings_staff.minutes", group=_("Documents and reports")),
-        Entry(label=_("Accountability"), endpoint="reports_staff.show", group=_("Documents and reports")),
-    ],
-    "training.numbers": [Entry(label=_("Eligible"), load=certificate_parts.eligible)],
-    "training.waiting": [
-        Entry(label=_("Quarantine"), template="sync/staff/_waiting.html", load=quarantine.waiting_note),
-    ],
-    "offline.door": [Entry(label="", endpoint="sync.receive")],
-    "job.page": [Entry(label="", endpoint="operations_learner.show_job")],
-    "training.consequences": [
-        Entry(label=_("Attendance"), load=attendance_parts.training_consequences),
-        Entry(label=_("Certificates"), load=certificate_parts.training_consequences),
-    ],
-    "session.consequences": [
-        Entry(label=_("Attendance"), load=attendance_parts.session_consequences),
-        Entry(label=_("Certificates"), load=certificate_parts.session_consequences),
-    ],
-    "person.cards": [
-        Entry(label=_("Trainings"), template="trainings/staff/_person.html", load=training_parts.person_card),
-        Entry(label=_("Certificates"), template="certificates/staff/_person.html", load=certificate_parts.person_card),
-    ],
-    "participation.cards": [
-        Entry(label=_("Mentor"), template="surveys/staff/_mentor.html", load=survey_parts.mentor_card),
-        Entry(
-            label=_("Registration questions"),
-            template="enrolment/staff/_answers.html",
-            load=enrolment_parts.participation_card,
-        ),
-    ],
-    "home.cards": [
-        Entry(
-            label=_("Registration questions"),
-            template="enrolment/learner/_card.html",
-            load=enrolment_parts.learner_card,
-        ),
-        Entry(label=_("Evaluation"), template="surveys/learner/_card.html", load=survey_parts.learner_card),
-        Entry(label=_("Certificates"), template="certificates/learner/_card.html", load=certificate_parts.learner_card),
-        Entry(label=_("Action plans"), template="monitoring/learner/_card.html", load=monitoring_parts.plans_card),
-    ],
-    "learner.cards": [
-        Entry(
-            label=_("Registration questions"),
-            template="enrolment/learner/_card.html",
-            load=enrolment_parts.learner_card,
-        ),
-        Entry(label=_("Evaluation"), template="surveys/learner/_card.html", load=survey_parts.learner_card),
-        Entry(label=_("Certificates"), template="certificates/learner/_card.html", load=certificate_parts.learner_card),
-        Entry(label=_("Action plans"), template="monitoring/learner/_card.html", load=monitoring_parts.plans_card),
-    ],
 }
 LESSON_KINDS: dict[str, LessonKind] = {
     kind.name: kind for kind in (catalogue.PAGE, catalogue.VIDEO, catalogue.FILE, quizzes.QUIZ)

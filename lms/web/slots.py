@@ -1,4 +1,4 @@
-"""Pages made of parts: owned low, filled from above by `wiring.py`."""
+"""Pages made of parts: owned low, filled from above by `lms/slots.py`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
