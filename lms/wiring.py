@@ -9,6 +9,7 @@ from typing import Any
 from flask import current_app
 
 from lms import worker
+from lms.accounts import pdf as accounts_pdf
 from lms.accounts.events import PeopleMerged, RoleGiven, SignInChanged
 from lms.attendance import actions as attendance
 from lms.attendance import pdf as attendance_pdf
@@ -118,6 +119,7 @@ JOBS: dict[str, Handler] = {
     papers.JOB: papers.draw,
 }
 PAPERS: dict[str, Paper] = {  # what is drawn in the background where many people stand on it
+    "accounts.slips": accounts_pdf.SLIPS,
     "attendance.sheet": attendance_pdf.SHEET,
     "attendance.day_sheet": attendance_pdf.DAY_SHEET,
     "attendance.badges": attendance_pdf.BADGES,

@@ -22,6 +22,7 @@ FILES = {
     "__init__", "events", "models", "rules", "permissions", "queries", "actions", "forms", "routes", "jobs", "cli",
 }  # fmt: skip
 OUTSIDE_FORMATS = {
+    "accounts": {"pdf"},
     "places": {"regions_csv", "successions", "idn_area_data"},
     "certificates": {"pdf", "credential", "signing"},
     "quizzes": {"formats", "pdf"},

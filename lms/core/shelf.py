@@ -12,14 +12,15 @@ KEPT = timedelta(hours=2)
 _FOLDER = "shelf"
 
 
-def lay(uid: UUID, data: bytes, *, now: datetime) -> None:
-    """Lay a file on the shelf, in the place of the one that lay there under its uid."""
+def lay(uid: UUID, data: bytes, *, now: datetime, kept: timedelta = KEPT) -> None:
+    """Lay a file on the shelf for a while, in the place of the one that lay there under its uid."""
     path = _path(uid)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
-    os.utime(temporary, (now.timestamp(), now.timestamp()))
+    until = (now + kept).timestamp()  # what the system calls the time of its change tells when it goes
+    os.utime(temporary, (until, until))
     Path(temporary).replace(path)
 
 
@@ -27,6 +28,11 @@ def find(uid: UUID, *, now: datetime) -> Path | None:
     """Return where a file lies, None where none does or its time is over."""
     path = _path(uid)
     return path if path.exists() and not _is_over(path, now) else None
+
+
+def take_away(uid: UUID) -> None:
+    """Take a file off the shelf before its time."""
+    _path(uid).unlink(missing_ok=True)
 
 
 def clear(now: datetime) -> int:
@@ -38,7 +44,7 @@ def clear(now: datetime) -> int:
 
 
 def _is_over(path: Path, now: datetime) -> bool:
-    return path.stat().st_mtime < (now - KEPT).timestamp()
+    return path.stat().st_mtime < now.timestamp()
 
 
 def _path(uid: UUID | None) -> Path:

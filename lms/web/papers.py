@@ -3,22 +3,25 @@
 The door of a paper answers with the file, or leads to the page of its job, which shows how far it has come and then
 gives the file. Asked again, unchanged rows lead to the same job: its uid is made of who asks, for what, and what would
 stand on the paper. The file lies on the shelf (`core.shelf`) and goes by itself; reach is asked at each step.
+A secret paper is made as its asker, lies there sealed and for a shorter time, and is given to the asker alone.
 """
 
 import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from cryptography.fernet import Fernet
 from flask import Response, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from lms.core import clock, jobs, registry, shelf
+from lms.core import clock, jobs, registry, shelf, vault
 from lms.core.db import db, transaction
 from lms.core.principals import Principal, PrincipalRow, command
 from lms.web import guard, i18n, slots
@@ -50,37 +53,50 @@ class Written:
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A kind of paper: what it is called, and how its subject is loaded (through reach), titled, left and written."""
+    """A kind of paper: what it is called, and how its subject is loaded (through reach), titled, left and written.
+
+    `as_whom` gives as whom the worker loads it, from the id of the principal who asked.
+    """
 
     label: Any
     load: Callable[[Principal, Asked], Any]
     write: Callable[[Any, Asked], Written]
     title: Callable[[Any], str]
     back: Callable[[Any], str]
+    as_whom: Callable[[int], Principal] = lambda _asker: command("papers")
+    kept: timedelta = shelf.KEPT
+    is_secret: bool = False
 
 
 def answer(kind: str, **asked: str) -> ResponseReturnValue:
     """Answer with a paper that is soon drawn, or lead to the page that shows how far a long one has come."""
-    paper, who = _paper(kind), guard.principal()
-    written = paper.write(paper.load(who, asked), asked)
+    paper = _paper(kind)
+    written = paper.write(paper.load(guard.principal(), asked), asked)
     if written.people <= AT_ONCE:
         return as_pdf(drawn(written), written.name)
-    job = order(kind, asked, written, by=who, door=request.full_path.rstrip("?"), language=i18n.language())
+    words = written.html.replace(written.passing, "") if written.passing else written.html
+    return lead(kind, asked, people=written.people, door=request.full_path.rstrip("?"), words=words)
+
+
+def lead(kind: str, asked: Asked, *, people: int, door: str, words: str = "") -> ResponseReturnValue:
+    """Let the worker draw a paper, and lead to the page that shows how far it has come."""
+    who = guard.principal()
+    job = order(kind, asked, by=who, people=people, door=door, language=i18n.language(), words=words)
     return redirect(slots.links("job.page", who, uid=job.uid)[0].url, 303)
 
 
 @transaction()
-def order(kind: str, asked: Asked, written: Written, *, by: Principal, door: str, language: str) -> jobs.Job:
-    """Let the worker draw a paper; the same one is drawn once while its file lies there."""
+def order(kind: str, asked: Asked, *, by: Principal, people: int, door: str, language: str, words: str) -> jobs.Job:
+    """Let the worker draw a paper; the one with the same words is drawn once while its file lies there."""
     db.session.execute(select(PrincipalRow.id).where(PrincipalRow.id == by.id).with_for_update())
-    uid = _uid(kind, asked, written, by=by, language=language)
+    uid = _uid(by.id, kind, dict(asked), language, sha256(words.encode()).hexdigest())
     job = db.session.scalar(select(jobs.Job).where(jobs.Job.uid == uid))
     if job is None:
         facts = {"paper": kind, "asked": dict(asked), "door": door, "language": language}
         job = jobs.enqueue(JOB, by=by.id, uid=uid, **facts)
     elif job.state == jobs.State.FAILED or (job.state == jobs.State.DONE and not is_there(job)):
         jobs.restart(job)
-    job.total = written.people
+    job.total = people
     return job
 
 
@@ -88,16 +104,31 @@ def draw(job: jobs.Job) -> dict[str, Any]:
     """Draw a paper and lay it on the shelf; may run twice, the newest lies there."""
     paper, asked = _paper(job.facts["paper"]), job.facts["asked"]
     with force_locale(job.facts["language"]):
-        written = paper.write(paper.load(command("papers"), asked), asked)
+        written = paper.write(paper.load(paper.as_whom(job.by or 0), asked), asked)
         pdf = drawn(written, told=_teller(job, written))
-    shelf.lay(job.uid, pdf, now=clock.now())
+    shelf.lay(job.uid, _box().encrypt(pdf) if paper.is_secret else pdf, now=clock.now(), kept=paper.kept)
     jobs.tell_progress(job, written.people, written.people)
     return {"name": written.name, "size": len(pdf)}
+
+
+def read(job: jobs.Job) -> bytes | None:
+    """Return the file of a job, None where it does not lie on the shelf."""
+    path = shelf.find(job.uid, now=clock.now()) if job.state == jobs.State.DONE else None
+    if path is None:
+        return None
+    return _box().decrypt(path.read_bytes()) if _paper(job.facts["paper"]).is_secret else path.read_bytes()
 
 
 def is_there(job: jobs.Job) -> bool:
     """Tell whether the file of a job lies on the shelf."""
     return job.state == jobs.State.DONE and shelf.find(job.uid, now=clock.now()) is not None
+
+
+def is_for(principal: Principal, job: jobs.Job) -> bool:
+    """Tell whether a job drew a paper that somebody may be given; reach is asked where its subject is loaded."""
+    if job.name != JOB:
+        return False
+    return not _paper(job.facts["paper"]).is_secret or job.by == principal.id
 
 
 def subject_within(principal: Principal, job: jobs.Job) -> tuple[Paper, Any]:
@@ -142,7 +173,9 @@ def _teller(job: jobs.Job, written: Written) -> Callable[[int], None]:
     return told
 
 
-def _uid(kind: str, asked: Asked, written: Written, *, by: Principal, language: str) -> UUID:
-    words = written.html.replace(written.passing, "") if written.passing else written.html
-    said = [by.id, kind, dict(asked), language, sha256(words.encode()).hexdigest()]
+def _uid(*said: Any) -> UUID:
     return uuid5(NAMESPACE_OID, json.dumps(said, sort_keys=True))
+
+
+def _box() -> Fernet:
+    return vault.box("papers with secrets")

@@ -1,8 +1,5 @@
 """Staff's doors to people."""
 
-import io
-
-import pypdf
 import pytest
 
 from lms.accounts.models import Merge, Person
@@ -107,15 +104,3 @@ def test_one_and_many_people_take_the_same_number_of_queries(app, two_provinces,
             client.get("/staff/people/")
         counts.append(len(seen))
     assert counts[0] == counts[1]
-
-
-def test_eight_slips_stand_on_a_page(app):
-    factories.make_site()
-    people = [factories.make_person(f"Orang {number}") for number in range(9)]
-    answer = (
-        app.test_client()
-        .sign_in(factories.make_staff(Role.ADMINISTRATOR))
-        .post("/staff/people/slips", data={"chosen": [str(one.uid) for one in people]})
-    )
-    pages = pypdf.PdfReader(io.BytesIO(answer.data)).pages
-    assert [page.extract_text().count("Orang ") for page in pages] == [8, 1]

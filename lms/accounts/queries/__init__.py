@@ -31,7 +31,7 @@ from lms.accounts.queries.people import (
     is_anybody_here,
     people_within,
 )
-from lms.accounts.queries.principals import actor_name, find_principal, grants_of, principal_of
+from lms.accounts.queries.principals import actor_name, find_principal, get_principal, grants_of, principal_of
 from lms.accounts.queries.second_steps import codes_left, find_code_app, find_pending, has_second_step
 from lms.accounts.queries.teams import (
     get_team_within,
@@ -64,6 +64,7 @@ __all__ = [
     "get_own_passkey",
     "get_person",
     "get_person_within",
+    "get_principal",
     "get_team_within",
     "grants_of",
     "has_second_step",

@@ -27,6 +27,7 @@ from sqlalchemy.types import TypeDecorator
 from lms.accounts.models import AssignedLibrary, Person, RoleGrant, SignIn
 from lms.accounts.rules import actor_words
 from lms.core.db import db, table_of
+from lms.core.errors import Missing
 from lms.core.principals import Grant, Kind, Principal, PrincipalRow, Role
 from lms.places.models import Region
 
@@ -76,6 +77,16 @@ def principal_of(person: Person, *, today: date, sign_in: SignIn | None = None) 
         person_id=person.id, office_id=person.office_id, locale=person.locale,
         grants=grants_of(person.id, today=today), sign_in_id=sign_in.id if sign_in else None,
     )  # fmt: skip
+
+
+def get_principal(principal_id: int, *, today: date) -> Principal:
+    """Return the person behind a principal's id, with the roles that hold on a day; Missing where there is none."""
+    person = db.session.scalar(
+        select(Person).where(Person.principal_id == principal_id, Person.merged_into_id.is_(None))
+    )
+    if person is None:
+        raise Missing
+    return principal_of(person, today=today)
 
 
 def grants_of(person_id: int, *, today: date) -> tuple[Grant, ...]:

@@ -11,7 +11,6 @@ from lms.enrolment.queries.delegations import (
     trainings_taking,
 )
 from lms.enrolment.queries.desk import (
-    MOST_SLIPS,
     doubles_in,
     expected_at_desk,
     last_arrived,
@@ -60,7 +59,6 @@ from lms.enrolment.queries.registration import seats_taken
 
 __all__ = [
     "ASKED",
-    "MOST_SLIPS",
     "Preview",
     "WantedNames",
     "accepted_as",

@@ -15,7 +15,6 @@ from lms.trainings.models import Participation
 
 SHOWN = 30
 LAST = 6
-MOST_SLIPS = 200
 
 
 def expected_at_desk(training_id: int, text: str) -> Sequence[Participation]:

@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.core import clock, shelf
+from lms.core import shelf
 from lms.core.errors import Missing
-from lms.core.jobs import Job, State
+from lms.core.jobs import Job
 from lms.operations import permissions, queries, rules
 from lms.web import guard, papers
 
@@ -34,18 +34,32 @@ def show_job(uid: UUID) -> ResponseReturnValue:
 def show_paper(uid: UUID) -> ResponseReturnValue:
     """Answer with the paper that a job has drawn, to whoever asked for it and still may see it."""
     job = queries.get_job_within(guard.principal(), uid)
-    path = shelf.find(job.uid, now=clock.now()) if _paper(job) else None
-    if path is None or job.state != State.DONE:
+    pdf = papers.read(job) if _paper(job) else None
+    if pdf is None:
         raise Missing
-    return papers.as_pdf(path.read_bytes(), job.result["name"])
+    return papers.as_pdf(pdf, job.result["name"])
+
+
+@bp.post("/jobs/<uuid:uid>/paper/removal")
+@guard.signed_in
+def remove_paper(uid: UUID) -> ResponseReturnValue:
+    """Take one's own paper away before its time, as whoever has printed secrets will."""
+    job = queries.get_job_within(guard.principal(), uid)
+    if job.by != guard.principal().id or job.name != papers.JOB:
+        raise Missing
+    shelf.take_away(job.uid)
+    return redirect(url_for(".show_job", uid=uid))
 
 
 def _paper(job: Job) -> dict[str, Any]:
-    """Return what the page of a drawn paper says; empty for other work, Missing where it is out of reach by now."""
-    if job.name != papers.JOB:
+    """Return what the page of a drawn paper says; empty for other work and others' secrets.
+
+    Missing where it is out of reach by now.
+    """
+    if not papers.is_for(guard.principal(), job):
         return {}
     paper, subject = papers.subject_within(guard.principal(), job)
     return {
         "name": paper.label, "about": paper.title(subject), "back": paper.back(subject), "door": job.facts["door"],
-        "is_there": papers.is_there(job), "is_paper": True,
+        "is_there": papers.is_there(job), "is_paper": True, "is_secret": paper.is_secret,
     }  # fmt: skip

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts import permissions as accounts
+from lms.accounts.actions import MOST_SLIPS
 from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Missing, Refused
@@ -86,7 +87,7 @@ def slips(uid: UUID) -> ResponseReturnValue:
     """Show the people of a training without an account, to print their slips with codes."""
     who = guard.principal()
     training = trainings.get_training_within(who, uid)
-    people = db.session.scalars(queries.without_account(who, training.id).limit(queries.MOST_SLIPS)).all()
+    people = db.session.scalars(queries.without_account(who, training.id).limit(MOST_SLIPS)).all()
     return render_template("enrolment/staff/slips.html", training=training, people=people)
 
 
