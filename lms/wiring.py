@@ -18,7 +18,13 @@ from lms.catalogue import actions as catalogue
 from lms.catalogue.rules import LessonKind
 from lms.certificates import actions as certificates
 from lms.certificates import jobs as certificate_jobs
-from lms.certificates.events import CertificateIssued, CertificateRevoked, CorrectionAnswered, NamesToConfirm
+from lms.certificates.events import (
+    CertificateIssued,
+    CertificateRevoked,
+    CorrectionAnswered,
+    NamesToConfirm,
+    PassphraseNeeded,
+)
 from lms.certificates.routes import parts as certificate_parts
 from lms.core import clock, shelf, uploads
 from lms.core.events import Reactions
@@ -70,6 +76,7 @@ REACTIONS: Reactions = {
     AttemptMarked: [progress.note_marked, notifications.told_marked],
     CertificateIssued: [notifications.told_issued],
     CertificateRevoked: [notifications.told_revoked],
+    PassphraseNeeded: [notifications.told_passphrase],
     CorrectionAnswered: [notifications.told_correction],
     NamesToConfirm: [notifications.told_names],
     NominationsDecided: [notifications.told_decided],

@@ -43,6 +43,15 @@ class NamesToConfirm(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PassphraseNeeded(Event):
+    """Papers of a batch wait for a signature, and no worker has the passphrase in its memory."""
+
+    batch_id: int
+    job_id: int
+    is_unattended: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class CorrectionAnswered(Event):
     """A request for a correction has its answer."""
 

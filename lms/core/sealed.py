@@ -94,6 +94,13 @@ def held_since(subject: str, *, now: datetime) -> datetime | None:
     return max(held[key] for key in alive) if alive and held.keys() >= set(alive) else None
 
 
+def is_held(subject: str, *, now: datetime) -> bool:
+    """Tell whether a worker that is alive can open a secret of a subject."""
+    keys = select(WorkerKey.id).where(WorkerKey.seen_at >= now - SEEN_LATELY)
+    box = select(SealedBox.id).where(SealedBox.subject == subject, SealedBox.key_id.in_(keys))
+    return db.session.scalar(box.limit(1)) is not None
+
+
 def opened(subject: str) -> bytes | None:
     """Return a secret that was sealed to this worker, or None."""
     held = current_app.extensions.get("worker_key")

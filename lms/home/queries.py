@@ -1,7 +1,7 @@
 """What each role's first page says: a few counts and the one step that comes next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,9 @@ from flask_babel import ngettext
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager
 
+from lms.accounts.permissions import only_learns
+from lms.certificates import permissions as paper_rights
+from lms.certificates import queries as papers
 from lms.core.db import db
 from lms.core.principals import Principal, Role
 from lms.learning import queries as learning
@@ -62,6 +65,8 @@ def _to(label: str, endpoint: str, **address: Any) -> Link:
 def cards(principal: Principal, *, now: datetime) -> list[Card]:
     """Return the cards of everything that a principal is, the most pressing first."""
     found = (
+        _sign(principal),
+        _sign_for_office(principal),
         _teach(principal, now),
         _organise(principal, now),
         _learn(principal),
@@ -73,6 +78,33 @@ def cards(principal: Principal, *, now: datetime) -> list[Card]:
         _administer(principal),
     )
     return [card for card in found if card is not None]
+
+
+def _sign(principal: Principal) -> Card | None:
+    """Lead whoever issued papers to those that stand still, most often since the passphrase is needed again."""
+    stopped = [] if only_learns(principal, None) else papers.stopped_of(principal)
+    if not stopped:
+        return None
+    text = ngettext(
+        "%(num)s paper has its number and no file yet: the passphrase is needed again, or something failed.",
+        "%(num)s papers have their numbers and no files yet: the passphrase is needed again, or something failed.",
+        sum(one.left for one in stopped),
+    )
+    first, *rest = (_to(one.title, "certificates_staff.batch", uid=one.batch.uid) for one in stopped)
+    step = replace(first, label=_("Let them go on"))
+    return Card(_("Papers wait for you"), text, step, [first, *rest])
+
+
+def _sign_for_office(principal: Principal) -> Card | None:
+    """Lead an administrator to the papers that wait for the passphrase of the office's key file."""
+    waiting = papers.count_unattended_stopped() if paper_rights.may_keep_keys(principal) else 0
+    if not waiting:
+        return None
+    text = ngettext(
+        "%(num)s paper that nobody signs in person waits for the passphrase of the office's key.",
+        "%(num)s papers that nobody signs in person wait for the passphrase of the office's key.", waiting,
+    )  # fmt: skip
+    return Card(_("Papers wait for a signature"), text, _to(_("Type the passphrase"), "certificates_staff.all_keys"))
 
 
 def _learn(principal: Principal) -> Card | None:

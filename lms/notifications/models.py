@@ -36,6 +36,7 @@ class Notice(StrEnum):
     TRAINING_REOPENED = "training_reopened"
     QUESTIONS_OPEN = "questions_open"
     SIGN_IN_CHANGED = "sign_in_changed"
+    PAPERS_WAIT = "papers_wait"
 
 
 class Group(StrEnum):

@@ -24,6 +24,7 @@ from lms.core import files, jobs, sealed
 from lms.core.db import db
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Role
+from lms.notifications.models import Message, Notice
 from tests import factories as make
 from tests.certificates import conformance
 from tests.certificates import factories as certs
@@ -317,17 +318,61 @@ def test_a_time_stamp_server_that_fails_during_a_batch_costs_no_number_and_no_fi
     signed_here.config["SETTINGS"] = before
 
 
-def test_a_restarted_worker_asks_again_and_keeps_the_numbers(signed_here: Flask) -> None:
-    batch = issue()
-    before = [c.number for c in numbered()]
-    sealed.begin()
-    assert jobs.run(batch.job_id)
-    job = db.session.get(jobs.Job, batch.job_id, populate_existing=True)
-    assert job.state == jobs.State.FAILED
+def test_after_a_restart_the_issuer_is_led_to_one_form_and_everything_goes_on(signed_here: Flask) -> None:
+    by, first, second = keeper(), issue(), issue()  # the second of another issuer
+    other, third = make_training(), make_training()
+    for training in (other, third):
+        make_eligible(training, "Dewi")
+    more = [certs.issue(training, by, now=datetime.now(UTC), secret=SECRET) for training in (other, third)]
+    actions.pause(more[1].uid, by=as_principal(by), now=datetime.now(UTC))
+    numbers = [c.number for c in numbered()]
+    sealed.end()
+    sealed.begin()  # the worker was restarted
+    certs.render_waiting(signed_here)
     assert {c.state for c in numbered()} == {State.NUMBERED}
-    again = actions.make_again(batch.uid, by=as_principal(keeper()), secret=SECRET, now=NOW)
-    assert jobs.run(again.job_id)
-    assert [(c.number, c.state) for c in numbered()] == [(number, State.ISSUED) for number in before]
+    client = signed_here.test_client().sign_in(by)
+    home = client.get("/home").text
+    assert "Ada dokumen menunggu Anda" in home
+    assert f"/staff/certificate-batches/{more[0].uid}" in home
+    assert [f"/staff/certificate-batches/{one.uid}" in home for one in (first, second, more[1])] == [False] * 3
+    told = db.session.scalars(db.select(Message).where(Message.kind == Notice.PAPERS_WAIT)).all()
+    assert [row.about for row in told if row.person_id == by.id] == [more[0].uid]
+    reading = client.post(f"/my/messages/{told[-1].uid}/reading", data={"go": "1"})
+    door = f"/staff/certificate-batches/{more[0].uid}"
+    assert reading.location.endswith(door)
+    assert f'href="{door}"' in client.get(f"/staff/trainings/{other.uid}/certificates").text
+    page = client.get(door).text
+    assert "menunggu tanda tangan" in page
+    wrong = client.post(f"{door}/retry", data={"passphrase": "salah"})
+    assert (wrong.status_code, "Frasa sandi" in wrong.text) == (422, True)
+    certs.render_waiting(signed_here)
+    assert client.post(f"{door}/retry", data={"passphrase": PASSPHRASE}).status_code == 302
+    certs.render_waiting(signed_here)
+    states = {c.training_id: c.state for c in numbered()}
+    assert (states[other.id], states[third.id]) == (State.ISSUED, State.NUMBERED)  # paused stays paused
+    assert [c.number for c in numbered()] == numbers
+    assert "Ada dokumen menunggu Anda" not in client.get("/home").text
+
+
+def test_one_passphrase_lets_all_batches_of_its_issuer_go_on_and_a_replacement_asks_for_it(signed_here: Flask) -> None:
+    by, now = keeper(), datetime.now(UTC)
+    trainings = [make_training() for _ in range(2)]
+    for training in trainings:
+        make_eligible(training, "Dewi")
+    first, second = (certs.issue(training, by, now=now, secret=SECRET) for training in trainings)
+    sealed.begin()
+    certs.render_waiting(signed_here)
+    actions.make_again(first.uid, by=as_principal(by), secret=SECRET, now=now)
+    certs.render_waiting(signed_here)
+    assert {c.batch_id: c.state for c in numbered()} == {first.id: State.ISSUED, second.id: State.ISSUED}
+    client, old = signed_here.test_client().sign_in(by), numbered()[0]
+    typed = {"replace-name": "Dewy", "replace-reason": "Salah eja"}
+    answer = client.post(f"/staff/certificates/{old.uid}/replacement", data=typed)
+    assert "/staff/certificate-batches/" in answer.location  # nobody is there yet who could sign it
+    assert "Tanda tangani dan lanjutkan" in client.get(answer.location).text
+    assert client.post(f"{answer.location}/retry", data={"passphrase": PASSPHRASE}).status_code == 302
+    certs.render_waiting(signed_here)
+    assert {c.state for c in numbered()} == {State.ISSUED}
 
 
 def test_what_nobody_signs_in_person_is_signed_while_the_workers_hold_the_passphrase(

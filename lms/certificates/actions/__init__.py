@@ -46,7 +46,7 @@ from lms.certificates.actions.names import (
     join,
     move_person,
 )
-from lms.certificates.actions.outcome import finish, give_up, replace, revoke, void
+from lms.certificates.actions.outcome import ask_passphrase, finish, give_up, replace, revoke, void
 from lms.certificates.actions.transcripts import issue_transcript
 from lms.certificates.actions.unattended import forget_passphrase, hold_passphrase
 
@@ -56,6 +56,7 @@ __all__ = [
     "accept_correction",
     "ask_correction",
     "ask_for_papers",
+    "ask_passphrase",
     "begin_papers",
     "change_design",
     "change_series",

@@ -113,15 +113,22 @@ def pause(batch_uid: UUID, *, by: Principal, now: datetime) -> IssueBatch:
 def make_again(
     batch_uid: UUID, *, by: Principal, secret: signing.Secret | None = None, now: datetime | None = None
 ) -> IssueBatch:
-    """Let the files of a batch be made that are still missing, after a pause or a failure; every number stays."""
+    """Let the files of a batch be made that are still missing, after a pause or a failure; every number stays.
+
+    A secret lets the other batches go on too that somebody began, that stand still, and that it opens.
+    """
     batch = _run_batch(batch_uid, by)
-    batch.paused_at = None
-    if batch.job is not None and batch.job.state in {jobs.State.WAITING, jobs.State.RUNNING}:
-        return batch
-    _seal(batch, secret, now=now or clock.now())
-    batch.job_id = jobs.enqueue(RENDER, by=by.id, batch_id=batch.id).id
-    db.session.flush()
+    for one in [batch, *(queries.stopped_beside(batch, by) if secret else ())]:
+        _go_on(one, secret, by=by, now=now or clock.now())
     return batch
+
+
+def _go_on(batch: IssueBatch, secret: signing.Secret | None, *, by: Principal, now: datetime) -> None:
+    batch.paused_at = None
+    _seal(batch, secret, now=now)
+    if batch.job is None or batch.job.state not in {jobs.State.WAITING, jobs.State.RUNNING}:
+        batch.job_id = jobs.enqueue(RENDER, by=by.id, batch_id=batch.id).id
+        db.session.flush()
 
 
 def _run_batch(uid: UUID, by: Principal) -> IssueBatch:

@@ -12,7 +12,7 @@ from lms.certificates import queries, signing
 from lms.certificates.actions import issuing, numbering
 from lms.certificates.actions.credentials import Signed
 from lms.certificates.actions.journal import note_later
-from lms.certificates.events import CertificateIssued, CertificateReplaced, CertificateRevoked
+from lms.certificates.events import CertificateIssued, CertificateReplaced, CertificateRevoked, PassphraseNeeded
 from lms.certificates.models import Certificate, CertificateEvent, Credential, Fact, IssueBatch, State
 from lms.certificates.pdf import fonts
 from lms.certificates.rules.names import require_printable, require_same_name
@@ -41,6 +41,13 @@ def finish(certificate_id: int, pdf: bytes, *, by_id: int | None, now: datetime,
     note(certificate, Fact.ISSUED, by_id=by_id, now=now, sha256=file.sha256)
     publish(CertificateIssued(certificate_id=certificate.id))
     return True
+
+
+@transaction()
+def ask_passphrase(batch_id: int, *, job_id: int) -> None:
+    """Tell who can type it that papers wait for a passphrase; once for each try."""
+    kind = queries.signature_of(batch_id)
+    publish(PassphraseNeeded(batch_id=batch_id, job_id=job_id, is_unattended=kind == signing.UNATTENDED))
 
 
 @transaction()

@@ -69,15 +69,21 @@ def render(job: jobs.Job) -> dict[str, Any]:
         sealed.stay()
 
     tell()
+    if queries.is_paused(batch.id):
+        return {"issued": done - queries.count_void(batch.id)}
     making = _made_or_lost if job.tries >= jobs.MOST_TRIES else _made
-    with closing(making(batch, waiting, tell)) as papers:
-        for made in papers:
-            _keep(made, job)
-            done += 1
-            if done % TELL_EVERY == 0 or done == total:
-                tell()
-                if queries.is_paused(batch.id):
-                    break
+    try:
+        with closing(making(batch, waiting, tell)) as papers:
+            for made in papers:
+                _keep(made, job)
+                done += 1
+                if done % TELL_EVERY == 0 or done == total:
+                    tell()
+                    if queries.is_paused(batch.id):
+                        break
+    except signing.SecretNeeded:
+        actions.ask_passphrase(batch.id, job_id=job.id)
+        raise
     sealed.forget(signing.subject_of(batch.id))
     return {"issued": done - queries.count_void(batch.id)}
 
@@ -152,7 +158,7 @@ class Signatures:
         if found is None and kind == signing.UNATTENDED:
             found = sealed.opened(signing.STANDING)
         if found is None:
-            raise Refused(_("The passphrase is needed again: the worker that held it in its memory was restarted."))
+            raise signing.SecretNeeded(_("The passphrase is needed: no worker has it in its memory."))
         return signing.Secret.unpacked(found)
 
 

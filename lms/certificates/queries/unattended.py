@@ -22,7 +22,7 @@ def unattended_signature(*, now: datetime) -> str:
 
 def unattended_waiting() -> list[int]:
     """Return the batches with papers that wait to be signed like that, oldest first."""
-    waiting = select(Certificate.batch_id, Certificate.data).where(Certificate.state == State.NUMBERED)
-    rows = db.session.execute(waiting.order_by(Certificate.batch_id))
-    found = (row.batch_id for row in rows if row.data.get("signature") == signing.UNATTENDED)
-    return list(dict.fromkeys(found))
+    waiting = select(Certificate.batch_id).where(
+        Certificate.state == State.NUMBERED, Certificate.data["signature"].as_string() == signing.UNATTENDED
+    )
+    return [key for key in db.session.scalars(waiting.distinct().order_by(Certificate.batch_id)) if key is not None]

@@ -4,7 +4,7 @@ A signature is the last thing that happens to a file. What a paper says of its s
 taken; a file is issued only when it carries just that. pyHanko is imported when something is signed.
 """
 
-from lms.certificates.signing.secret import Secret
+from lms.certificates.signing.secret import Secret, SecretNeeded
 from lms.certificates.signing.signatures import (
     STANDING,
     UNATTENDED,
@@ -21,6 +21,7 @@ __all__ = [
     "STANDING",
     "UNATTENDED",
     "Secret",
+    "SecretNeeded",
     "Signature",
     "carries_signature",
     "configured",

@@ -3,7 +3,13 @@
 import json
 from dataclasses import asdict, dataclass
 
+from lms.core.errors import Refused
+
 MARK = b"/ByteRange"
+
+
+class SecretNeeded(Refused):
+    """No worker has in its memory what opens the key of these papers."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from lms.notifications.actions.papers import (
     told_issued,
     told_marked,
     told_names,
+    told_passphrase,
     told_revoked,
 )
 from lms.notifications.actions.people import told_expiring, told_role, told_sign_in
@@ -54,6 +55,7 @@ __all__ = [
     "told_moved",
     "told_names",
     "told_opened",
+    "told_passphrase",
     "told_promoted",
     "told_put_off",
     "told_reopened",

@@ -3,13 +3,20 @@
 from typing import Any
 
 from lms.certificates import queries as certificates
-from lms.certificates.events import CertificateIssued, CertificateRevoked, CorrectionAnswered, NamesToConfirm
-from lms.certificates.models import Certificate, CorrectionRequest
+from lms.certificates.events import (
+    CertificateIssued,
+    CertificateRevoked,
+    CorrectionAnswered,
+    NamesToConfirm,
+    PassphraseNeeded,
+)
+from lms.certificates.models import Certificate, CorrectionRequest, IssueBatch
 from lms.core import clock
 from lms.core.db import db
 from lms.notifications import queries
 from lms.notifications.actions.telling import tell
 from lms.notifications.models import Notice
+from lms.places import queries as places
 from lms.quizzes.events import AttemptMarked
 from lms.quizzes.models import Attempt
 from lms.quizzes.rules import review
@@ -51,6 +58,19 @@ def told_names(event: NamesToConfirm) -> None:
     silent = {part.person_id: part.uid for part in db.session.scalars(certificates.unconfirmed(training.id))}
     tell(Notice.NAME_TO_CONFIRM, silent, key=f"name:{notice.uid}", facts=facts, now=clock.now(), training=training,
          about=silent)  # fmt: skip
+
+
+def told_passphrase(event: PassphraseNeeded) -> None:
+    """Tell who issued a batch that its papers wait for the passphrase; administrators where nobody signs in person."""
+    batch, now = db.session.get_one(IssueBatch, event.batch_id), clock.now()
+    maker = queries.account_of(batch.made_by)
+    if maker is not None and batch.training is not None and not event.is_unattended:
+        tell(Notice.PAPERS_WAIT, [maker], key=f"passphrase:{batch.uid}:{event.job_id}", now=now,
+             facts={"training": batch.training.title}, training=batch.training, about=batch.uid)  # fmt: skip
+        return
+    today = clock.local(now, places.site().zone).date()
+    tell(Notice.PAPERS_WAIT, queries.administrators(today), key=f"passphrase:office:{today.isoformat()}", now=now,
+         facts={"training": "", "to": "certificates_staff.all_keys"})  # fmt: skip
 
 
 def told_marked(event: AttemptMarked) -> None:

@@ -2,6 +2,7 @@
 
 from lms.notifications.queries.facts import (
     account_of,
+    administrators,
     expected_in,
     expiring_grants,
     history_of,
@@ -32,6 +33,7 @@ __all__ = [
     "Reader",
     "Told",
     "account_of",
+    "administrators",
     "choices_of",
     "count_unread",
     "counts_in",

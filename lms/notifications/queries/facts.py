@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Person, RoleGrant
 from lms.core import clock
 from lms.core.db import db
+from lms.core.principals import Role
 from lms.enrolment.models import Delegation, Nomination, NominationState
 from lms.enrolment.rules.delegations import HOLDING
 from lms.places import queries as places
@@ -92,6 +93,15 @@ def soon_trainings(today: date, *, days: int) -> Sequence[Training]:
         Training.starts <= today + timedelta(days=days),
     )
     return db.session.scalars(found.order_by(Training.id)).all()
+
+
+def administrators(today: date) -> list[int]:
+    """Return the people who are administrators on a day."""
+    found = select(RoleGrant.person_id).where(
+        RoleGrant.role == Role.ADMINISTRATOR, RoleGrant.revoked_at.is_(None), RoleGrant.valid_from <= today,
+        or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until >= today),
+    )  # fmt: skip
+    return list(db.session.scalars(found.distinct()))
 
 
 def expiring_grants(today: date, *, days: int) -> Sequence[RoleGrant]:

@@ -17,6 +17,7 @@ _UID = {
     Notice.EVALUATION_OPEN: "surveys_learner.show",
     Notice.ESSAY_MARKED: "quizzes_learner.review",
     Notice.NAME_TO_CONFIRM: "certificates_learner.name",
+    Notice.PAPERS_WAIT: "certificates_staff.batch",
 }
 _PLAIN = {
     Notice.CERTIFICATE_ISSUED: "certificates_learner.mine",

@@ -54,6 +54,7 @@ def kinds() -> dict[Notice, str]:
         Notice.TRAINING_REOPENED: _("A training was opened again"),
         Notice.QUESTIONS_OPEN: _("Questions of a registration wait for me"),
         Notice.SIGN_IN_CHANGED: _("The way I sign in was changed"),
+        Notice.PAPERS_WAIT: _("Papers wait for my passphrase"),
     }
 
 
@@ -228,6 +229,14 @@ def _sign_in(facts: Facts) -> Words:
     return Words(_("The way you sign in was changed"), " ".join(filter(None, (said[Way(facts["way"])], reason, ask))))
 
 
+def _passphrase(facts: Facts) -> Words:
+    text = _("Their numbers are kept. No worker has the passphrase in its memory: type it again, and they go on by "
+             "themselves.")  # fmt: skip
+    if not facts["training"]:
+        return Words(_("Papers wait for the passphrase of the office's key"), text)
+    return Words(_("Papers wait for your signature: %(training)s", **facts), text)
+
+
 def _held(facts: Facts) -> dict[str, Any]:
     first, last = (date.fromisoformat(facts[key]) if facts[key] else None for key in ("first", "last"))
     return {**facts, "days": day_range(first, last), "place": facts["place"] or "–"}
@@ -275,4 +284,5 @@ _WRITERS: dict[Notice, Callable[[Facts], Words]] = {
     Notice.TRAINING_REOPENED: _reopened,
     Notice.QUESTIONS_OPEN: _questions,
     Notice.SIGN_IN_CHANGED: _sign_in,
+    Notice.PAPERS_WAIT: _passphrase,
 }

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.certificates import actions, queries
-from lms.certificates.routes.staff.door import asked, bp, parts
+from lms.certificates.routes.staff.door import asked, asked_address, bp, parts
 from lms.certificates.rules import labels
 from lms.core import clock, files
 from lms.core.errors import Missing, Refused
@@ -37,9 +37,9 @@ def accept(uid: UUID) -> ResponseReturnValue:
                                          now=clock.now())  # fmt: skip
     except Refused as refusal:
         flash(str(refusal.message), "error")
-    else:
-        flash(_("The replacement has the number %(number)s.", number=made.number), "success")
-    return redirect(url_for(".corrections"))
+        return redirect(url_for(".corrections"))
+    flash(_("The replacement has the number %(number)s.", number=made.number), "success")
+    return redirect(asked_address(made) or url_for(".corrections"))
 
 
 @bp.post("/corrections/<uuid:uid>/refusal")

@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
 from lms.certificates import permissions, queries
+from lms.certificates.models import Certificate
+from lms.core import clock
 from lms.core.errors import Missing
 from lms.core.principals import Principal
 from lms.places.models import Office
@@ -46,10 +48,16 @@ def find_office(who: Principal, uid: str | None) -> Office | None:
     return next((office for office in queries.offices_kept(who) if str(office.uid) == uid), None)
 
 
+def asked_address(made: Certificate) -> str | None:
+    """Return the page on which the passphrase for a new paper is typed, where its signature waits for one."""
+    batch = queries.find_batch_of(made)
+    if batch is None or not queries.asks_passphrase(batch, now=clock.now()):
+        return None
+    return url_for("certificates_staff.batch", uid=batch.uid)
+
+
 def parts() -> list[dict[str, Any]]:
     """Return the links between the pages of certificates."""
-    from flask import url_for
-
     pages = [("register", _("Register")), ("all_series", _("Series")), ("signers", _("Signers")),
              ("designs", _("Designs")),
              ("corrections", _("Requests"))]  # fmt: skip

@@ -70,15 +70,7 @@ def preview(uid: UUID) -> ResponseReturnValue:
 @guard.signed_in
 def batch(uid: UUID) -> ResponseReturnValue:
     """Show how far the files of a batch have come; the page asks again by itself."""
-    found = queries.get_batch_within(guard.principal(), uid)
-    left = len(queries.waiting_in(found.id))
-    runs = found.job is not None and found.job.state in {State.WAITING, State.RUNNING} and left > 0
-    return render_template(
-        "certificates/staff/batch.html", batch=found, left=left, done=found.count - left,
-        void=queries.count_void(found.id),
-        runs=runs and found.paused_at is None, form=SecretForm(signed=signing.mode()),
-        may_run=found.training_id is not None and trainings.may_run(guard.principal(), found.training_id),
-    )  # fmt: skip
+    return _batch_page(uid, SecretForm(formdata=None, signed=signing.mode()))
 
 
 @bp.post("/certificate-batches/<uuid:uid>/pause")
@@ -93,10 +85,31 @@ def pause(uid: UUID) -> ResponseReturnValue:
 @guard.signed_in
 def retry(uid: UUID) -> ResponseReturnValue:
     """Make the files that are missing; the numbers stay."""
-    secret = SecretForm(signed=signing.mode()).secret()
-    signing.require_ready(secret)
-    actions.make_again(uid, by=guard.principal(), secret=secret)
+    form = SecretForm(signed=signing.mode())
+    secret = form.secret()
+    try:
+        signing.require_ready(secret)
+        actions.make_again(uid, by=guard.principal(), secret=secret)
+    except Missing:
+        raise
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _batch_page(uid, form), 422
     return redirect(url_for(".batch", uid=uid))
+
+
+def _batch_page(uid: UUID, form: SecretForm) -> str:
+    who, now = guard.principal(), clock.now()
+    found = queries.get_batch_within(who, uid)
+    left = len(queries.waiting_in(found.id))
+    asks = left > 0 and found.paused_at is None and queries.asks_passphrase(found, now=now)
+    works = found.job is not None and found.job.state in {State.WAITING, State.RUNNING}
+    return render_template(
+        "certificates/staff/batch.html", batch=found, left=left, done=found.count - left, asks=asks, form=form,
+        void=queries.count_void(found.id), runs=works and left > 0 and found.paused_at is None and not asks,
+        beside=len(queries.stopped_beside(found, who)) if asks else 0,
+        may_run=found.training_id is not None and trainings.may_run(who, found.training_id),
+    )  # fmt: skip
 
 
 def _form(training: Training, now: datetime) -> IssueForm:

@@ -12,7 +12,7 @@ from lms.certificates import actions, queries
 from lms.certificates.forms import ReasonForm, ReplaceForm
 from lms.certificates.models import Certificate
 from lms.certificates.routes import papers
-from lms.certificates.routes.staff.door import asked, bp, parts, readers
+from lms.certificates.routes.staff.door import asked, asked_address, bp, parts, readers
 from lms.certificates.rules import frozen, labels
 from lms.core import clock
 from lms.core.db import db
@@ -86,7 +86,7 @@ def replace(uid: UUID) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             flash(_("The replacement has the number %(number)s.", number=made.number), "success")
-            return redirect(url_for(".certificate", uid=made.uid))
+            return redirect(asked_address(made) or url_for(".certificate", uid=made.uid))
     return _page(queries.get_certificate_within(guard.principal(), uid), replace_form=form), 422
 
 
@@ -116,7 +116,7 @@ def _page(found: Certificate, **forms: Any) -> str:
         words=labels.standings()[standing], kind=labels.STANDING_KINDS[standing], history=queries.history_of(found.id),
         historic=labels.historic(places.site().name), on_day=frozen.day_of(found.data, "on_day"),
         born=frozen.day_of(found.data, "born"), facts=labels.facts(),
-        before=queries.predecessor_of(found.id), code=grouped(found.code),
+        before=queries.predecessor_of(found.id), batch=queries.find_batch_of(found), code=grouped(found.code),
         file_words=labels.file(found.file.size, found.data.get("signature", "")) if found.file else "",
         **(drawn | forms),
     )  # fmt: skip
