@@ -16,7 +16,7 @@ from lms.certificates.events import CertificateIssued, CertificateReplaced, Cert
 from lms.certificates.models import Certificate, CertificateEvent, Credential, Fact, IssueBatch, State
 from lms.certificates.pdf import fonts
 from lms.certificates.rules.names import require_printable, require_same_name
-from lms.core import files, trail
+from lms.core import files, sealed, trail
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.events import publish
@@ -47,6 +47,7 @@ def finish(certificate_id: int, pdf: bytes, *, by_id: int | None, now: datetime,
 def ask_passphrase(batch_id: int, *, job_id: int) -> None:
     """Tell who can type it that papers wait for a passphrase; once for each try."""
     kind = queries.signature_of(batch_id)
+    sealed.forget(signing.subject_of(batch_id))  # a worker that was killed has left its box
     publish(PassphraseNeeded(batch_id=batch_id, job_id=job_id, is_unattended=kind == signing.UNATTENDED))
 
 
