@@ -13,7 +13,7 @@ let timer = 0;
 document.querySelectorAll(".no-js-only").forEach((element) => (element.hidden = true));
 search.hidden = false;
 queue.forEach((mark) => {
-  const input = form.querySelector(`[name="s-${mark.participation}"][value="${mark.status}"]`);
+  const input = form.querySelector(`[data-person="${mark.participation}"] [value="${mark.status}"]`);
   if (input) input.checked = true;
 });
 tell();

@@ -1,5 +1,7 @@
 """Who sees and who runs a training: one predicate for the list and for the single row."""
 
+from functools import lru_cache
+
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from lms.core.principals import Grant, Principal, Role
@@ -26,11 +28,13 @@ def sees_trainings(principal: Principal, _subject: object = None) -> bool:
     return principal.is_one_of(*READERS)
 
 
+@lru_cache(maxsize=512)
 def sees(principal: Principal) -> ColumnElement[bool]:
     """Return the predicate "this training is within the principal's reach"."""
     return _reached(principal, READERS, READING_CAPACITIES)
 
 
+@lru_cache(maxsize=512)
 def runs(principal: Principal) -> ColumnElement[bool]:
     """Return the predicate "the principal may change this training and its people"."""
     return _reached(principal, RUNNERS, RUNNING_CAPACITIES)

@@ -43,18 +43,26 @@ def test_a_participant_cannot_see_the_roll(client: FlaskClient, session: Trainin
 
 
 def test_the_roll_shows_everyone_and_escapes_their_names(staff: FlaskClient, session: TrainingSession) -> None:
-    make.make_participation(training=session.training, name_shown="<b>Ma'ruf</b>")
+    for name in ("<b>Ma'ruf</b>", "{0} {uid} %s"):
+        make.make_participation(training=session.training, name_shown=name)
     page = staff.get(f"/staff/sessions/{session.uid}/roll").text
-    assert "&lt;b&gt;Ma&#39;ruf&lt;/b&gt;" in page
+    assert "&lt;b&gt;Ma&#39;ruf&lt;/b&gt;</a>" in page
+    assert "{0} {uid} %s</a>" in page
 
 
 def test_each_row_of_the_roll_is_one_group_of_radios_so_that_keys_mark_as_well_as_taps(
     staff: FlaskClient, session: TrainingSession
 ) -> None:
-    people = {make.make_participation(training=session.training).uid.hex for _ in range(2)}
+    people = {str(make.make_participation(training=session.training).uid) for _ in range(2)}
     page = staff.get(f"/staff/sessions/{session.uid}/roll").text
-    radios = re.findall(r'<input type="radio" name="s-([0-9a-f]{32})" value="([HTISA])">', page)
-    assert sorted(radios) == sorted((one, status) for one in people for status in "HTISA")
+    radios = re.findall(r'<input type="radio" name="s(\d+)" value="([HTISA])" aria-label="[^"]+">', page)
+    assert radios == [(number, status) for number in "12" for status in "HTISA"]
+    assert {person for _number, person in fields(page)} == people
+
+
+def fields(page: str) -> list[tuple[str, str]]:
+    """Return the number and the uid of each row that the roll's form sends."""
+    return re.findall(r'name="p(\d+)" value="([0-9a-f-]{36}) ', page)
 
 
 def test_the_roll_takes_as_many_queries_for_thirty_as_for_one(
@@ -94,14 +102,17 @@ def test_rolls_and_exports_of_an_event_take_as_many_queries_with_many_sessions_a
 
 
 def test_the_whole_roll_is_saved_without_javascript(staff: FlaskClient, session: TrainingSession) -> None:
-    first, second = (make.make_participation(training=session.training) for _ in range(2))
-    answer = staff.post(
-        f"/staff/sessions/{session.uid}/marks",
-        data={f"s-{first.uid.hex}": "H", f"was-{first.uid.hex}": "", f"s-{second.uid.hex}": "S"},
-        follow_redirects=True,
-    )
-    assert 'data-count="H">1<' in answer.text
-    assert 'data-count="S">1<' in answer.text
+    for _ in range(3):
+        make.make_participation(training=session.training)
+    address, page = f"/staff/sessions/{session.uid}/marks", staff.get(f"/staff/sessions/{session.uid}/roll").text
+    sent = {f"p{number}": value for number, value in re.findall(r'name="p(\d+)" value="([^"]*)"', page)}
+    page = staff.post(address, data={**sent, "s1": "H", "s2": "S"}, follow_redirects=True).text
+    assert [f'data-count="{status}">1<' in page for status in "HS-"] == [True, True, True]
+    shown = {f"p{number}": value for number, value in re.findall(r'name="p(\d+)" value="([^"]*)"', page)}
+    page = staff.post(address, data={**shown, "s1": "T", "s2": "S"}, follow_redirects=True).text
+    assert [f'data-count="{status}">1<' in page for status in "TS-"] == [True, True, True]
+    assert "1 orang ditandai" in page  # the second says what the page showed
+    assert "Bertentangan" not in page  # the first had seen the mark before
 
 
 def test_a_batch_from_a_phone_is_answered_and_may_be_repeated(staff: FlaskClient, session: TrainingSession) -> None:

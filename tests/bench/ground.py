@@ -1,6 +1,7 @@
 """Where everything is measured: the demonstration in a folder, the application in this process, both servers."""
 
 import contextlib
+import gc
 import shutil
 import sys
 import time
@@ -39,6 +40,8 @@ class Ground:
         with contextlib.redirect_stdout(sys.stderr):
             _load(data)
         self.app = open_app(data)
+        gc.collect()
+        gc.freeze()  # as wsgi.py does
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:

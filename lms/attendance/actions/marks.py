@@ -15,12 +15,15 @@ from lms.attendance import queries, rules
 from lms.attendance.events import AttendanceMarked
 from lms.attendance.models import AttendancePolicy, AttendanceState, CodeSettlement, Group, Mark, Method, Phase, Status
 from lms.core import trail
-from lms.core.db import db, transaction
+from lms.core.db import db, table_of, transaction
 from lms.core.errors import Conflict, Refused
 from lms.core.events import publish
 from lms.core.principals import Principal
 from lms.trainings.events import ParticipationsJoined
-from lms.trainings.models import Participation, TrainingSession
+from lms.trainings.models import TrainingSession
+
+
+_ADD = insert(table_of(Mark))
 
 
 @dataclass(frozen=True)
@@ -174,7 +177,7 @@ def append(session: TrainingSession, rows: list[dict[str, Any]]) -> None:
     """Append rows of marks inside a transaction, derive what they give and tell it."""
     if not rows:
         return
-    db.session.execute(insert(Mark), rows)
+    db.session.execute(_ADD, rows)
     touched = sorted({row["participation_id"] for row in rows if row["participation_id"] is not None})
     if not touched:
         return
@@ -237,7 +240,7 @@ def _without_repeats(
     return list(fresh.values())
 
 
-def _is_same(kept: Mark, mark: NewMark, *, session_id: int, whose: dict[UUID | str, int]) -> bool:
+def _is_same(kept: Any, mark: NewMark, *, session_id: int, whose: dict[UUID | str, int]) -> bool:
     """Tell whether a mark says again what it said the first time; a code may have been resolved since."""
     if mark.raw_code or kept.raw_code:
         is_same_person = mark.raw_code.upper() == kept.raw_code.upper()
@@ -249,13 +252,8 @@ def _is_same(kept: Mark, mark: NewMark, *, session_id: int, whose: dict[UUID | s
 def _participations(training_id: int, marks: Iterable[NewMark]) -> dict[UUID | str, int]:
     uids = [mark.participation_uid for mark in marks if mark.participation_uid]
     codes = [mark.raw_code.upper() for mark in marks if mark.raw_code]
-    rows = db.session.execute(
-        select(Participation.id, Participation.uid, Participation.badge_code)
-        .where(Participation.training_id == training_id)
-        .where(Participation.uid.in_(uids) | Participation.badge_code.in_(codes))
-    )
     found: dict[UUID | str, int] = {}
-    for row in rows:
+    for row in queries.marked_people(training_id, uids, codes):
         found[row.uid] = found[row.badge_code] = row.id
     if set(codes) - found.keys():
         found = {**queries.settled_codes(training_id), **found}

@@ -26,6 +26,7 @@ from lms.attendance.queries.jp import JpShare, attended_jp, jp_statement, policy
 from lms.attendance.queries.live import delegations
 from lms.attendance.queries.marks import (
     history,
+    marked_people,
     marks_by_uid,
     marks_of_batch,
     marks_said,
@@ -107,6 +108,7 @@ __all__ = [
     "is_marked",
     "jp_statement",
     "markable_sessions",
+    "marked_people",
     "marks_by_uid",
     "marks_of_batch",
     "marks_said",

@@ -1,5 +1,6 @@
 """The roll of a session, and attendance of a training."""
 
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +13,7 @@ from lms.attendance import actions, queries, rules
 from lms.attendance.actions import NewMark
 from lms.attendance.forms import METHOD_NAMES, STATUS_NAMES, PaperForm, PolicyForm, ReasonForm
 from lms.attendance.models import Group, Method, Phase, Status
-from lms.attendance.routes import papers
+from lms.attendance.routes import looks, papers
 from lms.attendance.routes.staff.door import bp
 from lms.core import clock
 from lms.core.errors import Refused
@@ -169,15 +170,17 @@ def _marks_page(uid: UUID, person: UUID, form: ReasonForm | None = None) -> str:
 def _roll_page(uid: UUID, form: PaperForm) -> str:
     session = trainings.get_session_within(guard.principal(), uid)
     rows = queries.roll(session, _phase())
+    may_mark = trainings.may_mark(guard.principal(), session.id)
     return render_template(
         "attendance/staff/roll.html",
         session=session,
         phase=_phase(),
         wants_end_mark=queries.policy(session.training_id).wants_end_mark,
         training=session.training,
-        rows=rows,
+        places=looks.by_place(rows),
         counts=rules.counts_by_status(row.status for row in rows),
-        may_mark=trainings.may_mark(guard.principal(), session.id),
+        may_mark=may_mark,
+        markable=may_mark and session.training.is_open and not session.cancelled_at,
         statuses={status: str(name) for status, name in STATUS_NAMES.items()},
         form=form,
         batch=request.args.get("marked", type=UUID),
@@ -206,22 +209,25 @@ def _phase() -> Phase:
 
 def _from_form() -> list[NewMark]:
     """Read the roll's form: only rows whose status differs from the one that the page showed."""
-    marks = []
-    for name, value in request.form.items():
-        if not name.startswith("s-") or value == request.form.get(f"was-{name[2:]}", ""):
+    marks, phase = [], _phase()
+    for name, told in request.form.items():
+        status = request.form.get(f"s{name[1:]}")
+        if not re.fullmatch(r"p\d+", name) or status is None:
             continue
-        seen = request.form.get(f"seen-{name[2:]}", "")
-        marks.append(_mark({"participation": name[2:], "status": value, "after": [seen] if seen else []}))
+        person, was, seen = [*told.split(" "), "", ""][:3]
+        if status != was:
+            marks.append(_mark({"participation": person, "status": status, "after": [seen] if seen else []}, phase))
     return marks
 
 
 def _from_json(body: Any) -> list[NewMark]:
     if not isinstance(body, dict) or not isinstance(body.get("marks"), list) or len(body["marks"]) > 2000:
         raise Refused(_("These marks cannot be read."))
-    return [_mark(entry) for entry in body["marks"]]
+    phase = _phase()
+    return [_mark(entry, phase) for entry in body["marks"]]
 
 
-def _mark(entry: Any) -> NewMark:
+def _mark(entry: Any, phase: Phase) -> NewMark:
     try:
         return NewMark(
             uid=UUID(entry["uid"]) if entry.get("uid") else uuid4(),
@@ -229,7 +235,7 @@ def _mark(entry: Any) -> NewMark:
             participation_uid=UUID(entry["participation"]),
             after=tuple(UUID(uid).hex for uid in entry.get("after", [])),
             method=Method.MANUAL,
-            phase=_phase(),
+            phase=phase,
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Refused(_("These marks cannot be read.")) from error
