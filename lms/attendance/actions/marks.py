@@ -22,7 +22,6 @@ from lms.core.principals import Principal
 from lms.trainings.events import ParticipationsJoined
 from lms.trainings.models import TrainingSession
 
-
 _ADD = insert(table_of(Mark))
 
 

@@ -17,9 +17,9 @@ from lms.trainings.models import Participation, TrainingSession
 
 _mark, _seat = table_of(Mark).c, table_of(Participation).c
 # Made once, of plain rows: they stand in the way of every mark.
-_SAID = select(
-    _mark.id, _mark.uid, _mark.participation_id, _mark.phase, _mark.status, _mark.method, _mark.after
-).where(_mark.session_id == bindparam("session_id"), _mark.participation_id.is_not(None))
+_SAID = select(_mark.id, _mark.uid, _mark.participation_id, _mark.phase, _mark.status, _mark.method, _mark.after).where(
+    _mark.session_id == bindparam("session_id"), _mark.participation_id.is_not(None)
+)
 _SAID_OF = _SAID.where(_mark.participation_id.in_(bindparam("ids", expanding=True)))
 _SENT = select(_mark.uid, _mark.session_id, _mark.participation_id, _mark.raw_code, _mark.status).where(
     _mark.principal_id == bindparam("principal_id"), _mark.uid.in_(bindparam("uids", expanding=True))

@@ -19,7 +19,9 @@ PROVINCE = case(
     (_region.level == 1, _region.name), (_region.level == 2, _UP.c.name), (_region.level == 3, _UP_TWO.c.name),
     else_=_UP_THREE.c.name,
 )  # fmt: skip
-REGENCY = case((_region.level == 2, _region.name), (_region.level == 3, _UP.c.name), (_region.level == 4, _UP_TWO.c.name))
+REGENCY = case(
+    (_region.level == 2, _region.name), (_region.level == 3, _UP.c.name), (_region.level == 4, _UP_TWO.c.name)
+)
 
 
 def roll(session: TrainingSession, phase: Phase = Phase.START) -> Rows:

@@ -33,7 +33,9 @@ def measure(ground: Ground) -> Iterator[Row]:
         yield Row(name=f"roll.{name}", value=value, unit=_unit(manager, first), ratio=ratio,
                   queries=len(statements) // len(sessions))  # fmt: skip
     value, ratio = beside.measure([lambda: manager.see(_roll(first))] * len(sessions))
-    yield Row(name="roll.draw", value=value, unit=_unit(manager, first), ratio=ratio, bytes=len(manager.see(_roll(first))))
+    yield Row(
+        name="roll.draw", value=value, unit=_unit(manager, first), ratio=ratio, bytes=len(manager.see(_roll(first)))
+    )
     close(app)
 
 
