@@ -145,21 +145,38 @@ def test_sessions_cancelled_and_restored_and_a_training_cancelled_and_reopened_a
     assert (newest.facts["was"], newest.facts["reason"]) == ("cancelled", "Air surut")
 
 
-def test_a_training_that_is_called_off_is_told_to_who_is_invited_named_or_has_named_others(app: Flask) -> None:
+def test_what_is_called_off_or_moved_is_told_to_who_is_invited_named_or_has_named_others(app: Flask) -> None:
     scene = make_scene(stages=1)
     scene.quota(1)
     proposed, over = scene.name(*scene.people[:2])
     enrolment.join_waiting_list(over.uid, by=scene.operator, now=clock.now())
-    make.make_participation(training=scene.training, person=make.make_person("Diundang"), invited_at=clock.now(),
-                            registered_at=None, arrived_at=None)  # fmt: skip
-    trainings.cancel(scene.training.uid, by=boss(), now=clock.now(), reason="Banjir")
+    for name, facts in (
+        ("Diundang", {}),
+        ("Panitia", {"capacity": Capacity.ORGANISER}),
+        ("Pergi", {"withdrawn_at": NEXT}),
+    ):
+        make.make_participation(training=scene.training, person=make.make_person(name), invited_at=clock.now(),
+                                **{"registered_at": None, "arrived_at": None, **facts})  # fmt: skip
+    with transaction():
+        days = {"starts": NEXT.date(), "ends": NEXT.date()}
+        db.session.execute(db.update(Training).where(Training.id == scene.training.id).values(days))
+    session = make.make_session(training=scene.training, starts_at=NEXT, ends_at=NEXT + timedelta(hours=2))
+    by, concerned = boss(), ["Diundang", "Panitia", "Orang 0", "Orang 1", "Pak Operator"]
+    for room in ("Ruang B", "Ruang C"):
+        trainings.change_session(session.uid, room=room, by=by)
+    assert [name for _kind, name in told(Notice.SESSION_MOVED)] == concerned
+    moved = db.session.scalars(
+        db.select(Message).where(Message.kind == Notice.SESSION_MOVED).order_by(Message.id)
+    ).all()
+    assert [(message.facts["to"], message.facts["room"]) for message in moved] == [
+        *[("trainings_learner.show", "Ruang C")] * 2, *[("enrolment_public.show", "Ruang C")] * 2,
+        ("enrolment_staff.sent", "Ruang C"),
+    ]  # fmt: skip
+    trainings.cancel_session(session.uid, by=by, now=clock.now(), reason="Listrik padam")
+    assert [name for _kind, name in told(Notice.SESSION_CANCELLED)] == concerned
+    trainings.cancel(scene.training.uid, by=by, now=clock.now(), reason="Banjir")
     assert proposed.participation_id is None
-    assert told(Notice.TRAINING_CANCELLED) == [
-        (Notice.TRAINING_CANCELLED, "Diundang"),
-        (Notice.TRAINING_CANCELLED, "Orang 0"),
-        (Notice.TRAINING_CANCELLED, "Orang 1"),
-        (Notice.TRAINING_CANCELLED, "Pak Operator"),
-    ]
+    assert [name for _kind, name in told(Notice.TRAINING_CANCELLED)] == concerned
 
 
 def test_a_trainer_learns_of_a_session_at_once_and_of_a_draft_when_it_opens(app: Flask) -> None:

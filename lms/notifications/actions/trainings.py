@@ -1,6 +1,8 @@
 """Reactions to trainings, their agenda and their registration: those whom they concern are told."""
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -26,7 +28,7 @@ from lms.trainings.models import Training, TrainingSession, TrainingState
 
 
 def told_moved(event: SessionMoved) -> None:
-    """Tell everyone expected that a coming session of an open training has another time or room.
+    """Tell all concerned that a coming session of an open training has another time or room.
 
     A session is often moved more than once: mail is held for a while, and what is neither read nor mailed yet tells
     the newest time.
@@ -36,32 +38,30 @@ def told_moved(event: SessionMoved) -> None:
     if training.state != TrainingState.OPEN or max(session.starts_at, event.was) < now:
         return
     facts = {**_session(session), "was": event.was.isoformat()}
-    people = queries.expected_in(training.id)
     told = _corrected(session, facts)
-    rest = [person_id for person_id in people if person_id not in told]
-    tell(Notice.SESSION_MOVED, rest, key=f"moved:{session.uid}:{now.timestamp()}", facts=facts, now=now,
-         training=training, about=training.uid, hold=rules.MOVE_HOLD)  # fmt: skip
+    _tell_all(Notice.SESSION_MOVED, training, key=f"moved:{session.uid}:{now.timestamp()}", facts=facts,
+              hold=rules.MOVE_HOLD, but=told)  # fmt: skip
 
 
 def told_cancelled(event: SessionCancelled) -> None:
-    """Tell everyone expected that a coming session does not take place."""
+    """Tell all concerned that a coming session does not take place."""
     session, now = db.session.get_one(TrainingSession, event.session_id), clock.now()
     training = session.training
     if training.state != TrainingState.OPEN or session.starts_at < now:
         return
     facts = {**_session(session), "reason": session.cancel_reason}
-    tell(Notice.SESSION_CANCELLED, queries.expected_in(training.id), key=f"cancelled:{session.uid}:{now.timestamp()}",
-         facts=facts, now=now, training=training, about=training.uid)  # fmt: skip
+    key = f"cancelled:{session.uid}:{now.timestamp()}"
+    _tell_all(Notice.SESSION_CANCELLED, training, key=key, facts=facts)
 
 
 def told_restored(event: SessionRestored) -> None:
-    """Tell everyone expected that a session that was cancelled takes place after all."""
+    """Tell all concerned that a session that was cancelled takes place after all."""
     session, now = db.session.get_one(TrainingSession, event.session_id), clock.now()
     training = session.training
     if training.state != TrainingState.OPEN or session.starts_at < now:
         return
-    tell(Notice.SESSION_MOVED, queries.expected_in(training.id), key=f"restored:{session.uid}:{now.timestamp()}",
-         facts={**_session(session), "was": ""}, now=now, training=training, about=training.uid)  # fmt: skip
+    key = f"restored:{session.uid}:{now.timestamp()}"
+    _tell_all(Notice.SESSION_MOVED, training, key=key, facts={**_session(session), "was": ""})
 
 
 def told_called_off(event: TrainingCancelled) -> None:
@@ -146,19 +146,23 @@ def told_mentors(now: datetime) -> int:
     return told
 
 
-def _tell_all(kind: Notice, training: Training, *, key: str, facts: dict[str, Any]) -> None:
+def _tell_all(
+    kind: Notice, training: Training, *, key: str, facts: dict[str, Any], hold: timedelta = timedelta(0),
+    but: Collection[int] = (),
+) -> None:  # fmt: skip
     """Tell who is in a training or invited to it, whom offices named for it, and who named them; each leads home."""
     for people, to in (
         (queries.invited_to(training.id), "trainings_learner.show"),
         (queries.named_for(training.id), "enrolment_public.show"),
         (queries.senders_to(training.id), "enrolment_staff.sent"),
     ):
-        tell(kind, people, key=key, facts={**facts, "to": to}, now=clock.now(), training=training, about=training.uid)
+        rest = [person_id for person_id in people if person_id not in but]
+        tell(kind, rest, key=key, facts={**facts, "to": to}, now=clock.now(), training=training, about=training.uid,
+             hold=hold)  # fmt: skip
 
 
 def _corrected(session: TrainingSession, facts: dict[str, Any]) -> set[int]:
     """Let unread, unmailed messages of a session tell its newest time; whose they were."""
-    began = facts["starts"]
     found = db.session.scalars(
         select(Message).where(
             Message.kind == Notice.SESSION_MOVED, Message.training_id == session.training_id, Message.read_at.is_(None),
@@ -166,11 +170,12 @@ def _corrected(session: TrainingSession, facts: dict[str, Any]) -> set[int]:
         )
     ).all()  # fmt: skip
     newest = {message.person_id: message for message in found}
-    for was in {message.facts["was"] for message in newest.values()}:
-        ids = [message.id for message in newest.values() if message.facts["was"] == was]
-        db.session.execute(
-            update(Message).where(Message.id.in_(ids)).values(facts={**facts, "was": was, "starts": began})
-        )
+    alike: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for message in newest.values():
+        alike[message.facts["was"], message.facts.get("to", "")].append(message.id)
+    for (was, to), ids in alike.items():
+        newer = {**facts, "was": was, **({"to": to} if to else {})}
+        db.session.execute(update(Message).where(Message.id.in_(ids)).values(facts=newer))
     return set(newest)
 
 
