@@ -5,10 +5,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from lms.core.principals import Grant, Principal, Role
+from lms.places.models import Funding, PartnerStatus
 
 NARROW = {Role.FACILITATOR, Role.LIBRARY_MANAGER, Role.OFFICE_OPERATOR}
 
@@ -77,3 +79,23 @@ def _maps() -> dict[str, Any]:
 def codes_meant(text: str) -> set[str]:
     """Return the codes that somebody may mean: as it was written, and with dots where Indonesia's codes have them."""
     return {text.strip(), plain_code(text)} - {""}
+
+
+def statuses() -> dict[str, str]:
+    """Return what each partner status is called."""
+    return {
+        PartnerStatus.FULL_SUPPORT: _("Full support"),
+        PartnerStatus.QUALITY_BOOKS: _("Quality books"),
+        PartnerStatus.SELF_REPLICATION: _("Replicates by itself"),
+    }
+
+
+def fundings() -> dict[str, str]:
+    """Return what each source of money is called."""
+    return {
+        Funding.APBN: _("State budget (APBN)"),
+        Funding.APBD: _("Regional budget (APBD)"),
+        Funding.DANA_DESA: _("Village fund"),
+        Funding.CSR: _("Company (CSR)"),
+        Funding.OTHER: _("Other"),
+    }

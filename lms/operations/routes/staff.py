@@ -1,6 +1,6 @@
 """Work in the background, and the audit trail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +11,17 @@ from flask_babel import gettext as _
 from lms.core import trail as core_trail
 from lms.core.db import db
 from lms.core.jobs import State
+from lms.core.trail import TrailEntry
 from lms.operations import actions, permissions, queries, rules
+from lms.operations.routes.pages import page_of
+from lms.operations.rules import Row
 from lms.places import queries as places
 from lms.web import guard, paging, tables
 from lms.web.tables import Column
 
 bp = Blueprint("operations_staff", __name__, url_prefix="/staff")
 MOST_EXPORTED = 50_000
+EXPORTED_AT_ONCE = 500
 
 
 @bp.get("/jobs")
@@ -65,11 +69,12 @@ def retry(uid: UUID) -> ResponseReturnValue:
 def trail() -> ResponseReturnValue:
     """Show who did what, the newest first."""
     zone = places.site().zone
+    page = paging.load(queries.trail_rows(**_asked(), zone=zone), page=paging.requested(), scalars=False)
+    rows = _named([row.TrailEntry for row in page.items])
     return render_template(
-        "operations/staff/trail.html",
-        page=paging.load(queries.trail_rows(**_asked(), zone=zone), page=paging.requested(), scalars=False),
+        "operations/staff/trail.html", page=page, rows=rows, zone=zone, facts_told=rules.facts_told, page_of=page_of,
         asked=request.args, acts=sorted(((act, rules.act_name(act)) for act in queries.acts()), key=lambda one: one[1]),
-        zone=zone, words_of=rules.facts_said, act_name=rules.act_name, subject_name=rules.subject_name,
+        act_name=rules.act_name, subject_name=rules.subject_name,
     )  # fmt: skip
 
 
@@ -78,10 +83,11 @@ def trail() -> ResponseReturnValue:
 def export_trail(ending: str) -> ResponseReturnValue:
     """Answer with the trail as a spreadsheet."""
     zone = places.site().zone
-    headings = (_("Time"), _("Who"), _("Act"), _("Its code"), _("About"), _("Identifier"), _("Facts"), _("Digest"))
+    headings = (_("Time"), _("Who"), _("Act"), _("Its code"), _("About"), _("Name"), _("Identifier"), _("Facts"),
+                _("Digest"))  # fmt: skip
     columns = [Column(heading, 26) for heading in headings]
     found = db.session.execute(queries.trail_rows(**_asked(), zone=zone).limit(MOST_EXPORTED))
-    return tables.export(ending, "trail", columns, _rows(found), zone=zone)
+    return tables.export(ending, "trail", columns, _rows(found, zone), zone=zone)
 
 
 @bp.get("/trail/chain")
@@ -101,7 +107,17 @@ def _asked() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _rows(found: Iterable[Any]) -> Iterable[list[Any]]:
-    for entry, who in found:
-        yield [entry.at, who, rules.act_name(entry.act), entry.act, rules.subject_name(entry.subject),
-               str(entry.subject_uid or ""), rules.facts_said(entry.facts), entry.digest]  # fmt: skip
+def _named(entries: Sequence[TrailEntry]) -> dict[tuple[str, str], Row]:
+    """Return the rows that acts are about or name, as they are called now."""
+    keys = [key for entry in entries for key in rules.rows_meant(entry.act, entry.facts)]
+    return queries.names_of([*keys, *((e.subject, str(e.subject_uid)) for e in entries if e.subject_uid)])
+
+
+def _rows(found: Any, zone: str) -> Iterable[list[Any]]:
+    for some in found.partitions(EXPORTED_AT_ONCE):
+        rows = _named([entry for entry, _who in some])
+        for entry, who in some:
+            about = rows.get((entry.subject, str(entry.subject_uid)))
+            yield [entry.at, who, rules.act_name(entry.act), entry.act, rules.subject_name(entry.subject),
+                   about.name if about else "", str(entry.subject_uid or ""),
+                   rules.facts_said(entry.act, entry.facts, rows, zone=zone), entry.digest]  # fmt: skip

@@ -1,7 +1,5 @@
-"""What the acts of the trail are about, and the facts that stand beside them, in words; rows keep their codes."""
+"""What the acts of the trail are about, and what the facts beside them are called; rows keep their codes."""
 
-import json
-from collections.abc import Mapping
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _
@@ -53,8 +51,11 @@ SUBJECTS: Final[dict[str, Any]] = {
     "training_session": _("a session of a training"),
 }
 FACTS: Final[dict[str, Any]] = {
+    "added": _("number of those added"),
     "after": _("how it is now"),
     "aim": _("what it is about"),
+    "already_in": _("number of those who were in already"),
+    "answered": _("number of answered questions"),
     "answers": _("number of answers"),
     "archived": _("is archived"),
     "at": _("at the time"),
@@ -68,16 +69,19 @@ FACTS: Final[dict[str, Any]] = {
     "count": _("number of rows"),
     "days": _("number of days"),
     "ends": _("it ends"),
+    "entered": _("number of numbers entered"),
     "facts": _("number of facts"),
     "fields": _("changed fields"),
     "file": _("its file"),
     "first": _("the first one"),
     "form": _("its form"),
     "format": _("format of the file"),
+    "found_people": _("number of people who were known"),
     "from_grant": _("role it was handed over from"),
     "funding": _("paid from"),
     "goes_on": _("goes on as before"),
     "group": _("its group"),
+    "groups": _("number of people put into groups"),
     "guests": _("number of guests"),
     "in_charge": _("is in charge"),
     "into": _("moved into"),
@@ -87,6 +91,8 @@ FACTS: Final[dict[str, Any]] = {
     "kind": _("its kind"),
     "label": _("its label"),
     "last": _("the last one"),
+    "late_after": _("late after so many minutes"),
+    "late_percent": _("share that a late person earns, in per cent"),
     "marks": _("number of marks"),
     "may_show": _("may be shown"),
     "members": _("number of members"),
@@ -95,9 +101,12 @@ FACTS: Final[dict[str, Any]] = {
     "module": _("its module"),
     "moved": _("rows that moved"),
     "name": _("its name"),
+    "new_offices": _("number of new offices"),
+    "new_people": _("number of new people"),
     "number": _("its number"),
     "office": _("its office"),
     "on": _("on the day"),
+    "one_mark_percent": _("share that one of two marks earns, in per cent"),
     "outcome": _("what came of it"),
     "own_key": _("key of the office"),
     "page": _("page of the sheet"),
@@ -112,7 +121,10 @@ FACTS: Final[dict[str, Any]] = {
     "realised": _("what was spent"),
     "reason": _("the reason"),
     "region": _("its region"),
+    "restored": _("number of numbers restored"),
     "role": _("the role given"),
+    "rows": _("number of lines in the file"),
+    "scans": _("number of scans"),
     "seats": _("number of seats"),
     "series": _("its series"),
     "since": _("since the day"),
@@ -128,6 +140,8 @@ FACTS: Final[dict[str, Any]] = {
     "until": _("until the day"),
     "valid_from": _("valid from"),
     "value": _("its value"),
+    "waives_excused": _("excused sessions do not count"),
+    "wants_end_mark": _("wants a mark at the end"),
     "workers": _("number of workers"),
     "year": _("in the year"),
 }
@@ -141,17 +155,3 @@ def subject_name(subject: str) -> str:
 def subjects_named(word: str) -> list[str]:
     """Return the codes of the subjects whose names have a folded word in them."""
     return named(SUBJECTS, word)
-
-
-def facts_said(facts: Mapping[str, Any]) -> str:
-    """Write the plain facts of an act in one line, the longest ones cut; values stand as they were written."""
-    said = (f"{FACTS.get(key, key)}: {_said(value)}" for key, value in facts.items())
-    return " · ".join(one if len(one) <= 120 else f"{one[:119]}…" for one in said)
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    if isinstance(value, list):
-        return ", ".join(_said(one) for one in value)
-    return value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)

@@ -14,7 +14,8 @@ from lms.core.errors import Refused
 from lms.places import actions, permissions, queries
 from lms.places.forms import OfficeForm, OnlineForm, PartnershipForm
 from lms.places.models import Office
-from lms.places.routes.staff.door import bp, fundings, statuses
+from lms.places.routes.staff.door import bp
+from lms.places.rules import fundings, statuses
 from lms.web import guard, paging, tables
 from lms.web.i18n import said
 
