@@ -80,12 +80,14 @@ def _chain() -> tuple[bool, str]:
 def _register() -> tuple[bool, str]:
     path: Path = current_app.config["SETTINGS"].journal
     if certificates.is_behind():
-        lost = certificates.count_lost()
-        return False, f"it knows less than its journal ({lost} numbers): run flask certificates reconcile"
+        lost, keys = certificates.count_lost(), len({line["key"] for line in certificates.lost_key_lines()})
+        return False, f"it knows less than its journal ({lost} numbers, {keys} keys): run flask certificates reconcile"
     path.parent.mkdir(parents=True, exist_ok=True)
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         return False, f"its journal at {path} cannot be written"
-    return True, f"as its journal at {path}"
+    halves = certificates.count_public_halves()
+    told = f"; {halves} keys came back from it as public halves: what they signed holds, they sign no more"
+    return True, f"as its journal at {path}{told if halves else ''}"
 
 
 def _files() -> tuple[bool, str]:

@@ -184,7 +184,7 @@ def test_a_restore_forgets_no_key_and_trusts_none_that_was_given_up(own: Flask) 
     restore(own, copy)
     assert queries.is_behind()
     (told_of,) = [found for found in examine() if found.name == "register"]
-    assert (told_of.is_good, "reconcile" in told_of.words) == (False, True)
+    assert (told_of.is_good, "(1 numbers, 2 keys): run flask certificates reconcile" in told_of.words) == (False, True)
 
     def problems(document: bytes) -> list[str]:
         return [one.problem.value for one in queries.examine(document).findings]
@@ -194,6 +194,8 @@ def test_a_restore_forgets_no_key_and_trusts_none_that_was_given_up(own: Flask) 
     assert given_up != db.session.get_one(CredentialKey, actions.signing(now=clock.now()).key_id).public
     actions.reconcile(by=register.who)
     assert (problems(first), problems(second)) == (["key_revoked"], [])
+    (told_of,) = [found for found in examine() if found.name == "register"]
+    assert (told_of.is_good, "1 keys came back from it as public halves" in told_of.words) == (True, True)
     kept = {key.public: key for key in queries.signing_keys()}
     assert (kept[given_up].revoke_reason, kept[fresh].sealed) == ("Laptop hilang", b"")
     assert db.session.get_one(CredentialKey, actions.signing(now=clock.now()).key_id).public not in {given_up, fresh}
@@ -296,7 +298,9 @@ def test_the_page_of_series_tells_it_and_an_administrator_reconciles_there(own: 
         session["_user_id"], session["_fresh"] = sign_in, True
     page = client.get("/staff/certificate-series").get_data(as_text=True)
     assert "dipulihkan dari cadangan" in page
+    assert "bagian rahasianya hilang" in client.get("/staff/certificate-keys").get_data(as_text=True)
     assert client.post("/staff/certificate-series/reconciliation").status_code == 302
+    assert "bagian rahasianya hilang" not in client.get("/staff/certificate-keys").get_data(as_text=True)
     assert "dipulihkan dari cadangan" not in client.get("/staff/certificate-series").get_data(as_text=True)
 
 

@@ -33,6 +33,7 @@ from lms.certificates.queries.corrections import (
     trainings_run,
 )
 from lms.certificates.queries.credentials import (
+    count_public_halves,
     count_signed,
     credentials_of,
     ended_indexes,
@@ -148,6 +149,7 @@ __all__ = [
     "count_by_state",
     "count_lost",
     "count_open",
+    "count_public_halves",
     "count_signed",
     "count_unattended_stopped",
     "count_void",

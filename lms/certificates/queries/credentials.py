@@ -67,6 +67,11 @@ def count_signed() -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(counted)}
 
 
+def count_public_halves() -> int:
+    """Return how many keys came back from the journal after a restore, which has no more than their public halves."""
+    return db.session.scalar(select(func.count()).where(CredentialKey.sealed == b"")) or 0
+
+
 def find_credential(certificate_id: int) -> Credential | None:
     """Return a certificate's signed document, or None where it has none."""
     return db.session.scalar(select(Credential).where(Credential.certificate_id == certificate_id))

@@ -101,7 +101,7 @@ def _page(form: KeyForm, refused: UUID | None = None, reason: ReasonForm | None 
     return render_template("certificates/staff/keys.html", rows=rows, form=form, parts=parts(), zone=site.zone,
                            signed=queries.count_signed(), today=clock.local(now, site.zone).date(),
                            mode=signing.mode(), since=queries.unattended_since(now=now),
-                           unsigned=queries.count_unattended_stopped(),
+                           unsigned=queries.count_unattended_stopped(), behind=queries.is_behind(),
                            held=held or _held(formdata=None))  # fmt: skip
 
 
