@@ -6,13 +6,15 @@ import unicodedata
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _SIGNS = {"So", "Sm", "Sk"}
 _FIRST_PICTURE = 0x2190  # the marks of Latin-1 and the letters that are drawn as signs lie below
+_ALIKE = str.maketrans({"\u2010": "-", "\u2011": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 _SPACES = re.compile(r"\s+")
 _KEPT = re.compile(r"[^a-z0-9 .]+")
 
 
 def clean(text: str | None) -> str:
-    """Strip control and bidi characters and surplus spaces; never change the case."""
-    letters = (" " if c in "\t\r\n" else c for c in unicodedata.normalize("NFC", text or ""))
+    """Strip control and bidi characters and surplus spaces, and write what a word processor joined; keep the case."""
+    plain = unicodedata.normalize("NFC", text or "").translate(_ALIKE)
+    letters = (" " if c in "\t\r\n" else c for c in plain)
     kept = "".join(c for c in letters if unicodedata.category(c) not in _UNSEEN)
     return _SPACES.sub(" ", kept).strip()
 

@@ -18,7 +18,7 @@ from lms.core import files, jobs
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.names import clean
-from lms.trainings.models import Capacity, TrainingState
+from lms.trainings.models import Capacity, Training, TrainingState
 from tests import factories as make
 from tests.certificates import factories as certs
 from tests.certificates.factories import NOW, as_principal, keeper, make_eligible, make_training
@@ -344,6 +344,13 @@ def test_a_sign_that_no_paper_prints_is_named_and_never_drawn_as_an_empty_box(ap
     with pytest.raises(Refused, match="“Pustakawan ★”"):
         certs.issue(training, keeper())
     assert all_certificates() == []
+    with transaction():
+        db.session.get_one(type(part), part.id).position_shown = "Pustakawan № 2"
+        db.session.get_one(Training, training.id).title = "Nilai ≥ 80 → lanjut"
+    certs.issue(training, keeper())
+    (made,) = all_certificates()
+    assert (made.data["position"], made.data["training"]) == ("Pustakawan No. 2", "Nilai >= 80 -> lanjut")
+    assert clean("Siti\u2011Aminah ﬁ") == "Siti-Aminah fi"
     assert {sign for name in HOSTILE for sign in fonts.lacking(clean(name))} == {"\u0302"}  # of “T̂”, in no alphabet
 
 

@@ -87,7 +87,7 @@ def number(
 
 def require_printable(*printed: Mapping[str, Any]) -> None:
     """Refuse texts with signs that the papers' typefaces lack: an official paper shows no empty box."""
-    for text in (text for data in printed for text in frozen.texts_of(data)):
+    for text in (text for data in printed for text in frozen.texts_of(frozen.as_printed(data))):
         if signs := fonts.lacking(text):
             raise Refused(_("“%(text)s” cannot be printed: no typeface of the papers has %(signs)s. Correct it first.",
                             text=text, signs=" ".join(signs)))  # fmt: skip
@@ -186,7 +186,7 @@ def certificate_row(
     number = numbers.write(series.pattern, serial=serial, on=on, unit=series.unit, classification=series.classification)
     code = frozen.new_code()
     expires_on = numbers.expiry_of(on, series.valid_months)
-    data = row_facts["data"] | {"number": number} | frozen.code_facts(code, addresses.public_url())
+    data = frozen.as_printed(row_facts["data"]) | {"number": number} | frozen.code_facts(code, addresses.public_url())
     data |= {"expires_on": expires_on.isoformat() if expires_on else ""}
     words = folded(" ".join([number, code, data["name"], data["training"], data["office"]]))
     return {

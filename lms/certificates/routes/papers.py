@@ -78,7 +78,7 @@ def sample(
     """Answer with what a certificate would look like; its number is not taken and it says that it is a sample."""
     on = clock.local(now, series.zone).date()
     data = common_data(training, series, signer, version, on=on, place=place or training.city, now=now)
-    full = _as_sample(data | (own or {}) | {"name": name, "number": next_number(series, on)})
+    full = _as_sample(frozen.as_printed(data) | (own or {}) | {"name": name, "number": next_number(series, on)})
     return _as_file(pdf.Renderer(queries.paper_of(version.id)).pdf(full))
 
 

@@ -8,6 +8,10 @@ from typing import Any
 
 from lms.core.ids import crockford, grouped
 
+# Signs of titles that no typeface of the papers has, as they are printed: without it one "≥" would hold up a training.
+_SPELLED = str.maketrans({"→": "->", "←": "<-", "↔": "<->", "⇒": "=>", "≥": ">=", "≤": "<=", "≠": "/=", "≈": "~",
+                          "№": "No.", "●": "•", "▪": "•", "■": "•", "‣": "•"})  # fmt: skip
+
 
 def new_code() -> str:
     """Return a verification code: 60 random bits in Crockford base32 with a check character that can be spelled."""
@@ -23,6 +27,15 @@ def code_facts(code: str, public_url: str) -> dict[str, str]:
 def day_of(data: Mapping[str, Any], name: str) -> date | None:
     """Return a day that was frozen, or None where there is none."""
     return date.fromisoformat(data[name]) if data.get(name) else None
+
+
+def as_printed(value: Any) -> Any:
+    """Return plain values with every sign spelled out that the papers' typefaces lack and that has a spelling."""
+    if isinstance(value, str):
+        return value.translate(_SPELLED)
+    if isinstance(value, Mapping):
+        return {key: as_printed(one) for key, one in value.items()}
+    return [as_printed(one) for one in value] if isinstance(value, list) else value
 
 
 def texts_of(data: Mapping[str, Any]) -> Iterator[str]:
