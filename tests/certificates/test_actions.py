@@ -341,13 +341,15 @@ def test_a_sign_that_no_paper_prints_is_named_and_never_drawn_as_an_empty_box(ap
     actions.confirm_name(part.uid, name="Siti Āminah \u02bbAbdul Ḥāfiẓ", by=as_principal(part.person), now=NOW)
     with transaction():
         db.session.get_one(type(part), part.id).position_shown = "Pustakawan ★"
+    admin = keeper()
+    series = certs.make_series(training, admin)
     with pytest.raises(Refused, match="“Pustakawan ★”"):
-        certs.issue(training, keeper())
+        certs.issue(training, admin, series=series)
     assert all_certificates() == []
     with transaction():
         db.session.get_one(type(part), part.id).position_shown = "Pustakawan № 2"
         db.session.get_one(Training, training.id).title = "Nilai ≥ 80 → lanjut"
-    certs.issue(training, keeper())
+    certs.issue(training, admin, series=series)
     (made,) = all_certificates()
     assert (made.data["position"], made.data["training"]) == ("Pustakawan No. 2", "Nilai >= 80 -> lanjut")
     assert clean("Siti\u2011Aminah ﬁ") == "Siti-Aminah fi"
