@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,11 @@ from lms.app import create_app
 from lms.certificates import actions, queries
 from lms.certificates.models import Certificate, CredentialKey, State, StatusList
 from lms.core import clock, files, journal
-from lms.core.db import db
+from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Role
 from lms.operations.cli import examine
+from lms.trainings.models import Participation
 from tests import factories as make
 from tests.certificates import factories as certs
 from tests.certificates.factories import NOW, as_principal, keeper, make_eligible, make_training
@@ -124,6 +126,8 @@ def test_issue_50_revoke_3_restore_issue_50_repeats_no_number_and_the_3_stay_rev
     register.issue(0)
     certs.render_waiting(own)
     given = [(row.number, row.code, row.uid, row.sha256) for row in all_rows()]
+    told = [(row.name, row.data["jp"], row.data["training"], row.data["starts"]) for row in all_rows()]
+    paper = read_file(all_rows()[3])
     assert len(given) == 50
     revoked = [given[0], given[7], given[49]]
     for _number, _code, uid, _sha in revoked:
@@ -137,6 +141,18 @@ def test_issue_50_revoke_3_restore_issue_50_repeats_no_number_and_the_3_stay_rev
     for _number, code, _uid, _sha in revoked:
         assert "DICABUT" in client.get(f"/verify/{code}").get_data(as_text=True)
     assert len(client.get("/.well-known/did.json").json["verificationMethod"]) == 1
+    for address in (f"/verify/{given[3][1]}", f"/verify/file/{given[3][3]}"):
+        assert "SEDANG DILENGKAPI" in client.get(address, follow_redirects=True).get_data(as_text=True)
+    handed_in = client.post("/verify", data={"file": (BytesIO(paper), "paper.pdf")})
+    assert (handed_in.status_code, "SEDANG DILENGKAPI" in handed_in.text, "TIDAK ASLI" in handed_in.text) == (
+        200,
+        True,
+        False,
+    )
+    assert client.get("/verify/0000000000000").status_code == 404
+    part = db.session.scalars(db.select(Participation).where(Participation.name_shown == told[3][0])).first()
+    with transaction():
+        db.session.get_one(Participation, part.id).name_shown = "Nama Lain"
     with pytest.raises(Refused):
         register.issue(1)
     with pytest.raises(Missing):
@@ -151,6 +167,8 @@ def test_issue_50_revoke_3_restore_issue_50_repeats_no_number_and_the_3_stay_rev
     assert [row.serial for row in rows] == list(range(1, 101))
     assert len({row.number for row in rows}) == 100
     assert {row.number for row in rows} >= {number for number, *_rest in given}
+    again = [(row.name, row.data["jp"], row.data["training"], row.data["starts"]) for row in rows[:50]]
+    assert again == told  # as the papers say, not as somebody is called now
     kept = {row.uid: row.sha256 for row in rows}
     assert [kept[uid] for _n, _c, uid, _s in given] == [sha for *_rest, sha in given]
     for _number, code, _uid, _sha in revoked:

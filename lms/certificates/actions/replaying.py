@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from lms.certificates.credential import reading, strict
+from lms.certificates.credential import document, reading, strict
 from lms.certificates.models import (
     Certificate,
     CertificateEvent,
@@ -103,17 +103,29 @@ def _restore_file(certificate: Certificate, sha256: str, at: datetime) -> None:
     certificate.sha256, certificate.file_id = sha256, file.id if file else None
     certificate.state, certificate.issued_at = State.ISSUED, at
     if file is not None and certificate.data.get("recovered"):
-        _restore_credential(certificate, files.read(file), at)
+        made = files.read(file)
+        _restore_credential(certificate, made, at)
+        _name(certificate, reading.name_in(made, certificate.number))
 
 
 def _restore_credential(certificate: Certificate, made: bytes, at: datetime) -> None:
-    """Keep a credential again as it stands in its paper; the same as a JWT stood nowhere else."""
+    """Keep a credential again as it stands in its paper, and what it tells; the same as a JWT stood nowhere else."""
     text = reading.credential_in(made)
-    method = str(strict.parsed(text)["proof"][0]["verificationMethod"]) if text else ""
-    public = method.rpartition("#")[2]
+    if not text:
+        return
+    found = strict.parsed(text)
+    public = str(found["proof"][0]["verificationMethod"]).rpartition("#")[2]
     key_id = db.session.scalar(select(CredentialKey.id).where(CredentialKey.public == public))
-    if text and key_id is not None:
+    if key_id is not None:
+        certificate.data = certificate.data | document.facts_of(found)
         db.session.add(Credential(certificate_id=certificate.id, key_id=key_id, document=text, jwt="", made_at=at))
+
+
+def _name(certificate: Certificate, name: str) -> None:
+    """Write the name that stands on the paper: the journal names nobody, and the person may be called otherwise now."""
+    certificate.name = name or certificate.name
+    certificate.data = certificate.data | {"name": certificate.name}
+    certificate.search_text = folded(f"{certificate.number} {certificate.code} {certificate.name}")[:500]
 
 
 def replay_key(line: dict[str, Any], *, now: datetime) -> None:

@@ -86,6 +86,15 @@ def document(
     return made
 
 
+def facts_of(made: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a credential tells of its certificate's frozen data: the way back, as far as it leads."""
+    subject = made["credentialSubject"]
+    days = {key: subject[term][:10] for key, term in (("starts", "activityStartDate"), ("ends", "activityEndDate"))
+            if term in subject}  # fmt: skip
+    hours = {"jp": 100 * subject["creditsEarned"]} if "creditsEarned" in subject else {}
+    return {"training": subject["achievement"]["name"], "made_at": made["validFrom"], **days, **hours}
+
+
 def as_bytes(made: dict[str, Any]) -> bytes:
     """Return a document as the bytes that are kept and handed out."""
     return json.dumps(made, ensure_ascii=False, indent=2).encode() + b"\n"

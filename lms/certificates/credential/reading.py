@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 from lms.certificates.credential import apart, jwt, strict
@@ -40,6 +41,14 @@ def read(content: bytes, *, is_ours: bool = False) -> Found:
 def credential_in(ours: bytes) -> str | None:
     """Return the text of the credential in a paper of ours, letter by letter."""
     return apart.in_pdf(ours, is_ours=True)
+
+
+def name_in(ours: bytes, number: str) -> str:
+    """Return the name on a paper of ours, whose title ends with its number and its name; "" where it has none."""
+    from pikepdf import open as open_pdf
+
+    with open_pdf(BytesIO(ours)) as opened:
+        return str(opened.docinfo.get("/Title", "")).partition(f"{number} – ")[2]
 
 
 def _of_text(kind: str, text: str | None, other: str = "") -> Found:

@@ -68,6 +68,7 @@ from lms.certificates.queries.journal import (
     KEYS,
     count_lost,
     events_since,
+    find_lost_paper,
     has_event,
     highest_serials,
     is_behind,
@@ -76,6 +77,7 @@ from lms.certificates.queries.journal import (
     lost_endings,
     lost_key_lines,
     lost_lines,
+    lost_papers,
 )
 from lms.certificates.queries.keeping import (
     current_version,
@@ -172,6 +174,7 @@ __all__ = [
     "find_design_of",
     "find_issued_in",
     "find_key_of",
+    "find_lost_paper",
     "find_module_certificate",
     "find_open_request",
     "find_signer_of",
@@ -206,6 +209,7 @@ __all__ = [
     "lost_endings",
     "lost_key_lines",
     "lost_lines",
+    "lost_papers",
     "may_end",
     "next_beginning",
     "next_serial",

@@ -1,6 +1,7 @@
 """What the journal knows that the register does not: after a restore from a backup, until it is reconciled."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -57,6 +58,29 @@ def lost_endings() -> dict[str, dict[str, Any]]:
     if not is_behind():
         return {}
     return {line["code"]: line for line in lost_lines() if line["kind"] in ENDS}
+
+
+@dataclass(frozen=True)
+class LostPaper:
+    """A number that was given after the backup, with the hash of its file where it has one."""
+
+    code: str
+    number: str
+    sha256: str
+
+
+def lost_papers() -> dict[str, LostPaper]:
+    """Return by code the papers that a restored register has forgotten, whatever became of them."""
+    found: dict[str, LostPaper] = {}
+    for line in lost_lines() if is_behind() else ():
+        sha256 = line["facts"].get("sha256") or (found[line["code"]].sha256 if line["code"] in found else "")
+        found[line["code"]] = LostPaper(line["code"], line["number"], sha256)
+    return found
+
+
+def find_lost_paper(sha256: str) -> LostPaper | None:
+    """Return the forgotten paper whose file has this hash, or None."""
+    return next((paper for paper in lost_papers().values() if paper.sha256 == sha256), None)
 
 
 def lost_bits(list_uid: UUID) -> list[int]:

@@ -28,6 +28,7 @@ class Problem(StrEnum):
     OUT_OF_TERM = "out_of_term"
     BROKEN_PROOF = "broken_proof"
     NOT_REGISTERED = "not_registered"
+    NOT_YET_AGAIN = "not_yet_again"  # the register was restored from a backup of before
     CHANGED = "changed"
     OLD_LIST = "old_list"
 

@@ -137,6 +137,8 @@ def _finding(found: Finding) -> str:
         Problem.OUT_OF_TERM: _("It was signed at a time when this key did not sign."),
         Problem.BROKEN_PROOF: _("The signature does not fit: something was changed after it was signed."),
         Problem.NOT_REGISTERED: _("Our register does not know it."),
+        Problem.NOT_YET_AGAIN: _("Its number was given here. The register was restored from a copy and is being "
+                                 "completed; please check again soon."),
         Problem.OLD_LIST: _("The status list is an older one, of %(at)s; revoked or replaced since then: %(n)s.",
                             at=facts.get("at"), n=facts.get("missing")),
     }  # fmt: skip

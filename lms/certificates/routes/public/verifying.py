@@ -65,7 +65,7 @@ def verify_file() -> ResponseReturnValue:
     if found.is_genuine and found.certificate is not None:
         whole, holds = found.is_issued_file or None, found.has_credential and not found.findings
         return _page(found.certificate, file_matches=whole, credential_holds=holds)
-    status = 200 if found.is_genuine else 422 if found.certificate or found.is_status_list else 404
+    status = 200 if found.is_genuine or found.is_to_come else 422 if found.certificate or found.is_status_list else 404
     return _examined(found), status
 
 
@@ -87,6 +87,8 @@ def show(code: str) -> ResponseReturnValue:
     found = queries.find_by_code(code)
     if (lost := queries.lost_endings().get(read_crockford(code) or "")) is not None:
         return render_template("certificates/public/lost.html", lost=lost, words=labels.lost(lost["kind"]))
+    if found is None and (paper := queries.lost_papers().get(read_crockford(code) or "")) is not None:
+        return render_template("certificates/public/lost.html", lost=paper, words="")
     if found is None:
         return _ask(code[:40], problem="unknown"), 404
     digest = request.args.get("file", "")
@@ -96,7 +98,7 @@ def show(code: str) -> ResponseReturnValue:
 
 def _answer_hash(digest: str, code: str) -> ResponseReturnValue:
     expected = queries.find_by_code(code) if code else None
-    found = expected or queries.find_by_hash(digest)
+    found = expected or queries.find_by_hash(digest) or queries.find_lost_paper(digest)
     if found is None:
         return _ask(problem="changed"), 404
     return redirect(url_for(".show", code=found.code, file=digest))
