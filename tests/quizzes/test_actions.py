@@ -177,14 +177,14 @@ def test_somebody_elses_attempt_does_not_exist(app: object) -> None:
         actions.start(scene.participation.uid, scene.lesson_uid(), by=stranger, now=clock.now())
 
 
-def test_saving_takes_four_statements_however_many_answers(app: object, count_queries: Any) -> None:
+def test_saving_takes_three_statements_however_many_answers(app: object, count_queries: Any) -> None:
     scene = make_scene()
     attempt = start(scene)
 
     with count_queries() as seen:
         answer(scene, attempt, RIGHT)
 
-    assert len(seen) == 1 + 4  # the first is this test's own
+    assert len(seen) == 1 + 3  # the first is this test's own
 
 
 def test_closing_a_training_hands_in_what_is_open(app: object) -> None:

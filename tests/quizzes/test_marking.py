@@ -153,7 +153,7 @@ def test_a_repaired_question_shows_whose_mark_changes_and_grades_again(client):
     assert abs(score(attempt) - 5 / 6) < 1e-9
     row = db.session.scalars(select(ItemRegrade)).one()
     assert (row.before, row.after) == (1.0, 0.0)
-    assert queries.regrade_preview(by, entry).asked == 0
+    assert queries.find_regrade(by, entry).answers == []
 
 
 def test_the_queue_asks_the_same_number_of_queries_for_one_and_for_three(app, count_queries):

@@ -20,12 +20,13 @@ from lms.quizzes.actions.grants import allow_attempt, end_attempt, put_aside
 from lms.quizzes.actions.importing import import_questions
 from lms.quizzes.actions.kind import QUIZ
 from lms.quizzes.actions.lobby import note_presence, wait
-from lms.quizzes.actions.marking import given, mark, mark_all, regrade
+from lms.quizzes.actions.marking import given, mark, mark_all
 from lms.quizzes.actions.offline import NOBODY, read_answer, take_answer, take_hand_in, training_of
 from lms.quizzes.actions.overrides import give_terms, take_terms
 from lms.quizzes.actions.paper import key_sheet, print_form, take_back_sheet
 from lms.quizzes.actions.pictures import choose_picture, keep_picture
 from lms.quizzes.actions.question_part import QUESTIONS
+from lms.quizzes.actions.regrading import regrade
 from lms.quizzes.actions.steps import Outcome, rebuild_answers, save
 
 __all__ = [

@@ -100,9 +100,7 @@ def settle(attempt: Attempt, earned: Sequence[tuple[int, float | None]]) -> None
     """
     known = [(points, fraction) for points, fraction in earned if fraction is not None]
     attempt.fraction = rules.total(known) if len(known) == len(earned) else None
-    mark = attempt.quiz.pass_mark
-    is_open = mark is None or attempt.fraction is None
-    attempt.is_passed = None if is_open else round((attempt.fraction or 0) * 100, 6) >= (mark or 0)
+    attempt.is_passed = rules.passes(attempt.fraction, attempt.quiz.pass_mark)
 
 
 def _earned(quiz: Quiz, item: Item, tries: Sequence[Any]) -> float | None:

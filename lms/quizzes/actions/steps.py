@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 from flask_babel import gettext as _
 from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from lms.core.db import db, table_of, transaction
 from lms.core.errors import Missing, Refused
@@ -65,22 +66,29 @@ class _Item:
     is_changed: bool = False
 
 
-@transaction()
 def save(attempt_uid: UUID, steps: Sequence[Sent], *, by: Principal, now: datetime) -> list[Outcome]:
-    """Append a device's steps in order, each once; late and rival ones are kept and do not count. 4 statements."""
+    """Append a device's steps in order, each once; late and rival ones are kept and do not count. 3 statements."""
     if len(steps) > MOST_STEPS:
         raise Refused(_("Too many answers were sent at once."))
     if not steps:
         queries.get_own_attempt(by, attempt_uid)
         return []
-    rows = _load(attempt_uid, {one.item_uid for one in steps}, by)
+    try:
+        return _save(attempt_uid, steps, by=by, now=now)
+    except IntegrityError:  # the same step came twice at once: PostgreSQL looked before it waited, and sees it now
+        return _save(attempt_uid, steps, by=by, now=now)
+
+
+@transaction()
+def _save(attempt_uid: UUID, steps: Sequence[Sent], *, by: Principal, now: datetime) -> list[Outcome]:
+    rows = _load(attempt_uid, steps, by)
     versions = queries.asked_by_uid(row.version_uid for row in rows)
     items = {row.uid: _Item(row, versions[row.version_uid], row.sequence, row.steps, row.response, row.device,
                             row.certainty) for row in rows}  # fmt: skip
     is_over = rows[0].state != AttemptState.OPEN or rules.is_late(
         now, deadline_at=rows[0].deadline_at, grace_seconds=rows[0].grace_seconds
     )
-    known = _known([one.uid for one in steps], by)
+    known = {row.known_uid: (row.content_hash, row.kind) for row in rows if row.known_uid}
     own_files = _own_files([one.row.id for one in items.values() if one.version.type == QuestionType.FILE])
     added: list[dict[str, Any]] = []
     outcomes = []
@@ -108,18 +116,16 @@ def rebuild_answers() -> int:
     return len(fresh)
 
 
-def _load(attempt_uid: UUID, item_uids: set[UUID], by: Principal) -> Sequence[Row[Any]]:
-    """Return the items that steps are for, locked, with what their attempt allows."""
-    facts = {"attempt_uid": attempt_uid, "person_id": by.person_id or 0, "item_uids": list(item_uids)}
-    rows = db.session.execute(_LOCKED, facts).all()
+def _load(attempt_uid: UUID, steps: Sequence[Sent], by: Principal) -> Sequence[Row[Any]]:
+    """Return the items that steps are for, locked, with what their attempt allows, beside each step known already."""
+    facts = {
+        "attempt_uid": attempt_uid, "person_id": by.person_id or 0, "principal_id": by.id,
+        "item_uids": list({one.item_uid for one in steps}), "step_uids": [one.uid for one in steps],
+    }  # fmt: skip
+    rows = db.session.connection().execute(_LOCKED, facts).all()
     if not rows:
         raise Missing
     return cast("Sequence[Row[Any]]", rows)
-
-
-def _known(uids: Sequence[UUID], by: Principal) -> dict[UUID, tuple[str, StepKind]]:
-    rows = db.session.execute(_KNOWN, {"principal_id": by.id, "uids": list(uids)})
-    return {row.uid: (row.content_hash, row.kind) for row in rows}
 
 
 def _own_files(item_ids: Sequence[int]) -> dict[int, set[str]]:
@@ -178,12 +184,14 @@ def _outcome(sent: Sent, item: _Item, kind: str) -> Outcome:
 def _write(added: list[dict[str, Any]], items: Any) -> None:
     if not added:
         return
-    db.session.execute(insert(table_of(ResponseStep)), added)
-    db.session.execute(_REPEAT, [
+    repeats = [
         {"item_id": item.row.id, "sequence": item.sequence, "steps": item.steps, "response": item.response,
          "device": item.device, "certainty": item.certainty}
         for item in items if item.is_changed
-    ])  # fmt: skip
+    ]  # fmt: skip
+    connection = db.session.connection()
+    connection.execute(_ADD, added)
+    connection.execute(_REPEAT, repeats)
 
 
 def _hash(sent: Sent, response: Any) -> str:
@@ -191,24 +199,25 @@ def _hash(sent: Sent, response: Any) -> str:
     return sha256(json.dumps(said).encode()).hexdigest()
 
 
-# Built once, of columns of the tables: building such a statement costs more than running it.
-_item, _attempt = table_of(AttemptItem).c, table_of(Attempt).c
+# Built once, of columns of the tables: building such a statement costs more than running it. They are run on the
+# connection itself, because a quiz saves each answer by itself and the session would add a third to what that costs.
+_item, _attempt, _step = table_of(AttemptItem).c, table_of(Attempt).c, table_of(ResponseStep).c
+_is_known = (_step.principal_id == bindparam("principal_id")) & _step.uid.in_(bindparam("step_uids", expanding=True))
 _LOCKED = (
     select(
         _item.id, _item.uid, _item.sequence, _item.steps, _item.response, _item.device, _item.certainty, _item.checks,
         table_of(QuestionVersion).c.uid.label("version_uid"), _attempt.state, _attempt.deadline_at,
         _attempt.grace_seconds, table_of(Quiz).c.behaviour,
+        _step.uid.label("known_uid"), _step.content_hash, _step.kind,
     )
     .join_from(table_of(AttemptItem), table_of(Attempt), _attempt.id == _item.attempt_id)
     .join(table_of(Participation), table_of(Participation).c.id == _attempt.participation_id)
     .join(table_of(QuestionVersion), table_of(QuestionVersion).c.id == _item.version_id)
     .join(table_of(Quiz), table_of(Quiz).c.id == _attempt.quiz_id)
+    .outerjoin(table_of(ResponseStep), _is_known)
     .where(_attempt.uid == bindparam("attempt_uid"), table_of(Participation).c.person_id == bindparam("person_id"),
            _item.uid.in_(bindparam("item_uids", expanding=True)))
     .order_by(_item.id).with_for_update(of=[table_of(Attempt), table_of(AttemptItem)])
 )  # fmt: skip
+_ADD = insert(table_of(ResponseStep))
 _REPEAT = update(table_of(AttemptItem)).where(_item.id == bindparam("item_id"))
-_step = table_of(ResponseStep).c
-_KNOWN = select(_step.uid, _step.content_hash, _step.kind).where(
-    _step.principal_id == bindparam("principal_id"), _step.uid.in_(bindparam("uids", expanding=True))
-)

@@ -1,7 +1,6 @@
-"""Reads of marking: what waits, what was given, and what a new version would change."""
+"""Reads of marking: what waits, and what was given."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,39 +16,15 @@ from lms.quizzes import permissions
 from lms.quizzes.models import (
     Attempt,
     AttemptItem,
-    BankEntry,
-    ItemCheck,
     ItemMark,
-    QuestionState,
     QuestionType,
     QuestionVersion,
     Quiz,
 )  # fmt: skip
 from lms.quizzes.models.attempts import GRADED
-from lms.quizzes.queries.bank import latest_versions
-from lms.quizzes.rules import behaviours
 from lms.trainings.models import Participation, Training
 
-MOST_AT_ONCE = 500
 PERSONAL = (QuestionType.ESSAY, QuestionType.FILE)
-
-
-@dataclass(frozen=True)
-class Change:
-    """An answer whose mark a new version of its question would change."""
-
-    item: AttemptItem
-    before: float
-    after: float
-
-
-@dataclass(frozen=True)
-class Regrade:
-    """What a new version changes: how many answers were asked another one, and whose marks move."""
-
-    version: QuestionVersion
-    asked: int
-    changes: Sequence[Change]
 
 
 def marking_queue(
@@ -102,61 +77,6 @@ def marks_of(items: Sequence[Any]) -> dict[int, list[ItemMark]]:
         return found
     for row in db.session.scalars(select(ItemMark).where(ItemMark.item_id.in_(item_ids)).order_by(ItemMark.id)):
         found.setdefault(row.item_id, []).append(row)
-    return found
-
-
-def regrade_preview(principal: Principal, entry: BankEntry) -> Regrade | None:
-    """Return what the newest ready version would change in the marks of answers to older ones. Three queries."""
-    version = latest_versions([entry.id]).get(entry.id)
-    if version is None or version.state != QuestionState.READY or version.type in PERSONAL:
-        return None
-    rows = db.session.scalars(
-        _items(principal).where(QuestionVersion.entry_id == entry.id, AttemptItem.version_id != version.id,
-                                Attempt.state.in_(GRADED), AttemptItem.fraction.is_not(None),
-                                QuestionVersion.type == version.type).order_by(AttemptItem.id)
-    ).all()  # fmt: skip
-    made = [Change(row, row.fraction or 0.0, worth) for row, worth in zip(rows, worth_by(version, rows), strict=True)]
-    return Regrade(version, len(rows), [one for one in made if abs(one.before - one.after) > 1e-9])
-
-
-def worth_by(version: QuestionVersion, items: Sequence[AttemptItem]) -> list[float]:
-    """Return what answers earn by a version, as their quizzes take answers. One query where some were checked."""
-    ids = [item.id for item in items if item.checks]
-    tries: dict[int, list[Any]] = {}
-    if ids:
-        rows = select(ItemCheck.item_id, ItemCheck.response).where(ItemCheck.item_id.in_(ids))
-        for item_id, response in db.session.execute(rows.order_by(ItemCheck.item_id, ItemCheck.number)):
-            tries.setdefault(item_id, []).append(response)
-    return [
-        behaviours.earned(
-            item.attempt.quiz.behaviour, version, item.response, tries=tries.get(item.id, ()), certainty=item.certainty,
-            wrong_costs=item.attempt.quiz.wrong_costs,
-        ) or 0.0
-        for item in items
-    ]  # fmt: skip
-
-
-def askable(principal: Principal, entry: BankEntry, version: QuestionVersion) -> Sequence[AttemptItem]:
-    """Return the graded answers to older versions of a question, locked, in the order of their attempts."""
-    return db.session.scalars(
-        _items(principal).where(QuestionVersion.entry_id == entry.id, AttemptItem.version_id != version.id,
-                                Attempt.state.in_(GRADED), AttemptItem.fraction.is_not(None),
-                                QuestionVersion.type == version.type)
-        .order_by(Attempt.id, AttemptItem.id).with_for_update(of=[Attempt, AttemptItem])
-    ).all()  # fmt: skip
-
-
-def earned_of(attempt_ids: Sequence[int]) -> dict[int, list[tuple[int, float | None]]]:
-    """Return (points, fraction) of the items of attempts, by attempt."""
-    found: dict[int, list[tuple[int, float | None]]] = {one: [] for one in attempt_ids}
-    for start in range(0, len(attempt_ids), MOST_AT_ONCE):
-        part = attempt_ids[start : start + MOST_AT_ONCE]
-        rows = db.session.execute(
-            select(AttemptItem.attempt_id, AttemptItem.points, AttemptItem.fraction)
-            .where(AttemptItem.attempt_id.in_(part))
-        )  # fmt: skip
-        for row in rows:
-            found[row.attempt_id].append((row.points, row.fraction))
     return found
 
 

@@ -1,7 +1,7 @@
 """Decisions of quizzes: grading, forms and draws, deadlines, gains, question files."""
 
 from lms.quizzes.rules.faces import Face, face
-from lms.quizzes.rules.plans import Planned, Source, choose_form, deadline, is_late, plan, total
+from lms.quizzes.rules.plans import Planned, Source, choose_form, deadline, is_late, passes, plan, share, total
 from lms.quizzes.rules.scores import Gains, counting, gains, normalised_gain
 from lms.quizzes.rules.types import (
     Grade,
@@ -18,6 +18,6 @@ from lms.quizzes.rules.types import (
 
 __all__ = [
     "Face", "Gains", "Grade", "Planned", "Question", "Source", "choose_form", "clean_response", "counting", "deadline",
-    "face", "gains", "given", "grade", "is_late", "normalised_gain", "option_order", "plan", "right_answer",
-    "right_answers", "right_response", "summary", "total",
+    "face", "gains", "given", "grade", "is_late", "normalised_gain", "option_order", "passes", "plan",
+    "right_answer", "right_answers", "right_response", "share", "summary", "total",
 ]  # fmt: skip

@@ -77,9 +77,17 @@ def is_late(now: datetime, *, deadline_at: datetime | None, grace_seconds: int) 
 
 def total(items: Sequence[tuple[int, float]]) -> float:
     """Return the fraction (0 to 1) of a whole attempt from (points, fraction) of its items; negative ones take away."""
-    points = sum(points for points, _fraction in items)
-    earned = sum(points * fraction for points, fraction in items)
+    return share(sum(points for points, _fraction in items), sum(points * fraction for points, fraction in items))
+
+
+def share(points: float, earned: float) -> float:
+    """Return which fraction (0 to 1) of its points an attempt earned; less than nothing is nothing."""
     return min(1.0, max(0.0, earned / points)) if points else 0.0
+
+
+def passes(fraction: float | None, pass_mark: float | None) -> bool | None:
+    """Tell whether a fraction reaches a pass mark in per cent; None where there is no mark, or no fraction yet."""
+    return None if fraction is None or pass_mark is None else round(fraction * 100, 6) >= pass_mark
 
 
 def _draw(source: Source, chance: random.Random, taken: set[int], seen: set[int]) -> list[int]:

@@ -86,8 +86,9 @@ def regrade(uid: UUID) -> ResponseReturnValue:
         changed = actions.regrade(uid, by=guard.principal(), now=clock.now())
         flash(_("The answers were graded again; %(n)s marks changed.", n=changed), "success")
         return redirect(url_for(".regrade", uid=uid))
-    found = queries.regrade_preview(guard.principal(), entry)
-    return render_template("quizzes/staff/regrade.html", entry=entry, found=found, summary=rules.summary)
+    found = queries.find_regrade(guard.principal(), entry)
+    return render_template("quizzes/staff/regrade.html", entry=entry, found=found, summary=rules.summary,
+                           shown=queries.shown_changes(found) if found else [])  # fmt: skip
 
 
 def _queue(form: BulkMarkForm) -> str:
