@@ -1,5 +1,8 @@
 """The answer sheets of a printed form as PDF: one for each participant who gets it, and a blank one."""
 
+from functools import partial
+from hashlib import sha256
+from io import BytesIO
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,7 +15,7 @@ from lms.quizzes import queries, rules
 from lms.quizzes.models import FormRule, PrintedForm
 from lms.quizzes.queries import Sheet
 from lms.quizzes.rules.printing import lines_of, pages_of
-from lms.web import papers, qr
+from lms.web import papers, press, qr
 from lms.web.papers import Asked, Paper, Written
 
 BLANK_SHEETS = 1
@@ -33,11 +36,28 @@ def _write(printed: PrintedForm, _asked: Asked) -> Written:
     people += [(None, address)] * BLANK_SHEETS
     items = queries.printed_items(printed)
     pages = pages_of([line for one in items for line in lines_of(one.position, one.version, one.order)])
-    html = papers.render("quizzes/print/sheets.html", printed=printed, people=people, pages=pages)
+    form = papers.render("quizzes/print/sheet_form.html", printed=printed, pages=pages)
+    html = papers.render("quizzes/print/sheets.html", printed=printed, people=people, pages=len(pages),
+                         form=sha256(form.encode()).hexdigest())  # fmt: skip
     return Written(
         html=html, name=f"sheets-{printed.form}-{printed.uid}", people=len(people), per_page=1 / max(1, len(pages)),
-        picture=_code,
+        picture=_code, finish=partial(_on_form, form),
     )  # fmt: skip
+
+
+def _on_form(form: str, pdf: bytes) -> bytes:
+    """Lay what is each person's own on the form that all share: its boxes are laid out once, not for everybody."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(pdf)) as sheets, pikepdf.open(BytesIO(press.pdf_of(form))) as drawn:
+        shared = [sheets.copy_foreign(page.as_form_xobject()) for page in drawn.pages]
+        for number, page in enumerate(sheets.pages):
+            place = number % len(shared)
+            name = page.add_resource(shared[place], pikepdf.Name.XObject, pikepdf.Name(f"/Form{place}"))
+            page.contents_add(f"q {name} Do Q".encode(), prepend=True)
+        made = BytesIO()
+        sheets.save(made)
+    return made.getvalue()
 
 
 def _code(address: str) -> tuple[bytes, str] | None:

@@ -14,8 +14,18 @@ from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Refused
 from lms.quizzes import actions, queries
-from lms.quizzes.models import Attempt, AttemptState, FormRule, Method, PrintedForm, ResponseStep
+from lms.quizzes.models import (
+    Attempt,
+    AttemptState,
+    BankEntry,
+    FormRule,
+    Method,
+    PrintedForm,
+    QuestionState,
+    ResponseStep,
+)  # fmt: skip
 from lms.quizzes.rules import paper
+from lms.quizzes.rules.question_file import QuestionText
 from lms.quizzes.rules.steps import Sent
 from lms.quizzes.rules.types import KINDS, Question, grade, right_response
 from tests import factories
@@ -187,10 +197,25 @@ def test_what_was_printed_stays_when_a_question_changes(scene: Scene) -> None:
 
 
 def test_paper_refuses_what_it_cannot_ask(scene: Scene) -> None:
-    for kind in ("hotspot", "file"):
-        ask(scene, kind)
-        with pytest.raises(Refused, match=kind):
-            actions.print_form(scene.training.uid, scene.lesson_uid(), form="", by=organiser(), now=clock.now())
+    ask(scene, "single")
+    entry = db.session.scalars(select(BankEntry).order_by(BankEntry.id.desc())).first()
+    options = tuple({"key": str(n), "text": f"Pilihan {n}", "correct": n == 1} for n in range(27))
+    actions.change_question(entry.uid, QuestionText(type="single", text="Terlalu banyak?", options=options),
+                            state=QuestionState.READY, by=organiser(), now=clock.now())  # fmt: skip
+    with pytest.raises(Refused, match="single"):
+        actions.print_form(scene.training.uid, scene.lesson_uid(), form="", by=organiser(), now=clock.now())
+
+
+def test_a_marker_is_keyed_as_the_square_of_the_picture_in_which_it_stands(app: object) -> None:
+    question = SAMPLES["hotspot"][0]  # a square of 50 by 50 and a triangle on a picture of 200 by 100
+    for keyed, worth in ((["A1", "t1"], 1.0), ([" e10 ", "T 1"], 1.0), (["F1", "T1"], 0.5), (["A1", "B19"], 0.5),
+                         (["A1", "-"], 0.5)):  # fmt: skip
+        assert grade(question, read(question, keyed)).fraction == worth
+    assert read(question, ["b3"]) == {question.settings["choices"][0]["key"]: "5.28,10.28"}
+    assert read(question, ["-", "", ""]) is None
+    for wrong in ("U1", "A21", "A0", "7", "A1B2"):
+        with pytest.raises(paper.Unreadable):
+            read(question, [wrong])
 
 
 def test_the_papers_carry_questions_letters_names_and_a_code_a_page(app: Any, client: Any, scene: Scene) -> None:
@@ -208,7 +233,7 @@ def test_the_papers_carry_questions_letters_names_and_a_code_a_page(app: Any, cl
 
 
 ALL = ("single", "matching", "ordering", "cloze", "gapselect", "dragwords", "dragpicture", "essay", "essay",
-       "description")  # fmt: skip
+       "description", "hotspot", "file", "file")  # fmt: skip
 
 
 def test_every_type_that_paper_can_ask_is_printed_keyed_and_marked_at_once(app: Any, client: Any, scene: Scene) -> None:
@@ -216,7 +241,15 @@ def test_every_type_that_paper_can_ask_is_printed_keyed_and_marked_at_once(app: 
     client.sign_in(factories.make_staff())
     made = actions.print_form(scene.training.uid, scene.lesson_uid(), form="", by=organiser(), now=clock.now())
     form = queries.get_printed(organiser(), made.uid)
-    data = {"person": scene.participation.uid, "sheet": uuid4(), "q8": "80", "q9": "?"}
+    data = {
+        "person": scene.participation.uid,
+        "sheet": uuid4(),
+        "q8": "80",
+        "q9": "?",
+        "q11-1": "A1",
+        "q11-2": "T1",
+        "q12": "3/4",
+    }
     for item in queries.printed_items(form):
         for number, text in enumerate(_right(item), 1):
             data[f"q{item.position}-{number}"] = text
@@ -225,7 +258,7 @@ def test_every_type_that_paper_can_ask_is_printed_keyed_and_marked_at_once(app: 
     items = queries.items_of(attempt.id)
 
     assert told.status_code == 200
-    assert [item.fraction for item in items] == [1.0] * 7 + [0.8, None, 0.0]
+    assert [item.fraction for item in items] == [1.0] * 7 + [0.8, None, 0.0, 1.0, 0.75, 0.0]
     assert attempt.fraction is None
     assert [row.version.type for row in db.session.scalars(queries.marking_queue(organiser()))] == ["essay"]
     pages = client.get(f"/staff/papers/{form.uid}/questions.pdf").data
@@ -233,8 +266,13 @@ def test_every_type_that_paper_can_ask_is_printed_keyed_and_marked_at_once(app: 
         PdfReader(io.BytesIO(pages)).pages
     )
     assert "2.2" in _text(pages)
+    assert "C4" in _text(pages)
+    assert "di atas kertas" in client.get(f"/staff/attempts/{attempt.uid}").text
     sheets = client.get(f"/staff/papers/{form.uid}/sheets.pdf").data
     assert len(PdfReader(io.BytesIO(sheets)).pages) == len(_codes(sheets)) == 4
+    own = [page.extract_text() for page in PdfReader(io.BytesIO(sheets)).pages]
+    assert ["Wayan Sudarma" in page for page in own] == [True, True, False, False]
+    assert ["11.2" in page for page in own] == [True, False, True, False]
 
 
 def _right(item: Any) -> list[str]:
@@ -246,7 +284,7 @@ def _right(item: Any) -> list[str]:
         else:
             own = said.get(blank.key) if isinstance(said, dict) else said
         texts.append(next((letter for letter, one in blank.options if one["key"] == own), own or ""))
-    return texts if item.version.type != "essay" else []
+    return texts if item.version.type not in {"essay", "file", "hotspot"} else []
 
 
 def test_sheets_are_keyed_on_a_page_with_and_without_a_script(app: Any, client: Any, scene: Scene) -> None:

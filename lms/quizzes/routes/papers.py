@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from lms.quizzes import queries
 from lms.quizzes.models import PrintedForm
 from lms.quizzes.pdf import address_of
+from lms.quizzes.rules.grid import COLUMNS
 from lms.quizzes.rules.printing import on_paper
 from lms.web import qr
 
@@ -19,7 +20,7 @@ def questions(printed: PrintedForm) -> Response:
     drawn = any("<img" in f"{v.html}{v.options}{v.settings}" or v.settings.get("picture")
                 for v in (one.version for one in items))  # fmt: skip
     code = qr.svg(address_of(printed), label=_("QR code"))
-    html = render_template("quizzes/print/questions.html", printed=printed, code=code, hints=_hints(),
+    html = render_template("quizzes/print/questions.html", printed=printed, code=code, hints=_hints(), columns=COLUMNS,
                            items=[(one, on_paper(one.version, one.order)) for one in items])  # fmt: skip
     return _pdf(html, queries.printed_pictures(items) if drawn else {}, f"questions-{printed.form}-{printed.uid}")
 
@@ -27,8 +28,9 @@ def questions(printed: PrintedForm) -> Response:
 def _hints() -> dict[str, str]:
     """Return what a question page says of how to answer, by type."""
     order, fits = _("cross a letter for each place of the order"), _("cross a letter for each number")
+    square, beside = _("write the square of the picture, such as C4"), _("hand this in with the answer sheet")
     return {"multiple": _("several may be right"), "ordering": order, "matching": fits, "gapselect": fits,
-            "dragwords": fits, "dragpicture": fits}  # fmt: skip
+            "dragwords": fits, "dragpicture": fits, "hotspot": square, "file": beside}  # fmt: skip
 
 
 def _pdf(html: str, pictures: Mapping[str, tuple[bytes, str]], name: str) -> Response:

@@ -8,14 +8,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from lms.quizzes.rules.grid import find_point
 from lms.quizzes.rules.types import Gradable, Response, clean_response
 from lms.quizzes.rules.types.base import Option
 from lms.quizzes.rules.types.placing import choices, group_of
+from lms.quizzes.rules.types.written import BESIDE
 
 CHOSEN, TYPED, READ = {"single", "truefalse", "multiple"}, {"shortanswer", "numerical"}, {"description"}
-PLACED, MARKED = {"matching", "gapselect", "dragwords", "dragpicture"}, {"essay"}
-PRINTABLE = CHOSEN | TYPED | READ | PLACED | MARKED | {"ordering", "cloze"}
-ONE, SEVERAL, WRITTEN, MARK = "one", "several", "written", "mark"  # what a blank takes
+PLACED, MARKED = {"matching", "gapselect", "dragwords", "dragpicture"}, {"essay", "file"}
+PRINTABLE = CHOSEN | TYPED | READ | PLACED | MARKED | {"ordering", "cloze", "hotspot"}
+ONE, SEVERAL, WRITTEN, MARK, SQUARE = "one", "several", "written", "mark", "square"  # what a blank takes
 NOTHING = {"", "-", "–", "0"}
 LATER = "?"
 Lettered = list[tuple[str, Option]]
@@ -28,7 +30,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Blank:
-    """A place for an answer: `key` of its part, what it takes (ONE, SEVERAL, WRITTEN, MARK), its lettered options."""
+    """A place for an answer: `key` of its part, what it takes (ONE, SEVERAL …), its lettered options."""
 
     key: str
     shape: str
@@ -63,6 +65,8 @@ def blanks(question: Gradable, order: Sequence[str]) -> list[Blank]:
         return [Blank(place["key"], ONE, _of_group(place, rows)) for place in question.options]
     if question.type == "cloze":
         return [_part(part, order) for part in question.options]
+    if question.type == "hotspot":
+        return [Blank(marker["key"], SQUARE) for marker in choices(question)]
     if question.type in READ:
         return []
     return [Blank("", MARK if question.type in MARKED else WRITTEN)]
@@ -73,12 +77,12 @@ def read(question: Gradable, order: Sequence[str], keyed: Keyed) -> Response:
     texts = [keyed] if isinstance(keyed, str) else list(keyed)
     pairs = list(zip(blanks(question, order), [*texts, *[""] * 99], strict=False))
     if question.type in MARKED:
-        return None if mark_of(texts) is None and LATER not in texts else str(_("written on paper"))
+        return None if mark_of(texts) is None and LATER not in texts else _on_paper(question)
     said = {blank.key: _read(blank, text, question) for blank, text in pairs}
     given = {key: value for key, value in said.items() if value is not None}
-    if question.type not in PLACED | {"ordering", "cloze"}:
+    if question.type not in PLACED | {"ordering", "cloze", "hotspot"}:
         return clean_response(question, said.get(""))
-    if question.type == "cloze":
+    if question.type in {"cloze", "hotspot"}:
         return clean_response(question, given)
     if question.type == "ordering":
         return _in_order(question, list(given.values()))
@@ -89,7 +93,7 @@ def read(question: Gradable, order: Sequence[str], keyed: Keyed) -> Response:
 
 
 def mark_of(keyed: Keyed) -> float | None:
-    """Return the mark that was keyed for an essay, as a fraction: "80" per cent, or "4/5"; None where there is none."""
+    """Return the mark that was keyed for an essay or a file as a fraction ("80" per cent, "4/5"), or None."""
     text = keyed if isinstance(keyed, str) else "".join(keyed[:1])
     text = text.strip().replace(",", ".").rstrip("% ")
     if text in NOTHING - {"0"} or text == LATER:
@@ -108,7 +112,7 @@ def read_sheet(items: Sequence[Any], keyed: Mapping[int, Keyed]) -> dict[int, Re
 
 
 def marks_on(items: Sequence[Any], keyed: Mapping[int, Keyed]) -> dict[int, float]:
-    """Return the marks that were keyed for essays, by position."""
+    """Return the marks that were keyed for essays and files, by position."""
     found = {item.position: _at(item, lambda one: mark_of(keyed.get(one.position, "")))
              for item in items if item.version.type in MARKED}  # fmt: skip
     return {position: mark for position, mark in found.items() if mark is not None}
@@ -146,6 +150,8 @@ def _read(blank: Blank, keyed: str, question: Gradable) -> str | list[str] | Non
         return None
     if blank.shape == WRITTEN:
         return said
+    if blank.shape == SQUARE:
+        return _square(question, blank.key, said)
     letters = {letter: one["key"] for letter, one in blank.options}
     wanted = re.sub(r"[\s,;.]", "", said.upper())
     if unknown := next((one for one in wanted if one not in letters), None):
@@ -153,6 +159,18 @@ def _read(blank: Blank, keyed: str, question: Gradable) -> str | list[str] | Non
     if blank.shape == ONE and len(set(wanted)) != 1:
         raise Unreadable(_("Only one letter can be right here."))
     return letters[wanted[0]] if blank.shape == ONE else [letters[one] for one in wanted]
+
+
+def _square(question: Gradable, marker: str, keyed: str) -> str:
+    found = find_point(question, marker, keyed)
+    if found is None:
+        raise Unreadable(_("%(keyed)s is no square of the picture: key a letter and a number such as C4.", keyed=keyed))
+    return found
+
+
+def _on_paper(question: Gradable) -> Response:
+    """Return what stands for an answer that lies on paper alone."""
+    return [BESIDE] if question.type == "file" else str(_("written on paper"))
 
 
 def _in_order(question: Gradable, keys: list[Any]) -> Response:

@@ -8,6 +8,7 @@ from markupsafe import escape
 from lms.quizzes.rules.paper import MARK, ONE, SEVERAL, Blank, blanks, lettered
 from lms.quizzes.rules.types import Gradable
 from lms.quizzes.rules.types.base import Option, pieces
+from lms.quizzes.rules.types.placing import choices
 
 GAPS = {"gapselect", "dragwords", "cloze"}
 SHORT, LONG, A_ROW = 44, 26, 7  # short lines and ruled lines on a page; letters to cross in a row
@@ -24,15 +25,20 @@ class Printed:
     lists: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
     picture: Option | None = None
     spots: Sequence[tuple[str, float, float]] = ()
+    has_grid: bool = False
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of an answer sheet: its number, the letters to cross (none where something is written), room for text."""
+    """A line of an answer sheet: its number, the letters to cross (none where something is written), room for text.
+
+    `is_beside`: what is asked for is handed in with the sheet.
+    """
 
     number: str
     letters: str = ""
     lines: int = 0
+    is_beside: bool = False
 
 
 def on_paper(question: Gradable, order: Sequence[str]) -> Printed:
@@ -50,13 +56,16 @@ def on_paper(question: Gradable, order: Sequence[str]) -> Printed:
         picture = question.settings.get("picture")
         return Printed(html, options, rows if any(words for _n, words in rows) else (), picture=picture,
                        spots=_spots(question.options) if picture else ())  # fmt: skip
+    if question.type == "hotspot":
+        rows = [(str(n), _html(marker)) for n, marker in enumerate(choices(question), 1)]
+        return Printed(html, (), rows if len(rows) > 1 else (), picture=question.settings["picture"], has_grid=True)
     return Printed(html, options)
 
 
 def lines_of(position: int, question: Gradable, order: Sequence[str]) -> list[Line]:
     """Return the lines of an answer sheet for a question."""
     own = blanks(question, order)
-    is_alone = len(own) == 1 and not own[0].key
+    is_alone = len(own) == 1 and (not own[0].key or question.type == "hotspot")
     return [_line(str(position) if is_alone else f"{position}.{n}", blank, question) for n, blank in enumerate(own, 1)]
 
 
@@ -76,6 +85,8 @@ def pages_of(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _line(number: str, blank: Blank, question: Gradable) -> Line:
+    if question.type == "file":
+        return Line(number, is_beside=True)
     if blank.shape == MARK:
         return Line(number, lines=min(20, max(4, int(question.settings.get("lines") or 8))))
     return Line(number, blank.letters if blank.shape in {ONE, SEVERAL} else "")

@@ -93,12 +93,6 @@ _HIDDEN = select(QuestionVersion.entry_id).where(
     QuestionVersion.number == select(func.max(_last.number)).where(_last.entry_id == QuestionVersion.entry_id)
     .correlate(QuestionVersion).scalar_subquery(),
 )  # fmt: skip
-_last = aliased(QuestionVersion)
-_HIDDEN = select(QuestionVersion.entry_id).where(
-    QuestionVersion.state == QuestionState.HIDDEN,
-    QuestionVersion.number == select(func.max(_last.number)).where(_last.entry_id == QuestionVersion.entry_id)
-    .correlate(QuestionVersion).scalar_subquery(),
-)  # fmt: skip
 _slot = table_of(Slot).c
 _FORMS = select(_slot.form).where(_slot.quiz_id == bindparam("quiz_id")).distinct().order_by(_slot.form)
 _SLOTS = (

@@ -111,7 +111,7 @@ def _answer(item: AttemptItem, form: MarkForm) -> str:
     return render_template(
         "quizzes/staff/mark.html", item=item, form=form, marks=[] if is_hidden else marks, standing=standing,
         standings=STANDINGS, files=queries.file_names([item]), zone=item.attempt.participation.training.zone,
-        is_hidden=is_hidden,
+        is_hidden=is_hidden, summary=rules.summary,
         words=len(item.response.split()) if isinstance(item.response, str) else None,
     )  # fmt: skip
 

@@ -36,12 +36,12 @@ class Hotspot(Kind):
         if not isinstance(response, dict):
             return None
         places = {one["key"]: _point(response.get(one["key"])) for one in choices(question)}
-        return {key: _said(*point) for key, point in places.items() if point} or None
+        return {key: said_of(*point) for key, point in places.items() if point} or None
 
     def grade(self, question: Gradable, response: Any) -> Grade:
         """Return the part of the markers that stand right, of those that should or do stand somewhere."""
         wanted = {key for area in question.options for key in area["right"]}
-        parts = {key: float(self._stands_right(question, key, response.get(key))) for key in sorted(wanted)}
+        parts = {key: float(stands_right(question, key, response.get(key))) for key in sorted(wanted)}
         good = sum(parts.values())
         fraction = good / max(len(wanted), len(response))
         if question.settings.get("all_or_nothing"):
@@ -56,7 +56,7 @@ class Hotspot(Kind):
         for area in question.options:
             x, y = centre(area)
             for key in area["right"]:
-                found.setdefault(key, _said(x * 100 / picture["width"], y * 100 / picture["height"]))
+                found.setdefault(key, said_of(x * 100 / picture["width"], y * 100 / picture["height"]))
         return found
 
     def say(self, question: Gradable, response: Any) -> str:
@@ -77,18 +77,21 @@ class Hotspot(Kind):
         """Return the markers."""
         return [one["key"] for one in choices(question)]
 
-    def _stands_right(self, question: Gradable, key: str, said: str | None) -> bool:
-        return any(key in area["right"] and _hits(question, area, said) for area in question.options)
+
+def stands_right(question: Gradable, key: str, said: str | None) -> bool:
+    """Tell whether a marker stands in an area where it belongs."""
+    return any(key in area["right"] and _hits(question, area, said) for area in question.options)
+
+
+def said_of(x: float, y: float) -> str:
+    """Return a point in per cent of the picture's width and height, as responses say it."""
+    return f"{round(x, 2):g},{round(y, 2):g}"
 
 
 def _hits(question: Gradable, area: Any, said: str | None) -> bool:
     point = _point(said)
     picture = question.settings["picture"]
     return point is not None and is_inside(area, point[0] * picture["width"] / 100, point[1] * picture["height"] / 100)
-
-
-def _said(x: float, y: float) -> str:
-    return f"{round(x, 2):g},{round(y, 2):g}"
 
 
 def _point(said: Any) -> tuple[float, float] | None:

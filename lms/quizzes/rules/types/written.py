@@ -11,6 +11,7 @@ from lms.quizzes.models import QuestionType
 from lms.quizzes.rules.types.base import Fields, Gradable, Grade, Kind
 
 LONGEST_ESSAY = 50_000
+BESIDE = "on-paper"  # stands for the uid of a file where the work was handed in beside an answer sheet
 FILE_KINDS = ("pdf", "docx", "xlsx", "pptx", "jpg", "png", "webp", "txt", "mp3", "mp4")
 MOST_FILES = 10
 
@@ -88,6 +89,8 @@ class File(Marked):
 
     def say(self, question: Gradable, response: Any) -> str:
         """Say how many there are."""
+        if response == [BESIDE]:
+            return str(_("handed in on paper"))
         return str(ngettext("one file", "%(num)s files", len(response)))
 
     def given(self, question: Gradable, fields: Fields) -> Any:
