@@ -119,12 +119,17 @@ class CheckIn(Model):
 
 
 class CheckInTrace(Model):
-    """From which device and network a self mark came, as keyed hashes: for flags, never for gates."""
+    """From which device and network a self mark came, as keyed hashes: for flags, never for gates.
 
+    `away_km` is how far from the venue somebody was who said so and was far away; where they were is never kept.
+    """
+
+    __table_args__ = (CheckConstraint("away_km > 0", name="away"),)
     id: Mapped[pk]
     mark_id: Mapped[int] = mapped_column(ForeignKey("mark.id"), unique=True)
     device: Mapped[str] = mapped_column(String(32))
     network: Mapped[str] = mapped_column(String(32))
+    away_km: Mapped[int | None]
 
 
 class DeviceInvite(Model):

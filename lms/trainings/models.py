@@ -56,6 +56,7 @@ class Training(Model):
     ends: Mapped[date | None]
     zone: Mapped[str] = mapped_column(String(60))
     venue: Mapped[str] = mapped_column(String(200), default="")
+    venue_position: Mapped[str] = mapped_column(String(24), default="")
     city: Mapped[str] = mapped_column(String(120), default="")
     capacity: Mapped[int | None]
     language: Mapped[str] = mapped_column(String(5), default="id")
@@ -125,6 +126,7 @@ class TrainingSession(Model):
     title: Mapped[str] = mapped_column(String(200))
     room: Mapped[str] = mapped_column(String(120), default="")
     venue: Mapped[str] = mapped_column(String(200), default="")
+    venue_position: Mapped[str] = mapped_column(String(24), default="")
     starts_at: Mapped[moment]
     ends_at: Mapped[moment]
     actual_starts_at: Mapped[moment | None]
@@ -135,6 +137,11 @@ class TrainingSession(Model):
     cancel_reason: Mapped[str] = mapped_column(String(300), default="")
     module: Mapped[Module | None] = relationship()
     training: Mapped[Training] = relationship()
+
+    @property
+    def venue_at(self) -> str:
+        """Where its venue lies: the training's, unless it is held at another one; "" where nobody said."""
+        return self.venue_position or ("" if self.venue else self.training.venue_position)
 
 
 class Capacity(StrEnum):

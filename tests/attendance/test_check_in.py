@@ -15,10 +15,10 @@ from lms.attendance.actions.check_ins import Origin
 from lms.attendance.models import AttendancePolicy, CheckIn, CheckInTrace, Mark, Method, Phase, Status
 from lms.attendance.routes.staff.check_ins import secret_of
 from lms.core import clock
-from lms.core.db import db
+from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Principal
-from lms.trainings.models import Participation, TrainingSession
+from lms.trainings.models import Participation, Training, TrainingSession
 from tests import factories as make
 
 pytestmark = pytest.mark.database
@@ -133,6 +133,27 @@ def test_from_the_wall_to_the_mark(
     assert db.session.scalar(db.select(db.func.count(Mark.id))) == 0
     assert "Hadir" in phone.post(scanned.location, follow_redirects=True).text
     assert status_of(session, someone) == Status.PRESENT
+
+
+def test_how_far_somebody_is_may_be_said_and_is_kept_only_of_who_is_far(
+    client: FlaskClient, app: Flask, session: TrainingSession, opened: CheckIn, someone: Participation
+) -> None:
+    for number, sent in enumerate(({"position": "-6.30, 106.83"}, {"position": "-6.18, 106.83"}, {})):
+        person = make.make_participation(training=session.training) if number else someone
+        phone = client.sign_in(person.person)  # type: ignore[attr-defined]
+        address = phone.get(f"/h/{opened.code}/{rules.code_at(secret_of(opened), clock.now())}").location
+        if not number:
+            assert (
+                'name="position"' not in phone.get(address).text
+            )  # where the venue lies is not known: nobody is asked
+            with transaction():
+                db.session.execute(db.update(Training).values(venue_position="-6.17540, 106.82720"))
+        assert 'name="position"' in phone.get(address).text
+        phone.post(address, data=sent)
+        assert status_of(session, person) == Status.PRESENT
+    assert [trace.away_km for trace in db.session.scalars(db.select(CheckInTrace))] == [14, None, None]
+    page = app.test_client().sign_in(make.make_staff()).get(f"/staff/sessions/{session.uid}/check-in").text  # type: ignore[attr-defined]
+    assert page.count("km dari tempat acara") == page.count("14 km dari tempat acara") == 1
 
 
 def test_where_the_line_is_gone_wall_and_phone_lead_to_what_counts_the_same(

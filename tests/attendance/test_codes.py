@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.attendance.models import Phase, Status
-from lms.attendance.rules import Trace, accepts, code_at, flagged, require_claim_holds, require_time, status_for
+from lms.attendance.rules import (
+    Trace,
+    accepts,
+    away_km,
+    code_at,
+    flagged,
+    require_claim_holds,
+    require_time,
+    status_for,
+)
 from lms.core.errors import Refused
 
 NOON = datetime(2019, 10, 28, 5, 0, tzinfo=UTC)
@@ -65,3 +74,19 @@ def test_a_shared_device_and_another_network_are_flagged() -> None:
     assert flagged(usual) == {}
     odd = [Trace(7, "device 1", "hotel"), Trace(8, "device 8", "home")]
     assert flagged([*usual, *odd]) == {1: ("shared",), 7: ("shared",), 8: ("elsewhere",)}
+    assert flagged([Trace(1, "device", "hotel", away_km=14)]) == {1: ("away",)}
+
+
+@pytest.mark.parametrize(
+    ("venue", "where", "km"),
+    [
+        ("-6.17540, 106.82720", "-6.30, 106.83", 14),
+        ("-6.17540, 106.82720", "-6.18, 106.83", None),
+        ("-6.17540, 106.82720", "-6.1849999, 106.8349999", None),  # rounded again, whatever a browser sends
+        ("", "-6.30, 106.83", None),
+        ("-6.17540, 106.82720", "", None),
+        ("-6.17540, 106.82720", "di sini", None),
+    ],
+)
+def test_only_who_is_far_from_a_known_venue_is_away(venue: str, where: str, km: int | None) -> None:
+    assert away_km(venue, where) == km

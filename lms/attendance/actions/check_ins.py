@@ -18,10 +18,11 @@ from lms.core.principals import Principal
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a check-in comes from, as keyed hashes."""
+    """Where a check-in comes from: keyed hashes, and about where the person is who wanted to say so."""
 
     device: str
     network: str
+    where: str = ""
 
 
 @transaction()
@@ -68,7 +69,8 @@ def check_in(code: str, *, claimed_at: datetime, by: Principal, origin: Origin, 
     mark = NewMark(uid=uid, status=status, method=Method.SELF, phase=opened.phase, device_at=claimed_at)
     append(session, [row_of(mark, session.id, participation.id, batch=uuid4(), by=by.id, now=now)])
     mark_id = db.session.scalars(db.select(Mark.id).where(Mark.uid == uid, Mark.principal_id == by.id)).one()
-    db.session.add(CheckInTrace(mark_id=mark_id, device=origin.device, network=origin.network))
+    away_km = rules.away_km(session.venue_at, origin.where)
+    db.session.add(CheckInTrace(mark_id=mark_id, device=origin.device, network=origin.network, away_km=away_km))
 
 
 def _short_code() -> str:

@@ -82,11 +82,12 @@ def flagged_rows(session_id: int) -> list[tuple[Any, tuple[str, ...]]]:
         select(
             Mark.id, Mark.at, Participation.uid, Participation.name_shown.label("name"),
             Participation.office_shown.label("office"), CheckInTrace.device, CheckInTrace.network,
+            CheckInTrace.away_km,
         )
         .join(CheckInTrace, CheckInTrace.mark_id == Mark.id)
         .join(Participation, Participation.id == Mark.participation_id)
         .where(Mark.session_id == session_id)
         .order_by(Mark.at.desc(), Mark.id.desc())
     ).all()  # fmt: skip
-    kinds = rules.flagged([Trace(row.id, row.device, row.network) for row in rows])
+    kinds = rules.flagged([Trace(row.id, row.device, row.network, row.away_km) for row in rows])
     return [(row, kinds[row.id]) for row in rows if row.id in kinds]

@@ -116,4 +116,7 @@ def _origin() -> Origin:
     """Return keyed hashes of this browser and of its network; neither address nor browser is kept."""
     cookie.setdefault("device", secrets.token_hex(16))
     network = (request.remote_addr or "").rpartition("." if "." in (request.remote_addr or "") else ":")[0]
-    return Origin(keys.pseudonym(cookie["device"], "check-in device"), keys.pseudonym(network, "check-in network"))
+    return Origin(
+        keys.pseudonym(cookie["device"], "check-in device"), keys.pseudonym(network, "check-in network"),
+        where=request.form.get("position", "")[:40],
+    )  # fmt: skip

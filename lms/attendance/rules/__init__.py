@@ -3,7 +3,7 @@
 from lms.attendance.rules.badges import name_size
 from lms.attendance.rules.codes import accepts, code_at, require_claim_holds, require_time, status_for
 from lms.attendance.rules.devices import OPEN_FOR, badge_hash, forgets_at, pin_of, require_open
-from lms.attendance.rules.flags import Trace, flagged
+from lms.attendance.rules.flags import Trace, away_km, flagged
 from lms.attendance.rules.live import day_at, sessions_now
 from lms.attendance.rules.marks import (
     Derived,
@@ -25,6 +25,7 @@ __all__ = [
     "Trace",
     "accepts",
     "attended_jp",
+    "away_km",
     "badge_hash",
     "code_at",
     "counts_by_status",

@@ -5,8 +5,23 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from lms.core.positions import NotAPosition, Position, km_between
+
 FEWEST: Final = 5
 """Below this many check-ins nobody can say where most of them came from."""
+
+
+NEAR_KM: Final = 2
+"""So near is at the venue: positions are rounded to about a kilometre."""
+
+
+def away_km(venue: str, where: str) -> int | None:
+    """Return how many kilometres from the venue somebody is who is far away; None near it, or where one is unknown."""
+    try:
+        apart = km_between(Position.read(venue), Position.read(where).rounded())
+    except NotAPosition:
+        return None
+    return round(apart) if apart > NEAR_KM else None
 
 
 @dataclass(frozen=True)
@@ -16,10 +31,13 @@ class Trace:
     mark_id: int
     device: str
     network: str
+    away_km: int | None = None
 
 
 def flagged(traces: Collection[Trace]) -> dict[int, tuple[str, ...]]:
-    """Return what stands out by mark: "shared" (one device for several people), "elsewhere" (unlike most)."""
+    """Return what stands out by mark: "shared" (one device for several people), "elsewhere" (unlike most),
+    "away" (they said so themselves).
+    """
     devices = Counter(trace.device for trace in traces)
     networks = Counter(trace.network for trace in traces)
     usual, often = networks.most_common(1)[0] if networks else ("", 0)
@@ -29,6 +47,8 @@ def flagged(traces: Collection[Trace]) -> dict[int, tuple[str, ...]]:
         kinds: tuple[str, ...] = ("shared",) if devices[trace.device] > 1 else ()
         if has_usual and trace.network != usual:
             kinds += ("elsewhere",)
+        if trace.away_km:
+            kinds += ("away",)
         if kinds:
             found[trace.mark_id] = kinds
     return found

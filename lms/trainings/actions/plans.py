@@ -23,10 +23,10 @@ from lms.trainings.queries.plans import newest_releases, session_days
 
 COPIED = (
     "programme_id", "kind_id", "office_id", "region_id", "library_id", "title", "sort_name", "description", "zone",
-    "venue", "city", "capacity", "language", "is_public", "least_attendance", "least_attendance_facilitator",
-    "needs_post_test", "needs_evaluation",
+    "venue", "venue_position", "city", "capacity", "language", "is_public", "least_attendance",
+    "least_attendance_facilitator", "needs_post_test", "needs_evaluation",
 )  # fmt: skip
-SESSION_COPIED = ("module_id", "title", "room", "venue", "jp", "counts")
+SESSION_COPIED = ("module_id", "title", "room", "venue", "venue_position", "jp", "counts")
 
 
 @transaction()

@@ -1,4 +1,4 @@
-"""Fields of trainings' forms: times of day, lesson hours."""
+"""Fields of trainings' forms: times of day, lesson hours, where a venue lies."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from flask_babel import gettext
 from wtforms import TimeField
 
 from lms.core import numbers
+from lms.core.positions import NotAPosition, Position
 from lms.web.filters import jp as written
 from lms.web.forms import NumberText, Text
 from lms.web.i18n import decimal_mark
@@ -64,3 +65,17 @@ class LessonHours(Text):
         if getattr(self, "typed", ""):
             return str(self.typed)
         return "" if self.data is None else written(self.data)
+
+
+class Place(Text):
+    """Latitude and longitude as maps show them, kept as text; empty where nobody said."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a position, or say how to write one."""
+        super().process_formdata(valuelist)
+        if not self.data:
+            return
+        try:
+            self.data = str(Position.read(self.data))
+        except NotAPosition as error:
+            raise ValueError(gettext("Write latitude and longitude, for example -6.17540, 106.82720.")) from error

@@ -11,15 +11,15 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from lms.core.principals import Principal
 from lms.places.models import Programme, Region
 from lms.trainings import queries
-from lms.trainings.forms.fields import Clock, LessonHours
+from lms.trainings.forms.fields import Clock, LessonHours, Place
 from lms.trainings.models import Training
 from lms.web.filters import ZONE_NAMES
 from lms.web.forms import Choice, Day, Form, LongText, Text, Whole
 from lms.web.i18n import said
 
 FACTS = (
-    "title", "kind_id", "office_id", "region_id", "starts", "ends", "zone", "venue", "city", "capacity",
-    "registration_until", "is_public", "description", "least_attendance", "least_attendance_facilitator",
+    "title", "kind_id", "office_id", "region_id", "starts", "ends", "zone", "venue", "venue_position", "city",
+    "capacity",    "registration_until", "is_public", "description", "least_attendance", "least_attendance_facilitator",
     "needs_post_test", "needs_evaluation",
 )  # fmt: skip
 
@@ -36,6 +36,7 @@ class TrainingForm(Form):
     ends = Day(_("Last day"), [Optional()])
     zone = Choice(_("Time zone"), [InputRequired()])
     venue = Text(_("Venue"), most=200)
+    venue_position = Place(_("Position of the venue"))
     city = Text(_("Town"), most=120)
     capacity = Whole(_("Seats"), [Optional(), NumberRange(1, 100_000)])
     registration_until = Day(_("Open registration until"), [Optional()])

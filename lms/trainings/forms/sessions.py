@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Optional
 
 from lms.core import clock
 from lms.trainings import queries
-from lms.trainings.forms.fields import Clock, LessonHours
+from lms.trainings.forms.fields import Clock, LessonHours, Place
 from lms.trainings.models import Training, TrainingSession
 from lms.web.forms import Choice, Day, Form, Text
 
@@ -40,6 +40,7 @@ class SessionForm(Form):
     counts = BooleanField(_("Counts for the attendance"))
     room = Text(_("Room"), most=120)
     venue = Text(_("Venue, where it is another one"), most=200)
+    venue_position = Place(_("Position of this other venue"))
     trainers = SelectMultipleField(_("Trainers"), coerce=str)
     actual_start = Clock(_("Really began"), [Optional()])
     actual_end = Clock(_("Really ended"), [Optional()])
@@ -51,7 +52,7 @@ class SessionForm(Form):
             "title": self.title.data, "module_id": int(self.module_id.data) if self.module_id.data else None,
             "starts_at": self._moment(self.start, zone), "ends_at": self._moment(self.end, zone),
             "jp": self.jp.data or 0, "counts": self.counts.data, "room": self.room.data, "venue": self.venue.data,
-            "actual_starts_at": self._moment(self.actual_start, zone),
+            "venue_position": self.venue_position.data, "actual_starts_at": self._moment(self.actual_start, zone),
             "actual_ends_at": self._moment(self.actual_end, zone),
         }  # fmt: skip
 
@@ -82,6 +83,7 @@ def _known(training: Training, session: TrainingSession | None) -> dict[str, Any
     return {
         "title": session.title, "module_id": str(session.module_id or ""), "day": begin.date(), "start": begin.time(),
         "end": end.time(), "jp": session.jp, "counts": session.counts, "room": session.room, "venue": session.venue,
+        "venue_position": session.venue_position,
         "actual_start": really[0], "actual_end": really[1],
         "trainers": [str(p.uid) for p in queries.trainers_of([session.id]).get(session.id, [])],
     }  # fmt: skip
