@@ -22,7 +22,7 @@ from lms.notifications.actions import remind
 from lms.notifications.models import Group, Message, Notice
 from lms.notifications.queries import people_in
 from lms.questionnaires import actions as questionnaires
-from lms.questionnaires.rules import Kind, Reply
+from lms.questionnaires.rules import Kind, Reply, Upload
 from lms.trainings import actions as trainings
 from lms.trainings.models import Participation, Step, Training
 from tests import factories as make
@@ -82,8 +82,10 @@ def test_a_visitor_answers_with_the_registration_and_staff_see_and_export_it(cli
     assert "Siti" not in staff.get(f"{page}?picked=none").text
     book = openpyxl.load_workbook(io.BytesIO(staff.get(f"{page}?export=xlsx").data))
     head, row = book.active.iter_rows(values_only=True)
-    assert (head[-3:], row[-3:]) == (("Menu", "Kelas sore", "Surat"), ("Vegetarian", "Menulis", "surat.pdf"))
     [answer] = db.session.scalars(db.select(Answer))
+    assert (head[-3:], row[-3:-1]) == (("Menu", "Kelas sore", "Surat"), ("Vegetarian", "Menulis"))
+    assert row[-1].startswith("surat.pdf · http")
+    assert row[-1].endswith(f"{page}/files/{answer.uid}/{LETTER}")
     assert file_at(staff, f"{page}/files/{answer.uid}/{LETTER}") == PDF
     assert staff.get(f"{page}/files/{answer.uid}/{MEAL}").status_code == 404
 
@@ -186,14 +188,50 @@ def test_an_export_is_imported_again_and_a_full_class_is_told_in_its_cell(client
     page = staff.get(first).text
     assert ("Tempat untuk pilihan ini" in page, "Pilih salah satu jawaban" in page) == (False, True)
     assert "Tempat untuk pilihan ini" in staff.get(upload("Budi,081211112222,Biasa,Menulis\nAni,,Biasa,Menulis")).text
-    with_files = b"Nama lengkap,Menu,Surat\nBudi,Biasa,surat.pdf\n"
-    data = {"file": (io.BytesIO(with_files), "b.csv"), "step": "registered"}
-    assert "meminta berkas" in staff.get(staff.post(f"/staff/trainings/{training.uid}/import", data=data).location).text
     assert "Surat" in staff.get(f"/staff/trainings/{training.uid}/import").text
     good = upload("Budi,081211112222,Biasa,foto")
     assert staff.post(f"{good}/confirmation").status_code == 302
     answers = {row.person.full_name: row.answers for row in db.session.scalars(db.select(Answer))}
     assert answers == {"Siti": {MEAL: 1, CLASS: 1}, "Budi": {MEAL: 0, CLASS: 1}}
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_answers_of_every_kind_and_files_are_exported_and_imported_without_a_change(
+    client: FlaskClient, kind: str
+) -> None:
+    training, staff = open_training(), make.make_staff()
+    by = make.principal_of(staff)
+    made = ask(training, by=by)
+    more = {Kind.LINE: "+62 @rumah", Kind.TEXT: "Alergi udang\nbaris dua", Kind.CHOICES: ["0", "1"],
+            Kind.NUMBER: "1.250", Kind.DAY: "2019-10-28", Kind.SCALE: "4", Kind.CONSENT: "1"}  # fmt: skip
+    for one in more:
+        questionnaires.add_question(made.uid, kind=one, label={"id": f"Soal {one.value}"}, spoken=("id", "en"), by=by,
+                                    options="Satu\nDua" if one == Kind.CHOICES else "", required=True)  # fmt: skip
+    keys = {question["kind"]: question["key"] for question in queries.questions_of(training.id)}
+    sent = {keys[one]: value if isinstance(value, list) else [value] for one, value in more.items()}
+    letter = Upload("surat.pdf", PDF)
+    register(training, make.make_person("Siti"), Reply({**sent, MEAL: ["1"], CLASS: ["0"]}, {LETTER: letter}))
+    register(training, make.make_person("Budi"), Reply({**sent, MEAL: ["0"], CLASS: ["1"]}))
+    office = client.sign_in(staff)  # type: ignore[attr-defined]
+    exported = office.get(f"/staff/trainings/{training.uid}/registration?export={kind}").data
+
+    def kept() -> list[Any]:
+        table = Answer.__table__
+        return [tuple(row) for row in db.session.execute(db.select(table).order_by(table.c.id))]
+
+    before, seats = kept(), queries.taken_of(training.id)
+    draft = actions.make_draft(training.uid, exported, name=f"a.{kind}", by=by, now=clock.now())
+    assert [row.problems for row in queries.preview(draft).rows] == [{}, {}]
+    done = actions.confirm(draft.uid, by=by, now=clock.now())
+    assert (done.result["already_in"], done.result.get("answered")) == (2, None)
+    assert (kept(), queries.taken_of(training.id)) == (before, seats)
+
+    others = db.session.scalars(db.select(Answer.uid).order_by(Answer.id)).first()
+    for name in ("lain.pdf", f"surat.pdf · http://x/files/{others}/{LETTER}"):
+        sheet = f"Nama lengkap,Surat\nBudi,{name}\n".encode()
+        wrong = actions.make_draft(training.uid, sheet, name="b.csv", by=by, now=clock.now())
+        page = office.get(f"/staff/imports/{wrong.uid}").text
+        assert f"“{name.split(' · ')[0]}” bukan berkas yang dikirim orang ini" in page
 
 
 def test_a_copy_of_a_training_asks_the_same_and_has_no_answers(app: Flask) -> None:

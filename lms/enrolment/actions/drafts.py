@@ -14,7 +14,7 @@ from lms.core.names import clean
 from lms.core.principals import Principal
 from lms.enrolment import queries, spreadsheet
 from lms.enrolment.models import DraftState, ImportDraft
-from lms.enrolment.rules.asked_rows import file_headings, headings_with
+from lms.enrolment.rules.asked_rows import headings_with
 from lms.enrolment.spreadsheet.mending import mended
 from lms.trainings import queries as trainings
 from lms.trainings.models import Step, Training, TrainingState
@@ -26,9 +26,7 @@ def make_draft(
 ) -> ImportDraft:
     """Read a file of people into a draft; nobody is added yet. The same file again gives the same draft."""
     training = get_runnable(training_uid, by)
-    asked = queries.questions_of(training.id)
-    read = spreadsheet.read(data, name, headings_with(asked))
-    read.notes += [_told_of_files(heading) for heading in file_headings(asked, read.headings)]
+    read = spreadsheet.read(data, name, headings_with(queries.questions_of(training.id)))
     file_hash = sha256(data).hexdigest()
     draft = db.session.scalar(
         select(ImportDraft).where(
@@ -104,10 +102,3 @@ def _get_changeable(draft_uid: UUID, by: Principal) -> ImportDraft:
     if draft.state != DraftState.DRAFT:
         raise Refused(_("This import has been confirmed already."))
     return draft
-
-
-def _told_of_files(heading: str) -> str:
-    message = _("“%(heading)s” asks for files, and a list holds only their names. Nothing of this column is taken: "
-                "files that were sent stay as they are, missing ones are added on the person's page.",
-                heading=heading)  # fmt: skip
-    return str(message)

@@ -138,22 +138,25 @@ def take_answers(training: Training, person_id: int, reply: Reply, *, by: Princi
 
 
 def take_cells(training_id: int, rows: Mapping[int, Mapping[str, Any]], *, by: Principal, now: datetime) -> int:
-    """Keep answers that were imported, by person; what a row does not answer stays. How many people."""
+    """Keep answers that were imported, by person; what a row does not answer stays. How many people's changed."""
     own = queries.find_own_questions(training_id)
     if own is None or not rows:
         return 0
     questions, there = own.questionnaire.questions, queries.answers_of(training_id, rows)
-    taken = queries.taken_of(training_id)
+    taken, changed = queries.taken_of(training_id), 0
     for person_id, cells in rows.items():
         kept = there.get(person_id)
         answers = {**(kept.answers if kept else {}), **cells}
+        if kept and kept.answers == answers and kept.version.questions == questions:
+            continue
         mine = rules.chosen_in(kept.version.questions, kept.answers) if kept else set()
         others = {pair: count - (pair in mine) for pair, count in taken.items()}
         rules.require_seats(questions, answers, others)
         for pair in rules.chosen_in(questions, answers) | mine:
             taken[pair] = others.get(pair, 0) + (pair in rules.chosen_in(questions, answers))
         _keep(own, kept, person_id, answers, by=by, now=now)
-    return len(rows)
+        changed += 1
+    return changed
 
 
 def give_seats_back(training_id: int, person_ids: Iterable[int]) -> None:

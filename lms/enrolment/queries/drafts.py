@@ -79,7 +79,7 @@ def checked_rows(draft: ImportDraft) -> list[rules.Checked]:
     asked = questions.questions_of(draft.training_id)
     if asked:
         there = questions.answers_of(draft.training_id, {row.person_id for row in rows if row.person_id})
-        before = {person_id: answer.answers for person_id, answer in there.items()}
+        before = {person_id: asked_rows.Before(answer.uid, answer.answers) for person_id, answer in there.items()}
         asked_rows.answer_rows(rows, asked, taken=questions.taken_of(draft.training_id), before=before)
     return rows
 

@@ -11,7 +11,10 @@ EXAMPLE = ("(contoh)", "(example)")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its field, its headings, other words for it, its width and an example per example row."""
+    """One column: its field, its headings, other words for it, its width and an example per example row.
+
+    A text of several lines keeps them only in a column that is long.
+    """
 
     field: str
     indonesian: str
@@ -19,6 +22,7 @@ class Column:
     others: tuple[str, ...]
     width: int
     examples: tuple[str, str, str]
+    is_long: bool = False
 
 
 COLUMNS = (

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from lms.accounts.rules import normal_email, normal_phone, read_nip
-from lms.core.names import clean, folded, signs_in
+from lms.core.names import clean_text, folded, signs_in
 from lms.enrolment.rules.known import Known, KnownPerson, KnownRegion, same_name
 from lms.trainings.models import Capacity
 
@@ -62,7 +62,7 @@ def check(rows: Sequence[dict[str, Any]], known: Known) -> list[Checked]:
 
 
 def _check_row(row: dict[str, Any], known: Known) -> Checked:
-    cells = {key: clean(value) for key, value in row["cells"].items()}
+    cells = {key: clean_text(value) for key, value in row["cells"].items()}
     found = Checked(n=row["n"], cells=cells)
     _read_texts(found)
     _read_sex(found)

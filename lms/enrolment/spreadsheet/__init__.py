@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from lms.core.errors import Refused
-from lms.core.names import clean
+from lms.core.names import clean, clean_text
 from lms.enrolment.rules.columns import PEOPLE, Headings
 from lms.enrolment.spreadsheet.apart import TooMuch, Unreadable, read_apart
 from lms.enrolment.spreadsheet.mending import MOST_CELL
@@ -149,7 +149,8 @@ def _listed(table: list[list[Any]], formulas: set[tuple[int, int]], notes: list[
     start, fields = found
     body = [(n, row) for n, row in enumerate(table[start + 1 :], start + 1) if any(_text(cell) for cell in row)]
     _require_size(len(body))
-    read = [_row(n, row, fields, formulas) for n, row in body]
+    long = {column.field for column in headings.columns if column.is_long}
+    read = [_row(n, row, fields, formulas, long) for n, row in body]
     rows = [row for row in read if any(row["cells"].values()) and not headings.is_example(row["cells"])]
     if not rows:
         raise Refused(_("There are headings in this file, but nothing below them."))
@@ -158,20 +159,23 @@ def _listed(table: list[list[Any]], formulas: set[tuple[int, int]], notes: list[
     return Rows(rows, notes, [_text(cell) for cell in table[start][:MOST_COLUMNS]])
 
 
-def _row(n: int, row: list[Any], fields: dict[int, str], formulas: set[tuple[int, int]]) -> dict[str, Any]:
-    cells = {field: _text(row[index])[:MOST_CELL] for index, field in fields.items() if index < len(row)}
+def _row(
+    n: int, row: list[Any], fields: dict[int, str], formulas: set[tuple[int, int]], long: set[str]
+) -> dict[str, Any]:
+    cells = {field: _text(row[index], is_long=field in long)[:MOST_CELL] for index, field in fields.items()
+             if index < len(row)}  # fmt: skip
     lost = [field for index, field in fields.items() if index < len(row) and _has_lost_digits(row[index])]
     empty = [field for index, field in fields.items() if (n, index) in formulas and not cells.get(field)]
     broken = [field for field, text in cells.items() if _ERRORS.match(text) or text.startswith("=")]
     return {"n": n + 1, "cells": cells, "lost": lost, "formula": sorted({*empty, *broken})}
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, *, is_long: bool = False) -> str:
     if isinstance(value, bool) or value is None:
         return "" if value is None else str(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return clean(str(value))
+    return clean_text(str(value)) if is_long else clean(str(value))
 
 
 def _has_lost_digits(value: Any) -> bool:

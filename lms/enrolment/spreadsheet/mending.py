@@ -35,7 +35,7 @@ def _mended(row: Mapping[str, Any], changes: Mapping[str, str], fields: set[str]
     changed = {
         key: clean(value)[:MOST_CELL]
         for key, value in changes.items()
-        if key in fields and clean(value) != cells.get(key, "")
+        if key in fields and clean(value) != clean(cells.get(key, ""))
     }
     kept = {flag: [key for key in row.get(flag, ()) if key not in changed] for flag in ("lost", "formula")}
     return {**row, "cells": cells | changed, **kept}

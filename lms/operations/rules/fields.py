@@ -59,6 +59,7 @@ FIELDS: Final[dict[str, Any]] = {
     "title": _("Title"),
     "username": _("User name"),
     "venue": _("Venue"),
+    "venue_position": _("Position of the venue"),
     "zone": _("Time zone"),
 }
 

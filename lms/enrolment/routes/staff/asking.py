@@ -16,6 +16,7 @@ from lms.enrolment import actions, queries
 from lms.enrolment.models import OwnQuestions
 from lms.enrolment.routes.staff.door import bp, nominators
 from lms.enrolment.rules import questions as rules
+from lms.enrolment.rules.asked_rows import file_cell
 from lms.enrolment.rules.columns import BY_FIELD
 from lms.questionnaires import queries as questionnaires
 from lms.questionnaires.forms import reply_of
@@ -151,14 +152,22 @@ def _export(training: Training, own: OwnQuestions, statement: Any, kind: str) ->
     columns += [Column(said(dict(question["label"])), 24) for question in asked]
     rows = (
         [part.person.full_name, part.person.phone or "", part.office_shown, part.region.code if part.region else "",
-         words[part.capacity], str(part.person.uid), *_cells(asked, answer)]
+         words[part.capacity], str(part.person.uid), *_cells(asked, answer, training)]
         for part, answer in db.session.execute(statement)
     )  # fmt: skip
     return tables.export(kind, f"registration-{training.uid}", columns, rows, zone=training.zone)
 
 
-def _cells(asked: list[Any], answer: Any) -> list[Any]:
+def _cells(asked: list[Any], answer: Any, training: Training) -> list[Any]:
     if answer is None:
         return [None] * len(asked)
     meant = {question["key"]: question for question in answer.version.questions}
-    return [plain(meant.get(question["key"], question), answer.answers, said) for question in asked]
+    return [_cell(meant.get(question["key"], question), answer, training) for question in asked]
+
+
+def _cell(question: Any, answer: Any, training: Training) -> Any:
+    found = plain(question, answer.answers, said)
+    if found is None or question["kind"] != Kind.FILE:
+        return found
+    path = url_for(".answer_file", uid=training.uid, answer=answer.uid, key=question["key"])
+    return file_cell(found, f"{addresses.public_url()}{path}")
