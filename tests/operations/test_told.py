@@ -46,7 +46,9 @@ def test_what_nobody_gave_words_or_cannot_be_read_stands_as_it_was_written(app: 
 def test_a_row_is_called_by_its_name_and_leads_to_its_page_while_it_has_one(app: Flask) -> None:
     make.make_site()
     office, mentor = make.make_office(name="Perpustakaan <b>Panaragan"), make.make_person("Siti")
+    programme = make.make_programme()
     with transaction():
+        trail.record("programme.saved", by=None, subject="programme", subject_uid=programme.uid)
         trail.record("person.moved", by=None, subject="person", subject_uid=mentor.uid, office=str(office.uid))
         trail.record("delegation.made", by=None, subject="training", office=office.id)
         trail.record("people.made", by=None, subject="person", uids=[mentor.uid.hex] * 7)
@@ -56,6 +58,9 @@ def test_a_row_is_called_by_its_name_and_leads_to_its_page_while_it_has_one(app:
     place = (f"/staff/places/offices/{office.uid}", "Perpustakaan &lt;b&gt;Panaragan")
     person = (f"/staff/people/{mentor.uid}", "Siti")
     assert sorted(link for link in links if link in (place, person)) == sorted([place] * 2 + [person] * 6)
+    of_programme = f"/staff/places/programmes/{programme.slug}"
+    assert of_programme not in page
+    assert of_programme in app.test_client().sign_in(make.make_staff(Role.ADMINISTRATOR)).get("/staff/trail").text  # type: ignore[attr-defined]
     assert "dan 2 lainnya" in page
     assert [client.get(address).status_code for address, _name in (place, person)] == [200, 200]
     assert "Perpustakaan <b>Panaragan" in client.get("/staff/trail.csv").text

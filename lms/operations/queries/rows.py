@@ -76,7 +76,7 @@ _ROWS: dict[str, Select[Any]] = {
     "indicator": _rows(Indicator, Indicator.label),
     "issue_batch": _rows(IssueBatch, Training.title).outerjoin(IssueBatch.training),
     "job": _rows(Job, Job.name),
-    "lesson": _rows(Lesson, Lesson.title),
+    "lesson": _rows(Lesson, Lesson.title, address=Module.uid).join(Lesson.module),
     "meeting": _rows(Meeting, Meeting.title),
     "minute_item": _rows(MinuteItem, MinuteItem.topic),
     "module": _rows(Module, Module.title),

@@ -4,7 +4,9 @@ from typing import Final
 
 from flask import url_for
 
+from lms.operations import permissions
 from lms.operations.rules import Row
+from lms.web import guard
 
 PAGES: Final[dict[str, str]] = {
     "action_plan": "monitoring_staff.show_plan",
@@ -14,7 +16,7 @@ PAGES: Final[dict[str, str]] = {
     "certificate": "certificates_staff.certificate",
     "issue_batch": "certificates_staff.batch",
     "job": "operations_learner.show_job",
-    "lesson": "catalogue_staff.edit_lesson",
+    "lesson": "catalogue_staff.module",
     "meeting": "monitoring_staff.show_meeting",
     "module": "catalogue_staff.module",
     "nomination": "enrolment_staff.nomination",
@@ -34,10 +36,15 @@ PAGES: Final[dict[str, str]] = {
     "training_session": "attendance_staff.show_roll",
 }
 
+NOT_FOR_AUDITORS: Final = {"bank_entry", "job", "nomination", "programme", "survey_form", "training_group"}
+"""These have only a page on which one changes them."""
+
 
 def page_of(row: Row) -> str:
-    """Return the address of a row's page; empty where it has none."""
+    """Return the address of a row's page; empty where it has none, or none for who reads."""
     if not row.address or row.kind not in PAGES:
+        return ""
+    if row.kind in NOT_FOR_AUDITORS and not permissions.may_run(guard.principal()):
         return ""
     if row.kind == "programme":
         return url_for(PAGES[row.kind], slug=row.address)
