@@ -23,12 +23,13 @@ from lms.certificates.events import (
     CertificateRevoked,
     CorrectionAnswered,
     NamesToConfirm,
+    PapersLost,
     PassphraseNeeded,
 )
 from lms.certificates.routes import parts as certificate_parts
 from lms.core import clock, shelf, uploads
 from lms.core.events import Reactions
-from lms.core.jobs import Handler
+from lms.core.jobs import Handler, JobFailed
 from lms.enrolment import actions as enrolment
 from lms.enrolment import jobs as enrolment_jobs
 from lms.enrolment.events import AnswersPutOff, NominationsDecided, NominationsPromoted
@@ -77,6 +78,8 @@ REACTIONS: Reactions = {
     CertificateIssued: [notifications.told_issued],
     CertificateRevoked: [notifications.told_revoked],
     PassphraseNeeded: [notifications.told_passphrase],
+    PapersLost: [notifications.told_lost],
+    JobFailed: [notifications.told_failed],
     CorrectionAnswered: [notifications.told_correction],
     NamesToConfirm: [notifications.told_names],
     NominationsDecided: [notifications.told_decided],

@@ -52,6 +52,14 @@ class PassphraseNeeded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PapersLost(Event):
+    """The making of a batch has ended, and numbers of it are void since their files could not be made."""
+
+    batch_id: int
+    job_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CorrectionAnswered(Event):
     """A request for a correction has its answer."""
 

@@ -5,6 +5,7 @@ telling progress; a sweep takes expired leases and rows that never reached the q
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lms.core import clock
 from lms.core.db import Json, Model, after_commit, choice, db, moment, pk, transaction, uid
 from lms.core.errors import Refused
+from lms.core.events import Event, publish
 from lms.core.wordings import KeptWords
 
 LEASE = timedelta(seconds=90)
@@ -53,6 +55,13 @@ class Job(Model):
     leased_until: Mapped[moment | None]
     created_at: Mapped[moment]
     ended_at: Mapped[moment | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobFailed(Event):
+    """A job has failed for good: it refused, broke in every try, or killed its worker each time."""
+
+    job_id: int
 
 
 Handler = Callable[[Job], dict[str, Any] | None]
@@ -142,4 +151,6 @@ def _end(job: Job, state: State, *, problem: str = "", result: dict[str, Any] | 
     values: dict[str, Any] = {"state": state, "problem": problem, "lease": None, "leased_until": None}
     if state != State.WAITING:
         values |= {"ended_at": clock.now(), "result": result or {}}
-    db.session.execute(update(Job).where(Job.id == job.id, Job.lease == job.lease).values(**values))
+    ended = db.session.execute(update(Job).where(Job.id == job.id, Job.lease == job.lease).values(**values))
+    if state == State.FAILED and ended.rowcount:  # type: ignore[attr-defined]
+        publish(JobFailed(job_id=job.id))

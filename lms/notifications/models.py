@@ -37,6 +37,7 @@ class Notice(StrEnum):
     QUESTIONS_OPEN = "questions_open"
     SIGN_IN_CHANGED = "sign_in_changed"
     PAPERS_WAIT = "papers_wait"
+    PAPERS_FAILED = "papers_failed"
 
 
 class Group(StrEnum):

@@ -9,6 +9,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
+from lms.accounts.models import Person
 from lms.certificates import actions, queries
 from lms.certificates.jobs import deem_due
 from lms.certificates.models import Certificate, How, NameConfirmation, State
@@ -18,6 +19,7 @@ from lms.core import files, jobs
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.names import clean
+from lms.notifications.models import Message, Notice
 from lms.trainings.models import Capacity, Training, TrainingState
 from tests import factories as make
 from tests.certificates import factories as certs
@@ -307,6 +309,8 @@ def test_a_paper_that_cannot_be_made_is_void_after_the_last_try_and_its_owner_is
     lost = all_certificates()[0]
     assert (lost.is_standing, queries.count_void(batch.id), kinds_of(lost)) == (False, 1, ["numbered", "voided"])
     assert "TypeError" in lost.revoke_reason
+    assert told_of_failed(by) == [(training.title, 1, 0)]
+    assert "1 nomor dibatalkan" in app.test_client().sign_in(by).get("/my/messages/").text  # type: ignore[attr-defined]
     certs.issue(training, by, series=series)
     certs.render_waiting(app)
     assert [(c.serial, c.name, c.state) for c in all_certificates()][3:] == [
@@ -326,6 +330,13 @@ def test_what_fails_for_every_paper_makes_no_number_void(app: Flask) -> None:
         assert jobs.run(batch.job_id)
     assert {c.state for c in all_certificates()} == {State.NUMBERED}
     assert db.session.get_one(jobs.Job, batch.job_id, populate_existing=True).state == jobs.State.FAILED
+    assert told_of_failed(by) == [(training.title, 0, 2)]
+
+
+def told_of_failed(by: Person) -> list[tuple[str, int, int]]:
+    """What somebody was told of batches that failed: the training, numbers that are void, files that are missing."""
+    found = db.session.scalars(db.select(Message).where(Message.kind == Notice.PAPERS_FAILED))
+    return [(row.facts["training"], row.facts["void"], row.facts["left"]) for row in found if row.person_id == by.id]
 
 
 def test_a_sign_that_no_paper_prints_is_named_and_never_drawn_as_an_empty_box(app: Flask) -> None:

@@ -12,6 +12,7 @@ from lms.notifications.rules.targets import target
 from lms.notifications.rules.words import kinds, words_of
 
 FACTS = {
+    "void": 1, "left": 0,
     "number": "1/2/2019", "old": "0/2/2019", "code": "ABC", "training": "Bimtek", "reason": "Salah orang",
     "outcome": "declined", "answer": "Ejaan sudah benar", "until": "2019-11-08", "state": "accepted", "name": "Siti",
     "way": "codes_taken_off",

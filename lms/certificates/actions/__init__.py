@@ -46,7 +46,7 @@ from lms.certificates.actions.names import (
     join,
     move_person,
 )
-from lms.certificates.actions.outcome import ask_passphrase, finish, give_up, replace, revoke, void
+from lms.certificates.actions.outcome import ask_passphrase, finish, give_up, replace, revoke, tell_lost, void
 from lms.certificates.actions.transcripts import issue_transcript
 from lms.certificates.actions.unattended import forget_passphrase, hold_passphrase
 
@@ -105,5 +105,6 @@ __all__ = [
     "status_list",
     "take_back",
     "take_list_back",
+    "tell_lost",
     "void",
 ]

@@ -12,7 +12,13 @@ from lms.certificates import queries, signing
 from lms.certificates.actions import issuing, numbering
 from lms.certificates.actions.credentials import Signed
 from lms.certificates.actions.journal import note_later
-from lms.certificates.events import CertificateIssued, CertificateReplaced, CertificateRevoked, PassphraseNeeded
+from lms.certificates.events import (
+    CertificateIssued,
+    CertificateReplaced,
+    CertificateRevoked,
+    PapersLost,
+    PassphraseNeeded,
+)
 from lms.certificates.models import Certificate, CertificateEvent, Credential, Fact, IssueBatch, State
 from lms.certificates.pdf import fonts
 from lms.certificates.rules.names import require_printable, require_same_name
@@ -49,6 +55,12 @@ def ask_passphrase(batch_id: int, *, job_id: int) -> None:
     kind = queries.signature_of(batch_id)
     sealed.forget(signing.subject_of(batch_id))  # a worker that was killed has left its box
     publish(PassphraseNeeded(batch_id=batch_id, job_id=job_id, is_unattended=kind == signing.UNATTENDED))
+
+
+@transaction()
+def tell_lost(batch_id: int, *, job_id: int) -> None:
+    """Tell who started a batch that numbers of it are void, when its making has ended."""
+    publish(PapersLost(batch_id=batch_id, job_id=job_id))
 
 
 @transaction()

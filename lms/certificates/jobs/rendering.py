@@ -85,7 +85,10 @@ def render(job: jobs.Job) -> dict[str, Any]:
         actions.ask_passphrase(batch.id, job_id=job.id)
         raise
     sealed.forget(signing.subject_of(batch.id))
-    return {"issued": done - queries.count_void(batch.id)}
+    void = queries.count_void(batch.id)
+    if void and making is _made_or_lost:
+        actions.tell_lost(batch.id, job_id=job.id)
+    return {"issued": done - void}
 
 
 def _keep(made: "Made | Lost", job: jobs.Job) -> None:

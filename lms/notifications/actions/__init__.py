@@ -4,7 +4,9 @@ from lms.notifications.actions.inbox import choose_mail, mark_all_read, mark_rea
 from lms.notifications.actions.joining import move_person
 from lms.notifications.actions.papers import (
     told_correction,
+    told_failed,
     told_issued,
+    told_lost,
     told_marked,
     told_names,
     told_passphrase,
@@ -49,7 +51,9 @@ __all__ = [
     "told_decided",
     "told_evaluations",
     "told_expiring",
+    "told_failed",
     "told_issued",
+    "told_lost",
     "told_marked",
     "told_mentors",
     "told_moved",

@@ -8,11 +8,13 @@ from lms.certificates.events import (
     CertificateRevoked,
     CorrectionAnswered,
     NamesToConfirm,
+    PapersLost,
     PassphraseNeeded,
 )
 from lms.certificates.models import Certificate, CorrectionRequest, IssueBatch
 from lms.core import clock
 from lms.core.db import db
+from lms.core.jobs import Job, JobFailed
 from lms.notifications import queries
 from lms.notifications.actions.telling import tell
 from lms.notifications.models import Notice
@@ -71,6 +73,34 @@ def told_passphrase(event: PassphraseNeeded) -> None:
     today = clock.local(now, places.site().zone).date()
     tell(Notice.PAPERS_WAIT, queries.administrators(today), key=f"passphrase:office:{today.isoformat()}", now=now,
          facts={"training": "", "to": "certificates_staff.all_keys"})  # fmt: skip
+
+
+def told_lost(event: PapersLost) -> None:
+    """Tell who started a batch how many of its numbers are void, and that the people can be given new ones."""
+    batch, job = db.session.get_one(IssueBatch, event.batch_id), db.session.get_one(Job, event.job_id)
+    _to_maker(batch, job, {"void": certificates.count_void(batch.id), "left": 0})
+
+
+def told_failed(event: JobFailed) -> None:
+    """Tell who started a batch that its files could not be made; one that waits for a passphrase was told already."""
+    job = db.session.get_one(Job, event.job_id)
+    if job.name != "certificates.render":
+        return
+    batch, now = db.session.get_one(IssueBatch, job.facts["batch_id"]), clock.now()
+    if not certificates.asks_passphrase(batch, now=now):
+        _to_maker(batch, job, {"void": 0, "left": len(certificates.waiting_in(batch.id))})
+
+
+def _to_maker(batch: IssueBatch, job: Job, facts: dict[str, Any]) -> None:
+    """Tell who started a batch, once for each time that it was begun; administrators where it began by itself."""
+    now, maker = clock.now(), queries.account_of(batch.made_by)
+    today = clock.local(now, places.site().zone).date()
+    readers = [maker] if maker is not None else queries.administrators(today)
+    key = f"papers:{batch.uid}:{job.created_at.isoformat()}"
+    training = batch.training
+    facts |= {"training": training.title, "to": ""} if training else {"training": "", "to": "operations_staff.jobs"}
+    tell(Notice.PAPERS_FAILED, readers, key=key, facts=facts, now=now, training=training,
+         about=batch.uid if training else None)  # fmt: skip
 
 
 def told_marked(event: AttemptMarked) -> None:

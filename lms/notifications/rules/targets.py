@@ -18,6 +18,7 @@ _UID = {
     Notice.ESSAY_MARKED: "quizzes_learner.review",
     Notice.NAME_TO_CONFIRM: "certificates_learner.name",
     Notice.PAPERS_WAIT: "certificates_staff.batch",
+    Notice.PAPERS_FAILED: "certificates_staff.batch",
 }
 _PLAIN = {
     Notice.CERTIFICATE_ISSUED: "certificates_learner.mine",

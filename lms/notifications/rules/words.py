@@ -1,7 +1,6 @@
 """The words of every message, from its facts, in the language spoken now."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -12,17 +11,9 @@ from lms.accounts.rules import role_labels
 from lms.core.principals import Role
 from lms.core.wordings import tell_all
 from lms.notifications.models import Notice
+from lms.notifications.rules import papers
+from lms.notifications.rules.said import Facts, Words
 from lms.web.filters import day, day_range, moment, percent
-
-Facts = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Words:
-    """A message as it is read: a line, and what it says."""
-
-    subject: str
-    text: str
 
 
 def words_of(kind: Notice, facts: Facts) -> Words:
@@ -55,36 +46,8 @@ def kinds() -> dict[Notice, str]:
         Notice.QUESTIONS_OPEN: _("Questions of a registration wait for me"),
         Notice.SIGN_IN_CHANGED: _("The way I sign in was changed"),
         Notice.PAPERS_WAIT: _("Papers wait for my passphrase"),
+        Notice.PAPERS_FAILED: _("Certificates that I issue could not be made"),
     }
-
-
-def _issued(facts: Facts) -> Words:
-    return Words(
-        _("Your certificate is ready: %(training)s", **facts),
-        _("Certificate %(number)s of %(training)s was issued. You can download and share it.", **facts),
-    )
-
-
-def _replaced(facts: Facts) -> Words:
-    return Words(
-        _("Your certificate was replaced: %(training)s", **facts),
-        _("Certificate %(number)s stands in the place of %(old)s. Who verifies the old one is led to the new one.",
-          **facts),
-    )  # fmt: skip
-
-
-def _revoked(facts: Facts) -> Words:
-    return Words(
-        _("Your certificate was revoked: %(training)s", **facts),
-        _("Certificate %(number)s holds no longer. The reason: %(reason)s", **facts),
-    )
-
-
-def _answered(facts: Facts) -> Words:
-    subject = _("Your request for a correction was answered: %(number)s", **facts)
-    if facts["outcome"] == "replaced":
-        return Words(subject, _("A corrected certificate takes its place: %(answer)s.", **facts))
-    return Words(subject, _("The certificate stays as it is. The reason: %(answer)s", **facts))
 
 
 def _name(facts: Facts) -> Words:
@@ -229,14 +192,6 @@ def _sign_in(facts: Facts) -> Words:
     return Words(_("The way you sign in was changed"), " ".join(filter(None, (said[Way(facts["way"])], reason, ask))))
 
 
-def _passphrase(facts: Facts) -> Words:
-    text = _("Their numbers are kept. No worker has the passphrase in its memory: type it again, and they go on by "
-             "themselves.")  # fmt: skip
-    if not facts["training"]:
-        return Words(_("Papers wait for the passphrase of the office's key"), text)
-    return Words(_("Papers wait for your signature: %(training)s", **facts), text)
-
-
 def _held(facts: Facts) -> dict[str, Any]:
     first, last = (date.fromisoformat(facts[key]) if facts[key] else None for key in ("first", "last"))
     return {**facts, "days": day_range(first, last), "place": facts["place"] or "–"}
@@ -263,10 +218,10 @@ def _moment(text: str, zone: str) -> str:
 
 
 _WRITERS: dict[Notice, Callable[[Facts], Words]] = {
-    Notice.CERTIFICATE_ISSUED: _issued,
-    Notice.CERTIFICATE_REPLACED: _replaced,
-    Notice.CERTIFICATE_REVOKED: _revoked,
-    Notice.CORRECTION_ANSWERED: _answered,
+    Notice.CERTIFICATE_ISSUED: papers.issued,
+    Notice.CERTIFICATE_REPLACED: papers.replaced,
+    Notice.CERTIFICATE_REVOKED: papers.revoked,
+    Notice.CORRECTION_ANSWERED: papers.answered,
     Notice.NAME_TO_CONFIRM: _name,
     Notice.REGISTRATION_DECIDED: _decided,
     Notice.PROMOTED: _promoted,
@@ -284,5 +239,6 @@ _WRITERS: dict[Notice, Callable[[Facts], Words]] = {
     Notice.TRAINING_REOPENED: _reopened,
     Notice.QUESTIONS_OPEN: _questions,
     Notice.SIGN_IN_CHANGED: _sign_in,
-    Notice.PAPERS_WAIT: _passphrase,
+    Notice.PAPERS_WAIT: papers.passphrase,
+    Notice.PAPERS_FAILED: papers.failed,
 }
