@@ -28,6 +28,16 @@ absolute() {
     esac
 }
 
+# Whether packages can be installed without asking anybody.
+may_install() { has apt-get && { [ "$(id -u)" -eq 0 ] || { has sudo && sudo -n true 2>/dev/null; }; }; }
+
+# Whether the system's lists of packages name one; the lists are fetched where there are none yet.
+knows_package() {
+    apt-cache show "$1" >/dev/null 2>&1 && return
+    if [ "$(id -u)" -eq 0 ]; then apt-get update; else sudo -n apt-get update; fi >/dev/null 2>&1
+    apt-cache show "$1" >/dev/null 2>&1
+}
+
 # install_packages WHY BREW_NAMES PACKAGE…: Debian packages by apt-get; elsewhere the line to run.
 install_packages() {
     why=$1 brew=$2

@@ -4,8 +4,10 @@ import shutil
 import sys
 from pathlib import Path
 
+SHELL = ("chromium-headless-shell",)
 NAMES = {
-    "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    "shell": SHELL,
+    "chromium": (*SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
     "postgres": ("postgres",),
     "redis": ("redis-server", "valkey-server"),
     "poppler": ("pdftotext",),

@@ -5,6 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+from flask_migrate import upgrade
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 
@@ -26,7 +28,7 @@ from tests.journeys.service import PASSWORD, Service
 class Hall:
     """The training as the browser needs it, and the database behind it."""
 
-    app: Any
+    app: Flask
     service: Service
     training: str
     names: list[str]
@@ -62,20 +64,37 @@ class Hall:
                 session.starts_at, session.ends_at = session.starts_at - by, session.ends_at - by
 
 
-def build(folder: Path, *, people: int = 210) -> Hall:
-    """Make the tables, a training of today and tomorrow with its people, and start the service."""
+@dataclass
+class Plan:
+    """A prepared folder and what its training is made of."""
+
+    folder: Path
+    training: str
+    names: list[str]
+    codes: list[str]
+
+
+def prepare(folder: Path, *, people: int = 210) -> Plan:
+    """Make the tables and a training of today and tomorrow with its people."""
     folder.mkdir(parents=True)
     (folder / "sign-ins.txt").write_text("")  # what bin/start tells of the demonstration
-    running = Service(folder)
-    app = create_app(settings.load({"LMS_DATA": str(folder), "LMS_PUBLIC_URL": running.url}))
     compile_catalogues(service.ROOT / "lms" / "translations")
-    with app.app_context():
-        from flask_migrate import upgrade
-
+    with _app_on(folder, "http://127.0.0.1").app_context():
         upgrade(directory=str(service.ROOT / "migrations"))
-        training, names, codes = _fill(people)
+        made = _fill(people)
         db.session.remove()
-    return Hall(app, running.start(), training, names, codes)
+        db.engine.dispose()
+    return Plan(folder, *made)
+
+
+def open_on(plan: Plan, folder: Path) -> Hall:
+    """Start the service on a copy of a prepared folder."""
+    running = Service(service.copy(plan.folder, folder))
+    return Hall(_app_on(folder, running.url), running.start(), plan.training, plan.names, plan.codes)
+
+
+def _app_on(folder: Path, url: str) -> Flask:
+    return create_app(settings.load({"LMS_DATA": str(folder), "LMS_PUBLIC_URL": url}))
 
 
 def _fill(people: int) -> tuple[str, list[str], list[str]]:
@@ -130,4 +149,15 @@ def tap(page: Page, name: str, status: str) -> None:
     page.fill("[data-search]", "")
 
 
-__all__ = ["Hall", "Mark", "QuarantinedFact", "TrainingSession", "build", "join", "open_event", "tap"]
+__all__ = [
+    "Hall",
+    "Mark",
+    "Plan",
+    "QuarantinedFact",
+    "TrainingSession",
+    "join",
+    "open_event",
+    "open_on",
+    "prepare",
+    "tap",
+]

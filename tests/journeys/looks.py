@@ -8,7 +8,12 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RULES = {"runOnly": TAGS, "resultTypes": ["violations"], "preload": False, "iframes": False}
+HOW = {"resultTypes": ["violations"], "preload": False, "iframes": False}
+RULES = HOW | {"runOnly": TAGS}
+# What a narrower window can change for the same page: what is near, what scrolls, and what only it shows.
+LAYOUT_RULES = HOW | {
+    "runOnly": ["target-size", "scrollable-region-focusable", "button-name", "link-name", "label", "aria-hidden-focus"]
+}
 # What reaches beyond the page's own width, and is not inside a box that scrolls by itself.
 OVERFLOW = """() => {
   const page = document.documentElement;
@@ -87,7 +92,12 @@ class Watch:
 
 def faults_of(page: Page) -> list[str]:
     """Name what is wrong with how a page looks at its present width."""
-    return [*overflow(page), *_small(page), *_axe(page)]
+    return [*overflow(page), *_small(page), *_axe(page, RULES)]
+
+
+def faults_when_narrower(page: Page) -> list[str]:
+    """Name what became wrong with a page without other faults when its window was narrowed."""
+    return [*overflow(page), *_small(page), *_axe(page, LAYOUT_RULES)]
 
 
 def overflow(page: Page) -> list[str]:
@@ -108,11 +118,11 @@ def _small(page: Page) -> list[str]:
     return [f"small target: {one}" for one in page.evaluate(SMALL)] if width < 600 else []
 
 
-def _axe(page: Page) -> list[str]:
+def _axe(page: Page, rules: dict[str, Any]) -> list[str]:
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(AXE_SCRIPT)
     page.evaluate(ALIKE)
-    violations: list[dict[str, Any]] = page.evaluate(AXE_RUN, RULES)
+    violations: list[dict[str, Any]] = page.evaluate(AXE_RUN, rules)
     return [
         f"axe {one['impact']} {one['id']}: {node['html'][:200]} {node.get('failureSummary', '').splitlines()[1:2]}"
         for one in violations

@@ -16,7 +16,7 @@ from tests.journeys.hall import Hall, Mark, QuarantinedFact
 from tests.journeys.looks import Watch, looks_right
 from tests.journeys.people import sign_in
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("event")]  # one worker makes the hall for all
 DAY = 24 * 3600 * 1000  # ms
 # The line is there, but not for marks; a route of the browser's would let go of a request when its page is left.
 NO_LINE_FOR_MARKS = """() => {
@@ -25,10 +25,16 @@ NO_LINE_FOR_MARKS = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> hall.Plan:
+    """A hall with 210 people, made once."""
+    return hall.prepare(tmp_path_factory.mktemp("hall") / "data")
+
+
 @pytest.fixture
-def event(tmp_path: Path) -> Iterator[Hall]:
-    """A hall with 210 people."""
-    built = hall.build(tmp_path / "data")
+def event(plan: hall.Plan, tmp_path: Path) -> Iterator[Hall]:
+    """A hall with 210 people whose marks stay one test's own."""
+    built = hall.open_on(plan, tmp_path / "data")
     yield built
     built.service.stop()
 
