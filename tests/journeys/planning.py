@@ -39,6 +39,31 @@ def copy_template(page: Page, title: str, first_day: str) -> str:
     return address
 
 
+def move_on_board(page: Page, training: str, session: str) -> None:
+    """Drag a session half an hour on with the mouse, and bring it back by the keyboard."""
+    page.goto(f"{training}/agenda/board")
+    block = page.locator(".board-block", has_text=session).first
+    time, handle = block.locator("[data-time]"), block.locator(".board-handle")
+    handle.scroll_into_view_if_needed()
+    began, box = time.inner_text(), handle.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + 10)
+    page.mouse.move(x, y + 30, steps=3)  # a minute is a pixel
+    with page.expect_navigation():
+        page.mouse.up()
+    hour, minute = (int(part) for part in began[:5].split("."))
+    later = f"{hour + (minute + 30) // 60:02}.{(minute + 30) % 60:02}"
+    expect(time).to_have_text(re.compile(rf"^{re.escape(later)}"))
+    handle.press("ArrowUp")
+    handle.press("ArrowUp")
+    with page.expect_navigation():
+        handle.press("Enter")
+    expect(time).to_have_text(began)
+
+
 def upload(page: Page, training: str, file: Path) -> None:
     """Hand a spreadsheet in for its check; nobody is added yet."""
     page.goto(f"{training}/import")

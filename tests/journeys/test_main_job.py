@@ -89,6 +89,7 @@ def plan(page: Page, watch: Watch, title: str, people: list[tuple[str, ...]], fo
     training = planning.copy_template(page, title, "2019-10-28")
     expect(page.locator("main")).to_contain_text("28–31 Oktober 2019")
     looks_right(page, watch)
+    planning.move_on_board(page, training, SESSION)
     planning.write_list(folder / "peserta.xlsx", people)
     planning.upload(page, training, folder / "peserta.xlsx")
     planning.expect_number(page, "baris perlu diperbaiki", 3)
