@@ -1,8 +1,12 @@
 // Makes static/build from this folder and the installed packages: bundles, fonts, icons, the map, and manifest.json.
 // Every .css and .js file directly in this folder is an entry; what they share stands in styles/ and behaviours/.
+// A server may run meanwhile: names carry the hash of what they hold, no file is written over, and what the build
+// before made stays for a month, since a server that was started with it goes on asking for it.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import {
+  existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
@@ -13,7 +17,10 @@ const packages = join(root, "node_modules");
 const target = join(root, "static", "build");
 const entries = readdirSync(here).filter((name) => /\.(css|js)$/.test(name));
 
+const KEPT_DAYS = 30;
+
 mkdirSync(target, { recursive: true });
+holdNewest();
 const manifest = {
   ...(await bundle()),
   "icons.svg": keep("icons", "svg", icons()),
@@ -29,7 +36,7 @@ removeOld();
 
 /** Bundles the entries; answers {"app.css": "app-HASH.css", …} and, for preloading, the fonts by family file. */
 async function bundle() {
-  const { metafile } = await esbuild.build({
+  const { metafile, outputFiles } = await esbuild.build({
     entryPoints: entries.map((name) => join(here, name)),
     outdir: target,
     entryNames: "[name]-[hash]",
@@ -41,9 +48,11 @@ async function bundle() {
     loader: { ".woff2": "file" },
     nodePaths: [packages],
     metafile: true,
+    write: false,
     legalComments: "none",
     logLevel: "warning",
   });
+  outputFiles.forEach(({ path, contents }) => put(basename(path), contents));
   const found = {};
   for (const [output, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
     const source = entryPoint || Object.keys(inputs)[0];
@@ -96,16 +105,24 @@ function rounded(text) {
 
 function keep(stem, kind, data) {
   const name = `${stem}-${createHash("sha256").update(data).digest("hex").slice(0, 8)}.${kind}`;
-  writeFileSync(join(target, name), data);
+  put(name, data);
   return name;
+}
+
+/** Writes a file that is not there yet, whole: a server may be asked for it at any moment. */
+function put(name, data) {
+  const path = join(target, name);
+  if (existsSync(path)) return;
+  writeFileSync(`${path}.new`, data);
+  renameSync(`${path}.new`, path);
 }
 
 /** WhiteNoise serves FILE.br or FILE.gz in place of FILE where the browser takes it. */
 function compress(name) {
   const data = readFileSync(join(target, name));
-  writeFileSync(join(target, `${name}.gz`), gzipSync(data, { level: 9 }));
+  put(`${name}.gz`, gzipSync(data, { level: 9 }));
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-  writeFileSync(join(target, `${name}.br`), brotliCompressSync(data, quality));
+  put(`${name}.br`, brotliCompressSync(data, quality));
 }
 
 function writeManifest() {
@@ -114,9 +131,24 @@ function writeManifest() {
   renameSync(`${path}.new`, path);
 }
 
-/** Takes away what an earlier build left. */
+/** Notes of what the build before made that it was used until now. */
+function holdNewest() {
+  const path = join(target, "manifest.json");
+  if (!existsSync(path)) return;
+  const used = new Set(Object.values(JSON.parse(readFileSync(path, "utf8"))));
+  const now = new Date();
+  readdirSync(target).filter((name) => used.has(plain(name))).forEach((name) => utimesSync(join(target, name), now, now));
+}
+
+/** Takes away what no build of the last days has made. */
 function removeOld() {
+  const oldest = Date.now() - KEPT_DAYS * 24 * 3600 * 1000;
   readdirSync(target)
-    .filter((name) => name !== "manifest.json" && !made.has(name.replace(/\.(br|gz)$/, "")))
+    .filter((name) => name !== "manifest.json" && !made.has(plain(name)))
+    .filter((name) => name.endsWith(".new") || statSync(join(target, name)).mtimeMs < oldest)
     .forEach((name) => rmSync(join(target, name), { recursive: true }));
+}
+
+function plain(name) {
+  return name.replace(/\.(br|gz)$/, "");
 }

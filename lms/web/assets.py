@@ -12,6 +12,11 @@ def url(name: str) -> str:
     return f"/static/build/{_manifest().get(name, name)}"
 
 
+def hold() -> None:
+    """Read the names of now, as the server does with the files: a later build changes nothing for this process."""
+    _manifest()
+
+
 def read(name: str) -> str:
     """Return the text of an asset; empty while nothing is built."""
     path = BUILD / _manifest().get(name, name)
