@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,17 +12,19 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
+from lms.accounts.actions import agency_checks
 from lms.certificates import queries as certificates
 from lms.certificates.pdf import fonts
-from lms.core import mail, registry, trail
+from lms.core import addresses, mail, registry, trail
 from lms.core.db import db
 from lms.operations import queries
 from lms.operations.rules import ROOT, Finding
+from lms.settings import Agency
 
 
 @click.command("doctor")
 def doctor() -> None:
-    """Check database, tables, register, files' folder, mail server, papers' typeface and the chain of the trail."""
+    """Check database, tables, register, files, mail server, agencies, papers' typeface and the chain of the trail."""
     findings = list(examine())
     for found in findings:
         click.echo(f"{'ok     ' if found.is_good else 'PROBLEM'}  {found.name}: {found.words}")
@@ -46,6 +49,8 @@ def examine() -> Iterator[Finding]:
         yield _tried("register", _register)
     yield _tried("files", _files)
     yield _tried("mail", _mail)
+    for agency in current_app.config["SETTINGS"].agencies:
+        yield _tried(f"agency {agency.key}", partial(_agency, agency))
     yield _tried("typeface", _typeface)
 
 
@@ -107,6 +112,13 @@ def _mail() -> tuple[bool, str]:
             return True, "the mail server answers and lets us in"
     except mail.NoLine as problem:
         return False, f"the mail server does not answer or refuses us ({problem}): look at LMS_MAIL_URL"
+
+
+def _agency(agency: Agency) -> tuple[bool, str]:
+    returns_to = f"{addresses.public_url()}{addresses.path_to('accounts_public.from_agency', key=agency.key)}"
+    problems = agency_checks.problems_of(agency, returns_to=returns_to)
+    known = f"{agency.issuer} knows this installation; it must lead people back to {returns_to}"
+    return not problems, "; ".join(problems) or known
 
 
 def _typeface() -> tuple[bool, str]:

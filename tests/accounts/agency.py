@@ -27,6 +27,7 @@ class SmallAgency:
         self.signs_with: Any = self.key
         self.header = {"alg": "ES256", "kid": "1"}
         self.garbage = ""
+        self.refusal = ""
 
     def visit(self, address: str) -> str:
         """Sign in at the agency, as a person does; return the code."""
@@ -40,6 +41,8 @@ class SmallAgency:
             return {"issuer": self.issuer, **ways, **self.facts}
         if path == "/jwks_uri":
             return {"keys": [self.key.as_dict(private=False)]}
+        if self.refusal:
+            return {"error": self.refusal}
         challenge = urlsafe_b64encode(sha256(form["code_verifier"][0].encode()).digest()).rstrip(b"=").decode()
         if form["code"] != ["the-code"] or challenge != self.asked["code_challenge"]:
             return {"error": "invalid_grant"}

@@ -11,10 +11,12 @@ import requests
 from joserfc.jwk import ECKey, OctKey
 
 from lms import settings
+from lms.accounts.actions.agency_checks import problems_of
 from lms.accounts.models import Person, SignIn
 from lms.core import clock
 from lms.core.db import db
 from lms.core.principals import Role
+from lms.operations.cli import examine
 from tests import factories
 from tests.accounts.agency import small_agency
 from tests.accounts.test_second_step import make_admin, make_codes
@@ -64,6 +66,27 @@ def test_settings_of_an_agency_are_read_and_a_wrong_one_is_named(tmp_path):
     for name, value in wrong.items():
         with pytest.raises(settings.WrongSetting, match=name):
             settings.load({**base, name: value})
+
+
+def test_a_check_names_the_setting_that_an_agency_does_not_fit(app, agency):
+    configured, returns_to = app.config["SETTINGS"].agencies[0], "http://127.0.0.1/return"
+
+    def told(**facts):
+        agency.facts = facts
+        return [text.partition(":")[::2] for text in problems_of(configured, returns_to=returns_to)]
+
+    assert told() == told(claims_supported=["email", "sub"], code_challenge_methods_supported=["S256"]) == []
+    issuer = "LMS_OIDC_DINAS_ISSUER"
+    assert told(issuer="https://other.example") == [
+        (issuer, " what it publishes is for another issuer, or not over https")
+    ]
+    assert told(jwks_uri=f"{agency.issuer}/nothing")[0][0] == issuer
+    assert told(code_challenge_methods_supported=["plain"])[0][0] == issuer
+    assert told(response_types_supported=["token"], id_token_signing_alg_values_supported=["HS256"])[1][0] == issuer
+    assert told(claims_supported=["sub", "nip"]) == [("LMS_OIDC_DINAS_CLAIM", " it tells no email, only sub, nip")]
+    agency.refusal = "invalid_client"
+    assert told() == [("LMS_OIDC_DINAS_CLIENT_ID or LMS_OIDC_DINAS_CLIENT_SECRET", " invalid_client")]
+    assert {found.name: found.is_good for found in examine()}["agency dinas"] is False
 
 
 def test_a_person_comes_in_by_the_agency_and_goes_on(app, agency):

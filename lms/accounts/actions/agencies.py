@@ -67,6 +67,44 @@ def finish(
     return admit(person.id, device=device, now=now)
 
 
+class Unusable(Exception):
+    """What an agency publishes cannot be used; the words are for whoever runs the service."""
+
+
+def published(agency: Agency) -> dict[str, Any]:
+    """Return what an agency publishes of its sign-in; raises Unusable with what is wrong."""
+    import requests
+
+    try:
+        facts = _facts_of(agency)
+        keys = _get(facts["jwks_uri"])
+    except requests.RequestException as problem:
+        raise Unusable(f"no answer that can be used ({type(problem).__name__})") from problem
+    except KeyError as problem:
+        raise Unusable(f"what it publishes has no {problem.args[0]}") from problem
+    except (TypeError, ValueError) as problem:
+        raise Unusable("what it publishes is for another issuer, or not over https") from problem
+    if not keys.get("keys"):
+        raise Unusable("it publishes no keys to check its signature with")
+    return facts
+
+
+def refusal_of(agency: Agency, facts: Mapping[str, Any], *, returns_to: str) -> str:
+    """Return why an agency does not know this installation; empty where it minds only the code, which is none."""
+    import requests
+    from authlib.common.errors import AuthlibBaseError
+
+    try:
+        _client(agency, facts, returns_to).fetch_token(
+            facts["token_endpoint"], code="none", code_verifier="none" * 12, timeout=SECONDS
+        )
+    except AuthlibBaseError as problem:
+        return str(problem.error) if problem.error in ("invalid_client", "unauthorized_client") else ""
+    except (requests.RequestException, ValueError) as problem:
+        return f"no answer that can be used ({type(problem).__name__})"
+    return ""
+
+
 def _claims(agency: Agency, code: str, *, begun: Begun, returns_to: str, now: datetime) -> dict[str, Any]:
     """Return what the agency says of the person: from the signed identity, and from its page about the person."""
     facts = _facts_of(agency)
