@@ -2,6 +2,7 @@
 import { places } from "./behaviours/places.js";
 import { prepare } from "./quiz/away.js";
 import { countDown } from "./quiz/countdown.js";
+import { turnTo } from "./quiz/pages.js";
 import * as queue from "./quiz/queue.js";
 import { ask } from "./quiz/rivals.js";
 import { answer, attempt, away, base, box, disable, form, isText, say, sendForm, show, tell, uuid } from "./quiz/sheet.js";
@@ -58,12 +59,18 @@ async function upload(control) {
 // Handing in waits for what is on its way; without a connection the page stays, so that nothing is lost from sight.
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  notSending(); // the page of the waiting room thinks that a form is sent once; this one only says that it may be
   leave(event.submitter);
 });
+function notSending() {
+  delete form.dataset.sending;
+  form.querySelectorAll("button[aria-busy]").forEach((one) => one.removeAttribute("aria-busy"));
+}
 async function leave(button) {
   if (form.dataset.leaving) return;
-  form.dataset.leaving = "1";
   flush();
+  if (turnTo(button)) return queue.send();
+  form.dataset.leaving = "1";
   if (away) return handInHere();
   if (await queue.drain()) sendForm(button && button.name, button && button.value);
   else delete form.dataset.leaving;

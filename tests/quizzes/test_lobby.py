@@ -108,7 +108,7 @@ def test_what_is_sealed_opens_with_its_key_for_its_attempt_only(page: str, uid: 
 
 @pytest.mark.database
 def test_the_questions_lie_sealed_on_the_device_and_open_at_the_start_as_the_attempt_asks_them(room: Room) -> None:
-    ask(room.scene, "single", "matching", "dragpicture", "essay", shuffle_questions=True, time_limit=30)
+    ask(room.scene, "single", "matching", "dragpicture", "essay", shuffle_questions=True, time_limit=30, per_page=2)
     assert room.enter().headers["Location"].endswith(f"/lobby?participation={room.scene.participation.uid}")
     page, box = room.get(), room.get("/questions")
     place = db.session.scalars(select(LobbyPlace)).one()
@@ -130,7 +130,8 @@ def test_the_questions_lie_sealed_on_the_device_and_open_at_the_start_as_the_att
     assert begun["address"] == f"/my/attempts/{attempt.uid}"
     opened = unsealed(box.data, begun["key"], attempt.uid)
     asked = [f'data-item="{item.uid}"' for item in queries.items_of(attempt.id)]
-    assert [opened.index(one) for one in asked] == sorted(opened.index(one) for one in asked)
+    places = [opened.index(one) for one in [asked[0], asked[1], 'data-page="2" hidden', asked[2], asked[3]]]
+    assert places == sorted(places)
     assert 'href="data:image/png;base64,' in opened
     assert "Bandung" in opened
     assert "RAHASIA" not in opened
@@ -138,7 +139,7 @@ def test_the_questions_lie_sealed_on_the_device_and_open_at_the_start_as_the_att
     assert f'data-spread="{round(spread.total_seconds() * 1000)}"' in opened
     assert begun["deadline"] == attempt.deadline_at.isoformat()
     stripped = [part.partition(" value=")[0] for part in opened.split("<input")]
-    shown = room.learner.get(begun["address"]).text
+    shown = "".join(room.learner.get(f"{begun['address']}?page={page}").text for page in (1, 2))
     assert all(part in shown for part in stripped if part.startswith(' type="radio"'))
 
 

@@ -28,10 +28,10 @@ def page(found: Attempt, *, now: datetime) -> str:
 
 
 def blank(seat: Seat, draft: Draft, attempt: Attempt, *, now: datetime) -> str:
-    """Return the first questions of an attempt that has not begun, as they will stand on its page."""
+    """Return all questions of an attempt that has not begun, page by page, as they will stand on its pages."""
     return render_template(
         "quizzes/learner/_sheet.html", zone=seat.participation.training.zone, files={}, is_closing=False, offline=None,
-        **_sheet(attempt, draft.items, now=now, tries={}),
+        **_sheet(attempt, draft.items, now=now, tries={}, has_all=True),
     )  # fmt: skip
 
 
@@ -40,15 +40,19 @@ def words() -> dict[str, Any]:
     return {"face": rules.face, "summary": rules.summary, "right_answer": rules.right_answer}
 
 
-def _sheet(found: Attempt, items: Sequence[Item], *, now: datetime, tries: dict[int, list[Any]]) -> dict[str, Any]:
+def _sheet(
+    found: Attempt, items: Sequence[Item], *, now: datetime, tries: dict[int, list[Any]], has_all: bool = False
+) -> dict[str, Any]:  # fmt: skip
     is_offline = found.method == Method.OFFLINE
     pages = [1] if is_offline else sorted({item.page for item in items})
     wanted = request.args.get("page", type=int)
     place = wanted if wanted in pages else pages[0]
-    own = [item for item in items if is_offline or item.page == place]
+    shown = pages if has_all else [place]
+    parts = [(one, [item for item in items if is_offline or item.page == one]) for one in shown]
+    own = [item for _page, part in parts for item in part]
     spread = lobby.hands_in_after(found.uid, grace_seconds=found.grace_seconds or 0)
     return {
-        "attempt": found, "items": own, "page": place, "now": now, "nonce": uuid4(),
+        "attempt": found, "parts": parts, "page": place, "now": now, "nonce": uuid4(),
         "after": next((one for one in pages if one > place), None),
         "before": next((one for one in reversed(pages) if one < place), None),
         "unanswered": sum(1 for item in items if item.response is None), "total": len(items),
