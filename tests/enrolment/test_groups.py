@@ -84,11 +84,11 @@ def test_of_two_joined_rows_the_kept_one_is_in_the_groups_of_both(training: Trai
 def test_an_imported_list_puts_people_into_groups(training: Training, by: Principal) -> None:
     rows = [["Siti Aminah", "P", "081234567890", "", "", "", "", "Kelas A"],
             ["Budi Santoso", "L", "081234567891", "", "", "", "", "kelas a"],
-            ["Ani Wijaya", "P", "081234567892", "", "", "", "", ""]]  # fmt: skip
+            ["Ani Wijaya", "P", "081234567892", "", "", "", "", "Regu 1; Kelas A"]]  # fmt: skip
     made = actions.make_draft(training.uid, table(*rows, head=[*HEAD, "Kelompok"]), name="a.xlsx", by=by,
                               now=clock.now())  # fmt: skip
     done = actions.confirm(made.uid, by=by, now=clock.now())
-    assert (sizes(training), done.result["groups"]) == ({"Kelas A": 2}, 1)
+    assert (sizes(training), done.result["groups"]) == ({"Kelas A": 3, "Regu 1": 1}, 2)
 
 
 def test_groups_are_made_filled_and_removed_on_screen(client: Any, training: Training) -> None:

@@ -39,7 +39,7 @@ def training(app: Flask) -> Training:
 
 def rows() -> dict[str, list[Any]]:
     """Every row of people and of the training."""
-    names = ("person", "office", "participation", "participation_fact", "appointment")
+    names = ("person", "office", "participation", "participation_fact", "appointment", "training_group", "group_member")
     tables = [Base.metadata.tables[name] for name in names]
     return {table.name: sorted(repr(tuple(row)) for row in db.session.execute(db.select(table))) for table in tables}
 
@@ -47,9 +47,15 @@ def rows() -> dict[str, list[Any]]:
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_what_was_exported_is_imported_without_a_change(client: FlaskClient, training: Training, kind: str) -> None:
     staff = make.make_staff(Role.ADMINISTRATOR)
-    by, before = make.principal_of(staff), rows()
+    by = make.principal_of(staff)
+    groups = [actions.make_group(training.uid, name=name, by=by, now=clock.now()) for name in ("Kelas A", "Regu 1")]
+    first = db.session.scalars(db.select(Participation).order_by(Participation.id.desc())).first()
+    for group in groups:
+        actions.change_group(group.uid, name=group.name, member_uids=[first.uid], by=by)
+    before = rows()
     exported = client.sign_in(staff).get(f"/staff/trainings/{training.uid}/people?export={kind}")  # type: ignore[attr-defined]
     assert exported.status_code == 200
+    assert kind == "xlsx" or "Kelas A; Regu 1" in exported.text
     for _run in range(2):
         draft = actions.make_draft(training.uid, exported.data, name=f"a.{kind}", by=by, now=clock.now())
         seen = queries.preview(draft)

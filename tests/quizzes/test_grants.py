@@ -111,6 +111,9 @@ def test_attempts_are_listed_filtered_and_exported_with_every_answer(app, client
     enrolment.change_group(inside.uid, name="A", member_uids=[scene.participation.uid], by=by)
     shown = [page.get(f"{address}/attempts?group={one.id}").text for one in (inside, empty)]
 
+    people = [page.get(f"{address}/tests?group={one.id}&export=csv").text.splitlines() for one in (inside, empty)]
+    assert [len(lines) for lines in people] == [2, 1]
+    assert 'name="group"' in page.get(f"{address}/tests?group={inside.id}").text
     assert [text.count("/staff/attempts/") for text in shown] == [2, 0]
     assert (everything.count("/staff/attempts/"), opened.count("/staff/attempts/")) == (2, 1)
     assert "Show all" not in page.get(f"{address}/attempts?q=tidak-ada").text

@@ -7,6 +7,7 @@ from lms.core import clock
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Role
+from lms.enrolment import actions as enrolment
 from lms.progress.models import Completion
 from lms.quizzes import actions, queries
 from lms.quizzes.models import Attempt, AttemptItem, BankEntry, ItemRegrade, QuestionState, Quiz
@@ -121,7 +122,11 @@ def test_the_queue_marks_one_and_many_on_screen(client):
     scene, attempt = handed_in()
     client.sign_in(factories.make_staff(Role.ADMINISTRATOR))
     uid = essay(attempt).uid
-    assert "Wayan Sudarma" in client.get("/staff/marking").text
+    by = factories.principal_of(factories.make_staff(Role.ADMINISTRATOR))
+    inside, empty = (enrolment.make_group(scene.training.uid, name=name, by=by, now=clock.now()) for name in "AB")
+    enrolment.change_group(inside.uid, name="A", member_uids=[scene.participation.uid], by=by)
+    assert "Wayan Sudarma" in client.get(f"/staff/marking?group={inside.id}").text
+    assert "Wayan Sudarma" not in client.get(f"/staff/marking?group={empty.id}").text
     page = client.get(f"/staff/marking/{uid}").text
     assert "Kami membaca." in page
     assert "Adil." in page

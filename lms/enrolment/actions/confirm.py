@@ -19,12 +19,12 @@ from lms.enrolment.actions.drafts import get_runnable
 from lms.enrolment.actions.groups import put_into_groups
 from lms.enrolment.actions.questions import take_cells
 from lms.enrolment.models import DraftState, ImportDraft
-from lms.enrolment.rules.rows import Checked, identity_of
+from lms.enrolment.rules.rows import Checked, group_names, identity_of
 from lms.places.actions.many import make_offices
 from lms.places.models import OfficeKind
 from lms.trainings import actions as trainings
 from lms.trainings.actions import Newcomer
-from lms.trainings.models import Participation, Step, TrainingState
+from lms.trainings.models import Capacity, Participation, Step, TrainingState
 from lms.trainings.rules import room
 
 JOB = "enrolment.import"
@@ -99,8 +99,10 @@ def _import(draft: ImportDraft, *, by: Principal, now: datetime) -> ImportDraft:
     added = trainings.add_participations(draft.training_id, newcomers, by=by, now=now)
     answers = {row.person_id or new_people[identity_of(row)]: row.answers for row in seen.rows if row.answers}
     answered = take_cells(draft.training_id, answers, by=by, now=now)
-    grouped = _group(draft.training_id, {row.person_id or new_people[identity_of(row)]: row.cells.get("group", "")
-                                         for row in seen.rows}, by=by, now=now)  # fmt: skip
+    grouped = _group(draft.training_id, {
+        (row.person_id or new_people[identity_of(row)], row.capacity): group_names(row.cells.get("group", ""))
+        for row in seen.rows
+    }, by=by, now=now)  # fmt: skip
     found = {row.person_id for row in seen.rows if row.person_id and not row.is_in}
     draft.state, draft.ended_at = DraftState.DONE, now
     draft.result = {
@@ -114,14 +116,18 @@ def _import(draft: ImportDraft, *, by: Principal, now: datetime) -> ImportDraft:
     return draft
 
 
-def _group(training_id: int, names: Mapping[int, str], *, by: Principal, now: datetime) -> int:
-    """Put people into the groups that their rows name; return how many groups."""
-    wanted = {person: name for person, name in names.items() if name}
-    ids = db.session.execute(
-        select(Participation.id, Participation.person_id)
-        .where(Participation.training_id == training_id, Participation.person_id.in_(wanted))
+def _group(
+    training_id: int, names: Mapping[tuple[int, Capacity], Sequence[str]], *, by: Principal, now: datetime
+) -> int:  # fmt: skip
+    """Put people into the groups that their rows name, by person and capacity; return how many groups."""
+    wanted = {who: own for who, own in names.items() if own}
+    rows = db.session.execute(
+        select(Participation.id, Participation.person_id, Participation.capacity)
+        .where(Participation.training_id == training_id,
+               Participation.person_id.in_([person for person, _capacity in wanted]))
     )  # fmt: skip
-    return put_into_groups(training_id, {row.id: wanted[row.person_id] for row in ids}, by=by, now=now)
+    pairs = [(row.id, name) for row in rows for name in wanted.get((row.person_id, row.capacity), ())]
+    return put_into_groups(training_id, pairs, by=by, now=now)
 
 
 def _require_sound(seen: queries.Preview, office_kind_id: int | None) -> None:

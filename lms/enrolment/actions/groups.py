@@ -1,6 +1,6 @@
 """Groups of people within a training: by hand, by who sent them, or by a column of an imported list."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -44,7 +44,7 @@ def change_group(group_uid: UUID, *, name: str, member_uids: Collection[UUID], b
                                          Participation.uid.in_(member_uids))  # fmt: skip
     wanted, before = set(db.session.scalars(own)), queries.members_of(group.id)
     _leave(group.id, before - wanted)
-    _join(dict.fromkeys(wanted - before, group))
+    _join({(group.id, one) for one in wanted - before})
     trail.record("group.changed", by=by.id, subject="training_group", subject_uid=group.uid, members=len(wanted))
     return group
 
@@ -64,15 +64,18 @@ def remove_group(group_uid: UUID, *, by: Principal) -> UUID:
 def group_by_sender(training_uid: UUID, *, by: Principal, now: datetime) -> int:
     """Put everybody into a group called like the office that they come from; return how many groups that are."""
     training = trainings.lock_training(get_runnable(training_uid, by).id)
-    return put_into_groups(training.id, queries.sent_by(training.id), by=by, now=now)
+    return put_into_groups(training.id, list(queries.sent_by(training.id).items()), by=by, now=now)
 
 
-def put_into_groups(training_id: int, names: Mapping[int, str], *, by: Principal, now: datetime) -> int:
+def put_into_groups(training_id: int, names: Sequence[tuple[int, str]], *, by: Principal, now: datetime) -> int:
     """Put participations into groups by name, made where there is none; return how many groups. In a transaction."""
     known = {one.sort_name: one for one in queries.groups_of(training_id)}
-    groups = {name: _get_or_make(training_id, known, name, by=by, now=now) for name in dict.fromkeys(names.values())}
+    groups = {
+        name: _get_or_make(training_id, known, name, by=by, now=now)
+        for name in dict.fromkeys(name for _one, name in names)
+    }
     there = {(group.id, one) for group in groups.values() for one in queries.members_of(group.id)}
-    _join({one: groups[name] for one, name in names.items() if (groups[name].id, one) not in there})
+    _join({(groups[name].id, one) for one, name in names} - there)
     return len({group.id for group in groups.values()})
 
 
@@ -99,16 +102,16 @@ def _get_or_make(
 
 
 def _require_name(name: str) -> str:
-    word = clean(name)[:MOST]
+    word = clean(name).replace(";", ",")[:MOST]  # a list of people parts the names of groups by it
     if not folded(word):
         words = _("Please give the group a name.")
         raise Refused(words, fields={"name": words})
     return word
 
 
-def _join(groups: Mapping[int, TrainingGroup]) -> None:
-    if groups:
-        rows = [{"group_id": group.id, "participation_id": one} for one, group in sorted(groups.items())]
+def _join(pairs: Collection[tuple[int, int]]) -> None:
+    if pairs:
+        rows = [{"group_id": group_id, "participation_id": one} for group_id, one in sorted(pairs)]
         db.session.execute(insert(GroupMember), rows)
 
 

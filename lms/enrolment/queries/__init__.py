@@ -18,7 +18,7 @@ from lms.enrolment.queries.desk import (
     without_account,
 )
 from lms.enrolment.queries.drafts import Preview, checked_rows, get_draft, preview
-from lms.enrolment.queries.groups import get_group_within, group_sizes, groups_of, members_of, sent_by
+from lms.enrolment.queries.groups import get_group_within, group_cells, group_sizes, groups_of, members_of, sent_by
 from lms.enrolment.queries.invitations import get_invited, people_to_write_to, proof_of
 from lms.enrolment.queries.known import load_known
 from lms.enrolment.queries.nominations import (
@@ -84,6 +84,7 @@ __all__ = [
     "get_invited",
     "get_nomination_within",
     "get_taking",
+    "group_cells",
     "group_sizes",
     "groups_of",
     "history_of",

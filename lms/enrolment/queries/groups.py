@@ -36,6 +36,18 @@ def group_sizes(training_id: int) -> Sequence[Any]:
     ).all()  # fmt: skip
 
 
+def group_cells(training_id: int) -> dict[int, str]:
+    """Return the groups of each participation in a training as a list of people says them. One query."""
+    found: dict[int, list[str]] = {}
+    for participation_id, name in db.session.execute(
+        select(GroupMember.participation_id, TrainingGroup.name)
+        .join(TrainingGroup, TrainingGroup.id == GroupMember.group_id)
+        .where(TrainingGroup.training_id == training_id).order_by(TrainingGroup.sort_name)
+    ):  # fmt: skip
+        found.setdefault(participation_id, []).append(name)
+    return {one: "; ".join(names) for one, names in found.items()}
+
+
 def get_group_within(principal: Principal, uid: UUID) -> TrainingGroup:
     """Return a group of a training that a principal runs; else Missing."""
     found = db.session.scalar(

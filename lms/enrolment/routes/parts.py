@@ -18,6 +18,11 @@ from lms.trainings.models import Participation, Training
 from lms.web.i18n import said
 
 
+def people_columns(_principal: Principal, training: Training) -> dict[str, Any]:
+    """Return what a file of a training's people says of their groups, by participation; an import reads it."""
+    return {"cells": queries.group_cells(training.id)}
+
+
 def learner_card(principal: Principal, training: Training | None) -> dict[str, Any]:
     """Return which trainings ask me something still; on the page of one also what I answered there."""
     if principal.person_id is None:

@@ -107,11 +107,16 @@ def _read_capacity(row: Checked) -> None:
 
 
 def _read_group(row: Checked) -> None:
-    text = row.cells.get("group", "")
-    if len(text) > MOST_GROUP:
-        row.problems["group"] = _("At most %(n)s characters.", n=MOST_GROUP)
-    elif text and not folded(text):
-        row.problems["group"] = _("A name has letters.")
+    for name in group_names(row.cells.get("group", "")):
+        if len(name) > MOST_GROUP:
+            row.problems["group"] = _("At most %(n)s characters.", n=MOST_GROUP)
+        elif not folded(name):
+            row.problems["group"] = _("A name has letters.")
+
+
+def group_names(text: str) -> list[str]:
+    """Return the names of the groups in a cell, which a semicolon parts."""
+    return [name for part in text.split(";") if (name := part.strip())]
 
 
 def _read_numbers(row: Checked) -> None:

@@ -56,7 +56,7 @@ from lms.quizzes.queries.lobby import (
     waiting_people,
     waiting_rooms,
 )  # fmt: skip
-from lms.quizzes.queries.marking import get_markable, marking_queue, marks_of, waiting_lessons
+from lms.quizzes.queries.marking import get_markable, marking_queue, marks_of, waiting_groups, waiting_lessons
 from lms.quizzes.queries.outgoing import category_questions, current_entries, picture_bytes
 from lms.quizzes.queries.paper import (
     PrintedItem,
@@ -106,6 +106,6 @@ __all__ = [
     "printed_of", "printed_pictures", "question_text", "quiz_statistics", "quizzes_of", "regions_to_share_with",
     "runs_attempt", "seen_versions", "sheets_of", "short_draws", "shown_changes", "slots_of", "sources", "steps_of",
     "sums_of", "tags_of", "terms_of", "tested_modules", "times_answered", "totals", "trainings_with", "tried_lessons",
-    "version_numbers", "versions_of", "waiting_counts", "waiting_items", "waiting_lessons", "waiting_people",
-    "waiting_rooms", "where_drawn", "where_used",
+    "version_numbers", "versions_of", "waiting_counts", "waiting_groups", "waiting_items", "waiting_lessons",
+    "waiting_people", "waiting_rooms", "where_drawn", "where_used",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.names import folded
 from lms.core.principals import Principal
+from lms.enrolment.models import GroupMember, TrainingGroup
 from lms.quizzes import permissions
 from lms.quizzes.models import (
     Attempt,
@@ -22,14 +23,16 @@ from lms.quizzes.models import (
     Quiz,
 )  # fmt: skip
 from lms.quizzes.models.attempts import GRADED
+from lms.quizzes.queries.groups import in_group
 from lms.trainings.models import Participation, Training
 
 PERSONAL = (QuestionType.ESSAY, QuestionType.FILE)
 
 
 def marking_queue(
-    principal: Principal, *, training_uid: UUID | None = None, text: str = "", lesson: str = "", with_own: bool = False
-) -> Select[Any]:
+    principal: Principal, *, training_uid: UUID | None = None, text: str = "", lesson: str = "", group: str = "",
+    with_own: bool = False,
+) -> Select[Any]:  # fmt: skip
     """Return a select of the answers that wait for a mark and that a principal may mark, the oldest first.
 
     What the principal marked already and waits for somebody else is left out, unless `with_own`.
@@ -46,7 +49,7 @@ def marking_queue(
     if not with_own:
         found = found.where(~select(ItemMark.id).where(ItemMark.item_id == AttemptItem.id,
                                                        ItemMark.by == principal.id).exists())  # fmt: skip
-    return found.order_by(Attempt.submitted_at, AttemptItem.id)
+    return found.where(*in_group(group)).order_by(Attempt.submitted_at, AttemptItem.id)
 
 
 def waiting_lessons(principal: Principal) -> Sequence[Lesson]:
@@ -55,6 +58,16 @@ def waiting_lessons(principal: Principal) -> Sequence[Lesson]:
     return db.session.scalars(
         select(Lesson).join(Quiz, Quiz.lesson_id == Lesson.id).where(Quiz.id.in_(waiting))
         .options(joinedload(Lesson.module)).order_by(Lesson.module_id, Lesson.id)
+    ).all()  # fmt: skip
+
+
+def waiting_groups(principal: Principal) -> Sequence[TrainingGroup]:
+    """Return the groups whose people's answers wait for a principal's mark, by training."""
+    waiting = marking_queue(principal, with_own=True).with_only_columns(Participation.id).order_by(None)
+    members = select(GroupMember.group_id).where(GroupMember.participation_id.in_(waiting))
+    return db.session.scalars(
+        select(TrainingGroup).where(TrainingGroup.id.in_(members)).options(joinedload(TrainingGroup.training))
+        .order_by(TrainingGroup.training_id, TrainingGroup.sort_name)
     ).all()  # fmt: skip
 
 

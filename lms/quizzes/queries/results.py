@@ -14,9 +14,9 @@ from lms.core.db import db, table_of
 from lms.core.names import folded
 from lms.core.principals import PrincipalRow
 from lms.core.trail import TrailEntry
-from lms.enrolment.models import GroupMember
 from lms.quizzes.models import Attempt, AttemptItem, AttemptState, Quiz
 from lms.quizzes.queries.asked import Asked, asked_by_id
+from lms.quizzes.queries.groups import in_group
 from lms.trainings.models import Participation
 
 
@@ -51,10 +51,7 @@ def attempt_rows(
         found = found.where(Lesson.id == int(lesson))
     if state in set(AttemptState):
         found = found.where(Attempt.state == AttemptState(state))
-    if group.isdecimal() and len(group) < 10:
-        inside = select(GroupMember.participation_id).where(GroupMember.group_id == int(group))
-        found = found.where(Participation.id.in_(inside))
-    return found.order_by(*SORTS.get(sort, SORTS["name"]), Attempt.id)
+    return found.where(*in_group(group)).order_by(*SORTS.get(sort, SORTS["name"]), Attempt.id)
 
 
 def tried_lessons(training_id: int) -> Sequence[Lesson]:

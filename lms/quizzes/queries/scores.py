@@ -16,6 +16,7 @@ from lms.core.principals import Principal
 from lms.quizzes import rules
 from lms.quizzes.models import Attempt, AttemptItem, GradingMethod, Purpose, Quiz, ResponseStep
 from lms.quizzes.models.attempts import GRADED
+from lms.quizzes.queries.groups import in_group
 from lms.quizzes.rules import Gains
 from lms.trainings.models import Capacity, Participation, Training, TrainingModule
 from lms.trainings.permissions import sees
@@ -95,15 +96,15 @@ def totals(scores: dict[int, dict[int, Pair]]) -> dict[int, Pair]:
     return {participation: _mean(pairs) for participation, pairs in people.items()}
 
 
-def participants(training_id: int, *, text: str = "") -> Select[Any]:
-    """Return a select of a training's participants by name."""
+def participants(training_id: int, *, text: str = "", group: str = "") -> Select[Any]:
+    """Return a select of a training's participants by name, all or those of a group."""
     found = select(Participation).where(
         Participation.training_id == training_id, Participation.capacity == Capacity.PARTICIPANT,
         Participation.withdrawn_at.is_(None),
     )  # fmt: skip
     if text:
         found = found.where(Participation.sort_name.contains(folded(text), autoescape=True))
-    return found.order_by(Participation.sort_name, Participation.id)
+    return found.where(*in_group(group)).order_by(Participation.sort_name, Participation.id)
 
 
 def attempts_of_people(participation_ids: Sequence[int]) -> dict[int, list[Attempt]]:

@@ -24,7 +24,7 @@ STANDINGS: dict[Standing, tuple[Any, str]] = {
     Standing.APART: (lazy_gettext("two marks are apart"), "bad"), Standing.DONE: (lazy_gettext("marked"), "good"),
 }  # fmt: skip
 
-FILTERS = ("q", "training", "lesson", "show")
+FILTERS = ("q", "training", "lesson", "group", "show")
 
 
 @bp.get("/marking")
@@ -93,13 +93,15 @@ def regrade(uid: UUID) -> ResponseReturnValue:
 
 def _queue(form: BulkMarkForm) -> str:
     who, asked = guard.principal(), {name: request.args.get(name, "").strip()[:100] for name in FILTERS}
-    waiting = queries.marking_queue(who, training_uid=_uuid(asked["training"]), text=asked["q"],
-                                    lesson=asked["lesson"], with_own=asked["show"] == "all")  # fmt: skip
+    waiting = queries.marking_queue(
+        who, training_uid=_uuid(asked["training"]), text=asked["q"], lesson=asked["lesson"], group=asked["group"],
+        with_own=asked["show"] == "all",
+    )  # fmt: skip
     page = paging.load(waiting, page=paging.requested())
     marks = queries.marks_of(page.items)
     return render_template(
         "quizzes/staff/marking.html", page=page, form=form, summary=rules.summary, standings=STANDINGS, asked=asked,
-        lessons=queries.waiting_lessons(who),
+        lessons=queries.waiting_lessons(who), groups=queries.waiting_groups(who),
         standing={one.id: _standing(one, marks.get(one.id, [])) for one in page.items},
     )  # fmt: skip
 

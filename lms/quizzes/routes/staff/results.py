@@ -45,14 +45,15 @@ def results(uid: UUID) -> ResponseReturnValue:
     found = queries.gains(training.id, scores)
     chosen = next((one for one in found.modules if str(one.module.uid) == request.args.get("module")), None)
     pairs = scores[chosen.module.id] if chosen else queries.totals(scores)
-    text = request.args.get("q", "").strip()
-    people = queries.participants(training.id, text=text)
+    text, group = (request.args.get(name, "").strip()[:100] for name in ("q", "group"))
+    people = queries.participants(training.id, text=text, group=group)
     if (kind := request.args.get("export")) in {"xlsx", "csv"}:
         return _export(str(kind), training, people, pairs)
     page = paging.load(people, page=paging.requested())
     return render_template(
         "quizzes/staff/results.html", training=training, found=found, chosen=chosen, page=page, pairs=pairs,
-        text=text, blank=Pair(), attempts=queries.attempts_of_people([one.id for one in page.items]),
+        text=text, group=group, groups=enrolment.groups_of(training.id), blank=Pair(),
+        attempts=queries.attempts_of_people([one.id for one in page.items]),
         gain=chosen.gains if chosen else found.total, missing=_missing(found, pairs),
         may_key=queries.marks_in(guard.principal(), training.id), rooms=queries.waiting_rooms(training),
     )  # fmt: skip

@@ -18,7 +18,7 @@ from lms.trainings.models import Capacity, Participation, Step, Training
 from lms.trainings.routes.staff.door import bp, staff
 from lms.trainings.rules.labels import capacities, steps
 from lms.trainings.rules.room import Full
-from lms.web import guard, paging, tables
+from lms.web import guard, paging, slots, tables
 
 MOST_EXPORTED = 20_000
 
@@ -168,15 +168,16 @@ def _export(training: Training, statement: Any, kind: str) -> ResponseReturnValu
                 _("E-mail"), _("Civil servant number"), _("Position"), _("Office"),
                 _("Regency/City"), _("Capacity"), _("Person ID"),
                 _("Invited"), _("Registered"), _("Arrived"), _("Withdrew"))  # fmt: skip
-    names = capacities()
+    names, more = capacities(), slots.cards("people.columns", guard.principal(), training)
     rows = [
         (p.person.full_name, p.person.degree_before, p.person.degree_after, p.person.sex, p.person.phone,
          p.person.email, p.person.nip, p.position_shown, p.office_shown,
          p.region.code if p.region else "", names[p.capacity],
-         str(p.person.uid), p.invited_at, p.registered_at, p.arrived_at, p.withdrawn_at)
+         str(p.person.uid), p.invited_at, p.registered_at, p.arrived_at, p.withdrawn_at,
+         *(loaded["cells"].get(p.id, "") for _entry, loaded in more))
         for p in db.session.scalars(statement.limit(MOST_EXPORTED))
     ]  # fmt: skip
-    columns = [tables.Column(heading, 20) for heading in headings]
+    columns = [tables.Column(heading, 20) for heading in (*headings, *(entry.label for entry, _loaded in more))]
     return tables.export(kind, "people", columns, rows, zone=training.zone)
 
 
