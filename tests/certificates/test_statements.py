@@ -62,8 +62,7 @@ def test_a_statement_has_its_own_number_is_verified_and_a_certificate_may_follow
 def test_a_training_offers_statements_where_the_office_has_a_series_for_them(app: Flask, client: Any) -> None:
     training, by = make_training(), keeper()
     make_eligible(training, "Siti Aminah", confirmed=False)
-    certs.make_signer(training, by)
-    certs.make_design(training, by)
+    signer, design = certs.make_signer(training, by), certs.make_design(training, by)
     client.sign_in(by)
     address = f"/staff/trainings/{training.uid}/certificates"
     assert "/certificates/issue?series=" not in client.get(address).get_data(as_text=True)
@@ -71,6 +70,12 @@ def test_a_training_offers_statements_where_the_office_has_a_series_for_them(app
     assert f"/certificates/issue?series={series.uid}" in client.get(address).get_data(as_text=True)
     page = client.get(f"{address}/issue?series={series.uid}").get_data(as_text=True)
     assert "SK-001/" in page
+    assert "Terbitkan 1 surat keterangan" in page
+    typed = {"series": str(series.uid), "signer": str(signer.uid), "design": str(design.uid)}
+    other = client.post(f"{address}/issue", data={**typed, "seen": "another"})
+    assert (other.status_code, "Seri lain dipilih" in other.text, all_papers()) == (200, True, [])
+    assert client.post(f"{address}/issue", data={**typed, "seen": str(series.uid)}).status_code == 302
+    assert len(all_papers()) == 1
 
 
 def test_a_series_for_statements_is_made_from_the_page(app: Flask, client: Any) -> None:

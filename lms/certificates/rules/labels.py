@@ -56,7 +56,7 @@ def key_standings() -> dict[KeyStanding, str]:
     return {
         KeyStanding.SIGNS: _("Signs now"),
         KeyStanding.WAITS: _("Waits for its day"),
-        KeyStanding.ENDED: _("Signs no more; what it signed holds"),
+        KeyStanding.ENDED: _("Signs no more"),
         KeyStanding.REVOKED: _("Trusted no longer"),
     }
 

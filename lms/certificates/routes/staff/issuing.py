@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from lms.certificates import actions, queries, signing
 from lms.certificates.actions.issuing import ready_rows
 from lms.certificates.forms import IssueForm, SecretForm
+from lms.certificates.models import Kind
 from lms.certificates.routes import papers
 from lms.certificates.routes.staff.door import bp, get_run, read_uid
 from lms.core import clock
@@ -34,6 +35,11 @@ def issue(uid: UUID) -> ResponseReturnValue:
     if "preview" in request.form:
         chosen = {name: form[name].data for name in ("series", "signer", "design", "place")}
         return redirect(url_for(".preview", uid=uid, **chosen))
+    if "look" in request.form:
+        return _page(training, form, now)
+    if request.form.get("seen", form.series.data) != form.series.data:
+        flash(_("Another series is chosen: look at what it does, then issue."), "info")
+        return _page(training, form, now)
     secret = form.secret()
     try:
         signing.require_ready(secret)
@@ -135,6 +141,7 @@ def _page(training: Training, form: IssueForm, now: datetime) -> str:
         first = papers.next_number(chosen, clock.local(now, chosen.zone).date())
     return render_template(
         "certificates/staff/issue.html", training=training, form=form, coming=coming, first=first,
+        is_statement=chosen is not None and chosen.kind == Kind.STATEMENT,
         counts=queries.counts_of(training.id), longest=queries.longest_name(training.id),
     )  # fmt: skip
 
