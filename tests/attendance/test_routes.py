@@ -195,6 +195,7 @@ def test_every_page_of_the_sheet_has_its_head_and_its_code(staff: FlaskClient, s
     _document, texts = sheet(staff, session)
     for text in texts:
         assert all(word in text for word in ("DAFTAR HADIR", "PENGUATAN KAPASITAS", "Senin, 28 Oktober 2019"))
+        assert all(word in text for word in ("Waktu", "Tempat", "Marketing", "WIB"))
         assert all(word in text for word in ("Nama", "NIP", "Kabupaten/", "L/P", "Tanda tangan"))
 
 
