@@ -1,7 +1,6 @@
 """A training's own questions: asked in every way of registering, answered later, counted, exported, imported."""
 
 import io
-import multiprocessing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from lms.trainings import actions as trainings
 from lms.trainings.models import Participation, Step, Training
 from tests import factories as make
 from tests.enrolment.delegations import make_scene
+from tests.rivals import rivals
 
 pytestmark = pytest.mark.database
 MEAL, CLASS, LETTER = "q1", "q2", "q3"
@@ -300,7 +300,7 @@ def test_a_class_never_takes_more_than_its_seats_when_many_choose_at_once(app: F
     url, uid, training_id = db.engine.url.render_as_string(hide_password=False), training.uid, training.id
     db.session.remove()
     jobs = [(url, str(tmp_path), uid, people[n::2]) for n in range(2)]
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
+    with rivals(2) as pool:
         answers = [answer for part in pool.map(_rival, jobs) for answer in part]
     assert (answers.count("in"), answers.count("full")) == (5, 11)
     assert db.session.scalar(db.select(db.func.count()).where(Chosen.question == CLASS)) == 5
