@@ -50,6 +50,14 @@ def test_a_second_person_with_the_same_phone_is_refused_beside_the_field(app, tw
     assert 'value="0812 3456 7890"' in answer.text
 
 
+def test_a_name_of_control_characters_is_refused_and_one_that_holds_some_is_kept_without_them(app, two_provinces):
+    client = app.test_client().sign_in(factories.make_staff(Role.ADMINISTRATOR))
+    answer = client.post("/staff/people/new", data={"full_name": "\u202e\u0007", "position": "Pustakawan"})
+    assert (answer.status_code, 'id="full_name-error"' in answer.text, "Pustakawan" in answer.text) == (422, True, True)
+    assert client.post("/staff/people/new", data={"full_name": "Si\u0007ti\u202e Aminah"}).status_code == 302
+    assert db.session.scalar(db.select(db.func.count(Person.id)).where(Person.full_name == "Siti Aminah")) == 1
+
+
 def test_a_role_is_given_and_taken_back_at_once(app, two_provinces):
     here, _there = two_provinces
     person = factories.make_person("Ketut", office=factories.make_office(region=here))

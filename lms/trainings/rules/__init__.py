@@ -105,7 +105,7 @@ def require_times(starts_at: datetime, ends_at: datetime) -> None:
     """Refuse a session that ends before it begins."""
     if ends_at <= starts_at:
         message = _("The session ends before it begins.")
-        raise Refused(message, fields={"ends": message})
+        raise Refused(message, fields={"end": message})
 
 
 def require_inside(starts_at: datetime, ends_at: datetime, *, first: date | None, last: date | None, zone: str) -> None:
