@@ -43,10 +43,9 @@ def mark(
     db.session.flush()
     _standing, item.fraction = judge(given([*earlier, made]), needs_second=needs_second)
     db.session.flush()
-    is_told = settle_again([item.attempt.id])
-    db.session.refresh(item.attempt, ["fraction", "is_passed"])
-    if is_told:
+    if settle_again([item.attempt.id]):
         publish(AttemptMarked(attempt_id=item.attempt.id))
+    db.session.refresh(item.attempt, ["fraction", "is_passed"])
     trail.record("answer.marked", by=by.id, subject="attempt", subject_uid=item.attempt.uid, position=item.position,
                  per_cent=round(worth * 100, 2))  # fmt: skip
     return made

@@ -56,6 +56,14 @@ def test_several_interactions_are_the_parts_of_one_text() -> None:
     assert "bagian satu teks" in reasons(found)
 
 
+def test_an_order_that_asks_only_some_of_its_things_is_told() -> None:
+    things = "".join(f'<answer fraction="{n}"><text>Hal {n}</text></answer>' for n in (1, 2, 3))
+    file = '<quiz><question type="ordering"><name><text>n</text></name><questiontext><text>Urutkan.</text>' \
+           "</questiontext><selecttype>{}</selecttype><selectcount>2</selectcount>{}</question></quiz>"  # fmt: skip
+    told = [reasons(formats.read(file.format(how, things).encode())) for how in ("ALL", "RANDOM")]
+    assert (told[0], "semuanya ditanyakan" in told[1]) == ("", True)
+
+
 def test_interactions_that_no_text_can_hold_are_named() -> None:
     body = f'{CHOICE}<orderInteraction responseIdentifier="R2"><simpleChoice identifier="A">x</simpleChoice>' \
            "</orderInteraction>"  # fmt: skip

@@ -18,6 +18,7 @@ from lms.quizzes.models import QuestionType
 from lms.quizzes.rules.types import key_of
 
 Facts = dict[str, Any]
+SOME = {"RANDOM", "CONTIGUOUS", "1", "2"}  # of the things to order, "selectcount" are asked
 _GAP = re.compile(r"\[\[(\d{1,3})\]\]")
 
 
@@ -93,6 +94,10 @@ def ordering(source: Source) -> Facts:
     settings = {} if grading == "place" else {"grading": grading}
     if any(_feedback(source, one) for one in answers):
         source.tell(_("the feedback of single things in an order is not known here."))
+    if content(child(source.element, "selecttype")).strip() in SOME and 0 < _whole(source, "selectcount") < len(
+        answers
+    ):
+        source.tell(_("only some of the things are asked there, chosen anew each time: all are asked here."))
     things = sorted(answers, key=share) if any(share(one) for one in answers) else answers
     options = building.ordered([source.markdown(one) for one in things])
     return {"type": QuestionType.ORDERING, "options": options, "settings": settings}
