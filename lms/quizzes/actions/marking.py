@@ -43,9 +43,7 @@ def mark(
     db.session.flush()
     _standing, item.fraction = judge(given([*earlier, made]), needs_second=needs_second)
     db.session.flush()
-    if settle_again([item.attempt.id]):
-        publish(AttemptMarked(attempt_id=item.attempt.id))
-    db.session.refresh(item.attempt, ["fraction", "is_passed"])
+    _settle(item.attempt)
     trail.record("answer.marked", by=by.id, subject="attempt", subject_uid=item.attempt.uid, position=item.position,
                  per_cent=round(worth * 100, 2))  # fmt: skip
     return made
@@ -62,6 +60,14 @@ def mark_all(item_uids: Sequence[UUID], *, fraction: float, by: Principal, now: 
 def given(rows: Sequence[ItemMark]) -> list[Given]:
     """Return marks as the rule reads them."""
     return [Given(row.by, row.fraction, row.kind == MarkKind.MODERATION) for row in rows]
+
+
+def _settle(attempt: Attempt) -> None:
+    """Sum an attempt up again, and tell when it has a score now; who is told reads it from the refreshed row."""
+    has_score = settle_again([attempt.id])
+    db.session.refresh(attempt, ["fraction", "is_passed"])
+    if has_score:
+        publish(AttemptMarked(attempt_id=attempt.id))
 
 
 def _lock(attempt: Attempt) -> None:
