@@ -1,5 +1,6 @@
 """Flask, with addresses that are made once: a roll of 210 people asks for 210 that differ only in a uid."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +15,10 @@ class Application(Flask):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._shapes: dict[Any, str] = {}
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a door or a hook as it is: none is a coroutine, and Flask would look eleven times a request."""
+        return func
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """Return an address; where only uids and words fill it, from its remembered shape."""
