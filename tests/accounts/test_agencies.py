@@ -22,7 +22,6 @@ from tests.accounts.agency import small_agency
 from tests.accounts.test_second_step import make_admin, make_codes
 from tests.journeys.service import free_port
 
-pytestmark = pytest.mark.database
 ENV = {"LMS_OIDC_AGENCIES": "dinas", "LMS_OIDC_DINAS_ISSUER": "https://masuk.dinas.example",
        "LMS_OIDC_DINAS_CLIENT_ID": "pelita", "LMS_OIDC_DINAS_CLIENT_SECRET": "a" * 40,
        "LMS_OIDC_DINAS_LABEL": "Dinas <Perpustakaan>"}  # fmt: skip
@@ -89,6 +88,7 @@ def test_a_check_names_the_setting_that_an_agency_does_not_fit(app, agency):
     assert {found.name: found.is_good for found in examine()}["agency dinas"] is False
 
 
+@pytest.mark.database
 def test_a_person_comes_in_by_the_agency_and_goes_on(app, agency):
     factories.make_site()
     factories.make_person("Siti", email="siti@dinas.example")
@@ -101,6 +101,7 @@ def test_a_person_comes_in_by_the_agency_and_goes_on(app, agency):
     assert is_in(client)
 
 
+@pytest.mark.database
 def test_an_account_is_found_by_a_verified_address_and_never_made(app, agency, monkeypatch):
     factories.make_person("Siti", email="siti@dinas.example")
     before = db.session.scalar(db.select(db.func.count()).select_from(Person))
