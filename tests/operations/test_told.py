@@ -2,7 +2,9 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
+import pytest
 from flask import Flask
 
 from lms.core import trail
@@ -43,8 +45,10 @@ def test_what_nobody_gave_words_or_cannot_be_read_stands_as_it_was_written(app: 
     assert [part.rpartition(": ")[2] for part in told.split(" · ")] == ["1}", "kemarin", "gone", "–", "Kind"]
 
 
+@pytest.mark.database
 def test_a_row_is_called_by_its_name_and_leads_to_its_page_while_it_has_one(app: Flask) -> None:
     make.make_site()
+    assert queries.names_of([(kind, key) for kind in rules.SUBJECTS for key in (str(uuid4()), "999")]) == {}
     office, mentor = make.make_office(name="Perpustakaan <b>Panaragan"), make.make_person("Siti")
     programme = make.make_programme()
     with transaction():
