@@ -20,24 +20,38 @@ from tests.certificates import factories as certs
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent.parent
-START = """
-import os, sys, time
-from uuid import UUID
-from lms import settings
-from lms.app import create_app
-from lms.core.db import db
-app = create_app(settings.load())
-"""
-ISSUE = (
-    START
-    + """
+# A process for each share of trainings, "where it dies|training,training", with a thread for each training.
+ISSUE = """
+import os, signal, sys
 from threading import Barrier, Thread
+from uuid import UUID
+from sqlalchemy import event
+from lms import settings
 from lms.accounts.models import Person
+from lms.app import create_app
 from lms.certificates import actions
+from lms.core.db import db
 from lms.core.errors import Refused
 from tests import factories as make
 from tests.certificates.factories import NOW
-def share(trainings):  # a thread for each training
+app = create_app(settings.load())
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+def before_the_numbers():
+    seen = []
+    with app.app_context():
+        engine = db.engine
+    @event.listens_for(engine, "before_cursor_execute")
+    def look(conn, cursor, sql, *_):
+        seen.extend([1] * sql.startswith("INSERT INTO certificate "))
+    @event.listens_for(engine, "commit")
+    def end(conn):
+        if seen:
+            die()
+def before_the_queue():
+    app.extensions["enqueue"] = die
+POINTS = {"": lambda: None, "before the numbers": before_the_numbers, "before the queue": before_the_queue}
+def share(trainings):
     with app.app_context():
         by = make.principal_of(db.session.get(Person, int(sys.argv[1])))
     gate, refused = Barrier(len(trainings)), []
@@ -53,33 +67,17 @@ def share(trainings):  # a thread for each training
     for one in threads: one.start()
     for one in threads: one.join()
     return len(refused)
-for trainings in sys.argv[5:]:  # a process for each share; no connection is open yet
+def ended():
+    return os.waitstatus_to_exitcode(os.wait()[1])
+said = []
+for where, trainings in (one.split("|") for one in sys.argv[5:]):  # no connection is open yet
     if os.fork() == 0:
+        POINTS[where]()
         os._exit(share(trainings.split(",")))
-print(*(os.waitstatus_to_exitcode(os.wait()[1]) for _ in sys.argv[5:]))
+    if where:  # whoever dies does so before the next one begins
+        said.append(ended())
+print(*said, *(ended() for _ in sys.argv[5 + len(said):]))
 """
-)
-DIE = """
-import os, signal
-from sqlalchemy import event
-seen = {"turn": 0, "is_due": False}
-def die(*_):
-    os.kill(os.getpid(), signal.SIGKILL)
-def watch(statement, *, turn):
-    with app.app_context():
-        engine = db.engine
-    @event.listens_for(engine, "before_cursor_execute")
-    def _look(conn, cursor, sql, *_):
-        if sql.startswith(statement):
-            seen["turn"] += 1
-            seen["is_due"] = seen["turn"] == turn
-    @event.listens_for(engine, "commit")
-    def _end(conn):
-        if seen["is_due"]:
-            die()
-"""
-BEFORE_NUMBERS = 'watch("INSERT INTO certificate ", turn=1)'
-BEFORE_THE_QUEUE = 'app.extensions["enqueue"] = die'
 
 
 @pytest.fixture
@@ -105,72 +103,56 @@ def numbered() -> list[Any]:
 
 
 def race(environment: dict[str, str], facts: list[str], *shares: str) -> list[int]:
-    """Let a process for each share of trainings issue, with a thread for each of them; how many were refused."""
+    """Let a process for each share issue; how many were refused in each, or what killed it."""
     command = [sys.executable, "-c", ISSUE, *facts, *shares]
     done = subprocess.run(command, env=environment, text=True, capture_output=True)
     assert "Traceback" not in done.stderr, done.stderr
     return [int(word) for word in done.stdout.split()]
 
 
+def facts_of(training: Any, by: Any) -> list[str]:
+    """Who issues, from which series, signed by whom, in which design."""
+    made = (certs.make_series(training, by), certs.make_signer(training, by), certs.make_design(training, by))
+    return [str(by.id), *(str(row.uid) for row in made)]
+
+
 @pytest.mark.database
-def test_fifty_issuers_in_five_processes_leave_no_gap_and_no_double(own: tuple[Flask, dict[str, str]]) -> None:
+def test_fifty_issuers_in_five_processes_and_eight_of_one_training_leave_no_gap_and_no_double(
+    own: tuple[Flask, dict[str, str]],
+) -> None:
     _app, environment = own
     by = certs.keeper()
     first = certs.make_training()
-    trainings = [first] + [certs.make_training(office=first.office, programme=first.programme) for _ in range(49)]
+    *trainings, shared = [first, *(certs.make_training(office=first.office, programme=first.programme)
+                                   for _ in range(50))]  # fmt: skip
     for training in trainings:
         for index in range(2):
             certs.make_eligible(training, f"Peserta {index}")
-    facts = (certs.make_series(first, by), certs.make_signer(first, by), certs.make_design(first, by))
-    shared = [str(by.id), *(str(row.uid) for row in facts)]
-    shares = [",".join(str(training.uid) for training in trainings[start::5]) for start in range(5)]
-    assert race(environment, shared, *shares) == [0] * 5
+    for index in range(5):
+        certs.make_eligible(shared, f"Peserta {index}")
+    shares = ["|" + ",".join(str(training.uid) for training in trainings[start::5]) for start in range(5)]
+    both = "|" + ",".join([str(shared.uid)] * 4)
+    assert sum(race(environment, facts_of(first, by), *shares, both, both)) == 7  # one of the eight numbers everyone
     made = numbered()
-    assert [c.serial for c in made] == list(range(1, 101))
-    assert len({c.number for c in made}) == len({c.code for c in made}) == 100
+    assert [c.serial for c in made] == list(range(1, 106))
+    assert len({c.number for c in made}) == len({c.code for c in made}) == 105
     blocks: dict[int, list[int]] = {}
     for certificate in made:
         blocks.setdefault(certificate.training_id, []).append(certificate.serial)
-    assert len(blocks) == 50
-    assert all(block == [block[0], block[0] + 1] for block in blocks.values())
+    assert {training_id: len(block) for training_id, block in blocks.items()} == {
+        **{training.id: 2 for training in trainings}, shared.id: 5,
+    }  # fmt: skip
+    assert all(block == list(range(block[0], block[0] + len(block))) for block in blocks.values())
+    assert db.session.scalar(db.select(db.func.count(IssueBatch.id))) == 51
 
 
-@pytest.mark.database
-def test_issuers_of_one_training_number_everyone_once(own: tuple[Flask, dict[str, str]]) -> None:
-    _app, environment = own
-    by, training = certs.keeper(), certs.make_training()
-    for index in range(5):
-        certs.make_eligible(training, f"Peserta {index}")
-    facts = (certs.make_series(training, by), certs.make_signer(training, by), certs.make_design(training, by))
-    shared = [str(by.id), *(str(row.uid) for row in facts)]
-    share = ",".join([str(training.uid)] * 4)
-    assert sum(race(environment, shared, share, share)) == 7
-    assert [c.serial for c in numbered()] == [1, 2, 3, 4, 5]
-    assert db.session.scalar(db.select(db.func.count(IssueBatch.id))) == 1
-
-
-def run_and_die(script: str, where: str, arguments: list[str], environment: dict[str, str]) -> None:
-    """Run a process that kills itself at an exact point."""
-    text = script.replace(START, START + DIE + where + "\n", 1)
-    done = subprocess.run([sys.executable, "-c", text, *arguments], env=environment, capture_output=True, text=True)
-    assert -signal.SIGKILL in {done.returncode, *map(int, done.stdout.split())}, done.stderr
-
-
-@pytest.mark.parametrize(
-    ("where", "left"), [(BEFORE_NUMBERS, 0), (BEFORE_THE_QUEUE, 6)], ids=["before the numbers", "before the queue"]
-)
-def test_an_issuer_killed_around_the_numbers_leaves_no_gap_and_loses_none(
-    own: tuple[Flask, dict[str, str]], where: str, left: int
-) -> None:
+def test_issuers_killed_around_the_numbers_leave_no_gap_and_lose_none(own: tuple[Flask, dict[str, str]]) -> None:
     app, environment = own
     by, training = certs.keeper(), certs.make_training()
     for index in range(6):
         certs.make_eligible(training, f"Peserta {index}")
-    facts = (certs.make_series(training, by), certs.make_signer(training, by), certs.make_design(training, by))
-    uids = [str(row.uid) for row in facts]
-    run_and_die(ISSUE, where, [str(by.id), *uids, str(training.uid)], environment)
-    assert [c.serial for c in numbered()] == list(range(1, left + 1))
-    if not left:
-        assert race(environment, [str(by.id), *uids], str(training.uid)) == [0]
+    deaths = [f"before the numbers|{training.uid}", f"before the queue|{training.uid}"]
+    assert race(environment, facts_of(training, by), *deaths) == [-signal.SIGKILL] * 2
+    assert [(c.serial, c.state) for c in numbered()] == [(serial, State.NUMBERED) for serial in range(1, 7)]
     run_waiting(app)
     assert [(c.serial, c.state) for c in numbered()] == [(serial, State.ISSUED) for serial in range(1, 7)]
