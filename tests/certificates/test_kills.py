@@ -42,6 +42,7 @@ from lms.certificates import actions, pdf
 from lms.certificates.jobs import rendering
 from lms.core import files, jobs, sealed
 from lms.core.db import db
+from tests.certificates.papers import data
 
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
@@ -85,6 +86,8 @@ POINTS = {
     "at any moment": lambda: None,
 }
 app = create_app(settings.load())
+with app.app_context():  # once for all workers: what an engine reads and lays out the first time
+    list(pdf.Printer(pdf.Paper(files=pdf.load("resmi-mendatar"))).files([(data(), None), (data(), None)]))
 for line in iter(sys.stdin.readline, ""):
     job, where, processes = line.strip().split("|")
     worker = os.fork()

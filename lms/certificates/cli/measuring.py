@@ -28,17 +28,18 @@ ISSUER = Issuer("https://pelita.example.go.id", "Pusat Contoh")
 @click.command("bench")
 @click.option("--count", default=210, type=click.IntRange(1, 100_000), help="How many papers.")
 @click.option("--plain", "one_by_one", is_flag=True, help="Lay each paper out by itself.")
+@click.option("--references", default=measure.PLAIN_RENDERS, type=click.IntRange(1), help="How many plain renders.")
 @click.option("--design", default="resmi-mendatar", type=click.Choice(folders()), help="On which design.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 @with_appcontext
-def bench(count: int, one_by_one: bool, design: str, as_json: bool) -> None:
+def bench(count: int, one_by_one: bool, references: int, design: str, as_json: bool) -> None:
     """Measure drawing, embedding and saving of certificates; proofs and signatures apart. Nothing is kept."""
     wanted = measure.people(count)
     credentials = measure.each(_credential, wanted[: measure.MOST_PROOFS])
     one = _credential(wanted[0])
-    reference = measure.plain(design, measure.people(measure.PLAIN_RENDERS), one)
+    reference = measure.plain(design, measure.people(references), one)
     cost = (measure.plain if one_by_one else measure.bulk)(design, wanted, one)
-    signed = _signatures(design, one)
+    signed = _signatures(design, one, references)
     figures = {
         "count": count, "seconds": round(cost.seconds, 3), "cpu_seconds": round(cost.cpu_seconds, 3),
         "peak_mib": measure.peak_mib(), "bytes_each": cost.bytes_each,
@@ -59,9 +60,9 @@ def _credential(data: dict[str, Any]) -> bytes:
     return document.as_bytes(suite.sign(made, _KEY, created=data["made_at"]))
 
 
-def _signatures(design: str, credential: bytes) -> measure.Cost:
+def _signatures(design: str, credential: bytes, count: int) -> measure.Cost:
     """Sign papers with a key that nobody has afterwards."""
-    papers = measure.papers(design, measure.people(measure.PLAIN_RENDERS, signature="local"), credential)
+    papers = measure.papers(design, measure.people(count, signature="local"), credential)
     with TemporaryDirectory() as folder:
         passphrase = secrets.token_urlsafe()
         signature = KeyFile(_throwaway(Path(folder) / "key.p12", passphrase), passphrase)
