@@ -1,7 +1,9 @@
 """What we publish, read by programs of others: openbadgeslib follows our keys and our list, and opens our pictures."""
 
+import asyncio
 import json
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +17,12 @@ from openbadgeslib.ob3 import OB3Verifier
 from openbadgeslib.ob3.ldp import OB3LdpVerifier
 from openbadgeslib.ob3.status import decode_encoded_list, set_indices
 from openbadgeslib.ob3.verifier import OB3VerificationError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import ades
+from pyhanko.sign.validation.policy_decl import SignatureValidationSpec
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.policy_decl import NO_REVOCATION, CertRevTrustPolicy
+from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from lms.certificates import actions, pdf
 from lms.certificates.credential import baking, picture, reading, statuses
@@ -71,9 +79,7 @@ def test_pictures_go_round_between_their_bakery_and_ours(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("folder", pdf.folders())
-def test_another_checker_of_pdf_ua_finds_nothing_on_the_fast_and_signed_file(
-    app: Flask, tmp_path: Path, folder: str
-) -> None:
+def test_other_checkers_find_nothing_on_the_fast_and_signed_file(app: Flask, tmp_path: Path, folder: str) -> None:
     wanted = [(data(name=name, signature="local"), b'{"type": []}') for name in HOSTILE[:4]]
     fast = list(pdf.Printer(pdf.Paper(files=pdf.load(folder))).files(wanted))[1]
     path = tmp_path / "signed.pdf"
@@ -81,10 +87,30 @@ def test_another_checker_of_pdf_ua_finds_nothing_on_the_fast_and_signed_file(
     report = pdfua.validate(path)
     assert [str(found) for found in report.findings] == []
     assert len(report.outcomes) - len(report.skipped) >= 11
+    assert [ades_of(path.read_bytes()), ades_of(_flipped(path.read_bytes()))] == [
+        "AdESPassed.OK",
+        "AdESFailure.HASH_FAILURE",
+    ]
     with pikepdf.open(path, allow_overwriting_input=True) as opened:
         del opened.Root.Lang
         opened.save(path)
     assert pdfua.validate(path).findings != []
+
+
+def ades_of(made: bytes) -> str:
+    """What EN 319 102-1's basic validation says of a file, read strictly, whose signer is trusted."""
+    found = PdfFileReader(BytesIO(made), strict=True).embedded_signatures[0]
+    trusted = SimpleTrustManager.build(trust_roots=[found.signer_cert])
+    policy = CertValidationPolicySpec(trust_manager=trusted, revinfo_policy=CertRevTrustPolicy(NO_REVOCATION))
+    validated = ades.ades_basic_validation(
+        found.signed_data, SignatureValidationSpec(cert_validation_policy=policy), raw_digest=found.compute_digest()
+    )
+    return str(asyncio.run(validated).ades_subindic)
+
+
+def _flipped(made: bytes) -> bytes:
+    at = made.index(b"stream") + 60
+    return made[:at] + bytes([made[at] ^ 1]) + made[at + 1 :]
 
 
 CONTEXTS = [

@@ -214,6 +214,7 @@ def test_a_restore_forgets_no_key_and_trusts_none_that_was_given_up(own: Flask) 
     assert (problems(first), problems(second)) == (["key_revoked"], [])
     (told_of,) = [found for found in examine() if found.name == "register"]
     assert (told_of.is_good, "1 keys came back from it as public halves" in told_of.words) == (True, True)
+    assert queries.find_current_key(now=clock.now()) is not None
     kept = {key.public: key for key in queries.signing_keys()}
     assert (kept[given_up].revoke_reason, kept[fresh].sealed) == ("Laptop hilang", b"")
     assert db.session.get_one(CredentialKey, actions.signing(now=clock.now()).key_id).public not in {given_up, fresh}

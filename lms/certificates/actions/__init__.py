@@ -26,7 +26,6 @@ from lms.certificates.actions.itself import (
     issue_by_itself,
     set_module_certificate,
 )
-from lms.certificates.actions.journal import reconcile
 from lms.certificates.actions.keeping import (
     change_series,
     change_signer,
@@ -47,6 +46,7 @@ from lms.certificates.actions.names import (
     move_person,
 )
 from lms.certificates.actions.outcome import ask_passphrase, finish, give_up, replace, revoke, tell_lost, void
+from lms.certificates.actions.reconciling import reconcile
 from lms.certificates.actions.transcripts import issue_transcript
 from lms.certificates.actions.unattended import forget_passphrase, hold_passphrase
 

@@ -1,4 +1,4 @@
-"""The journal of the register: written after each change, and read back after a restore, so no number comes twice.
+"""The journal of the register: written after each change, so that after a restore no number comes twice.
 
 Its second book is of the keys that sign credentials: their public halves with their dates, and no secret.
 """
@@ -8,13 +8,9 @@ from uuid import UUID
 
 import structlog
 
-from lms.certificates import permissions, queries
-from lms.certificates.actions import numbering
-from lms.certificates.actions.replaying import replay, replay_key
-from lms.core import clock, journal, trail
-from lms.core.db import after_commit, transaction
-from lms.core.errors import Missing
-from lms.core.principals import Principal
+from lms.certificates import queries
+from lms.core import journal
+from lms.core.db import after_commit
 
 log = structlog.get_logger(__name__)
 
@@ -53,29 +49,6 @@ def catch_up_keys() -> int:
         if lines:
             book.add(lines)
         return len(lines)
-
-
-@transaction()
-def reconcile(*, by: Principal) -> int:
-    """Bring a restored register up to the journal: numbers given since are kept, endings hold; how many facts.
-
-    Keys come back without their private halves, which the journal does not have; another one signs from then on.
-    """
-    if not permissions.may_reconcile(by):
-        raise Missing
-    lines, keys = queries.lost_lines(), queries.lost_key_lines()
-    for key in keys:
-        replay_key(key, now=clock.now())
-    series = queries.known_series({line["series"] for line in lines})
-    for line in lines:
-        replay(line, series[line["series"]])
-    for (uid, year), serial in queries.highest_serials(lines).items():
-        numbering.raise_counter(series[uid], year, serial + 1)
-    note_later()
-    note_key_later()
-    facts = len(lines) + len(keys)
-    trail.record("certificates.reconciled", by=by.id, subject="register", facts=facts, keys=len(keys))
-    return facts
 
 
 def _catch_up_or_tell() -> None:
