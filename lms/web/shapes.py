@@ -5,8 +5,7 @@ A roll of 210 people has a dozen looks; a row then costs a few microseconds inst
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from markupsafe import Markup, escape
@@ -15,8 +14,7 @@ _PLAIN = {int, UUID}  # their text needs no escaping
 _GAP = re.compile("\ue000(\\d+)\ue001")
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row to draw: how it looks, and what is filled in."""
 
     look: Hashable

@@ -1,8 +1,9 @@
 """Which trainings a principal sees and runs."""
 
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from lms.core.db import db
@@ -24,17 +25,7 @@ def trainings_run_by(principal: Principal, *, templates: bool = False) -> Select
 
 def get_training_within(principal: Principal, uid: UUID) -> Training:
     """Return a training or template with its programme, kind, office and region; Missing when out of reach."""
-    training = db.session.scalar(
-        select(Training)
-        .where(Training.uid == uid, permissions.sees(principal))
-        .options(
-            joinedload(Training.programme),
-            joinedload(Training.kind),
-            joinedload(Training.office),
-            joinedload(Training.region),
-            joinedload(Training.library),
-        )
-    )
+    training = db.session.scalar(_seen_by(principal), {"training_uid": uid})
     if training is None:
         raise Missing
     return training
@@ -64,8 +55,23 @@ def get_public_training(uid: UUID) -> Training:
 
 def may_run(principal: Principal, training_id: int) -> bool:
     """Tell whether a principal may change a training and its people."""
-    found = db.session.scalar(select(Training.id).where(Training.id == training_id, permissions.runs(principal)))
-    return found is not None
+    return db.session.scalar(_run_by(principal), {"training_id": training_id}) is not None
+
+
+# Built once for each principal: nearly every page of a training asks both.
+@lru_cache(maxsize=512)
+def _seen_by(principal: Principal) -> Select[Training]:
+    parts = (Training.programme, Training.kind, Training.office, Training.region, Training.library)
+    return (
+        select(Training)
+        .where(Training.uid == bindparam("training_uid"), permissions.sees(principal))
+        .options(*(joinedload(part) for part in parts))
+    )
+
+
+@lru_cache(maxsize=512)
+def _run_by(principal: Principal) -> Select[int]:
+    return select(Training.id).where(Training.id == bindparam("training_id"), permissions.runs(principal))
 
 
 def helps_somewhere(principal: Principal) -> bool:

@@ -1,9 +1,10 @@
 """Reads of sessions and their trainers."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from lms.core.db import db
@@ -15,12 +16,7 @@ from lms.trainings.models import Capacity, Participation, SessionTrainer, Traini
 
 def get_session_within(principal: Principal, uid: UUID) -> TrainingSession:
     """Return a session with its training and module; Missing when out of reach."""
-    session = db.session.scalar(
-        select(TrainingSession)
-        .join(Training, Training.id == TrainingSession.training_id)
-        .where(TrainingSession.uid == uid, permissions.sees(principal))
-        .options(joinedload(TrainingSession.training), joinedload(TrainingSession.module))
-    )
+    session = db.session.scalar(_seen_by(principal), {"session_uid": uid})
     if session is None:
         raise Missing
     return session
@@ -28,12 +24,7 @@ def get_session_within(principal: Principal, uid: UUID) -> TrainingSession:
 
 def may_mark(principal: Principal, session_id: int) -> bool:
     """Tell whether a principal may mark who is in a session: who runs the training, and the session's trainers."""
-    runs = (
-        select(TrainingSession.id)
-        .join(Training, Training.id == TrainingSession.training_id)
-        .where(TrainingSession.id == session_id, permissions.runs(principal))
-    )
-    if db.session.scalar(runs) is not None:
+    if db.session.scalar(_run_by(principal), {"session_id": session_id}) is not None:
         return True
     if principal.person_id is None:
         return False
@@ -47,6 +38,25 @@ def may_mark(principal: Principal, session_id: int) -> bool:
         )
     )
     return db.session.scalar(teaches) is not None
+
+
+@lru_cache(maxsize=512)
+def _seen_by(principal: Principal) -> Select[TrainingSession]:
+    return (
+        select(TrainingSession)
+        .join(Training, Training.id == TrainingSession.training_id)
+        .where(TrainingSession.uid == bindparam("session_uid"), permissions.sees(principal))
+        .options(joinedload(TrainingSession.training), joinedload(TrainingSession.module))
+    )
+
+
+@lru_cache(maxsize=512)
+def _run_by(principal: Principal) -> Select[int]:
+    return (
+        select(TrainingSession.id)
+        .join(Training, Training.id == TrainingSession.training_id)
+        .where(TrainingSession.id == bindparam("session_id"), permissions.runs(principal))
+    )
 
 
 def sessions_of(training_id: int) -> list[TrainingSession]:
