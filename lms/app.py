@@ -103,7 +103,9 @@ def _extend(app: Flask, chosen: settings.Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(asset=assets.url, said=i18n.said, slot_links=slots.links, slot_cards=slots.cards)
     app.jinja_env.globals.update(slot_places=slots.places)
-    app.jinja_env.globals.update(note_choice=toolbar.note_choice, note_filter=toolbar.note, filters_taken=toolbar.taken)
+    app.jinja_env.globals.update(
+        note_choice=toolbar.note_choice, note_day=toolbar.note_day, filters_taken=toolbar.taken
+    )
     assets.hold()
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=31_536_000)  # type: ignore[method-assign]
     if chosen.trusted_proxies:

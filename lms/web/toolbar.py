@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import g
 
-from lms.web import paging
+from lms.web import filters, paging
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,14 @@ def note_choice(name: str, label: Any, choices: Iterable[tuple[Any, Any]], value
     first = next(reversed(words), "")
     chosen = "" if value is None else str(value)
     return note(name, label, words.get(chosen, "") if chosen != first else "")
+
+
+def note_day(name: str, label: Any, value: Any) -> str:
+    """Note a filter by a day, told as days are; one that cannot be read lets everything through."""
+    try:
+        return note(name, label, filters.day(date.fromisoformat(str(value or ""))))
+    except ValueError:
+        return note(name, label, "")
 
 
 def note(name: str, label: Any, words: Any) -> str:
