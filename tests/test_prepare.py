@@ -1,9 +1,12 @@
-"""What bin/start does before it serves: bin/lib/prepare.py in a process of its own."""
+"""What bin/start does before it serves, in processes of their own: it builds, and brings the database to today."""
 
+import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -40,3 +43,20 @@ def test_a_database_of_yesterday_is_brought_to_today_and_then_a_start_loads_noth
     loaded = run(tmp_path, sys.executable, "-X", "importtime", "bin/lib/prepare.py", "--empty")
     assert "sqlalchemy" not in loaded.stderr
     assert loaded.stdout == "0\n"
+
+
+def test_a_build_keeps_for_a_month_what_a_running_server_was_started_with() -> None:
+    build, now = ROOT / "static" / "build", time.time()
+    names = json.loads((build / "manifest.json").read_text())
+    style = build / names["app.css"]
+    of_yesterday, of_last_year = (build / f"app-{name}.css" for name in ("YESTERDAY", "LASTYEAR"))
+    for path, days in ((of_yesterday, 1), (of_last_year, 365), (style, 365)):
+        path.touch()
+        os.utime(path, (now - days * 24 * 3600,) * 2)
+    node = shutil.which("node", path=f"{ROOT / '.venv' / 'node' / 'bin'}:{os.environ['PATH']}")
+    assert node is not None
+    before = style.stat().st_ino
+    subprocess.run([node, str(ROOT / "lms" / "frontend" / "build.mjs")], check=True, timeout=120)
+    assert (of_yesterday.exists(), of_last_year.exists(), style.stat().st_ino) == (True, False, before)
+    assert style.stat().st_mtime >= now - 60
+    of_yesterday.unlink()
