@@ -68,6 +68,11 @@ def taken_of(training_id: int, *, but: int | None = None) -> dict[tuple[str, int
     return {(question, choice): count for question, choice, count in db.session.execute(statement)}
 
 
+def count_answered(training_id: int) -> int:
+    """Return how many people have answered a training's questions."""
+    return db.session.scalar(select(func.count(Answer.id)).where(Answer.training_id == training_id)) or 0
+
+
 def answer_rows(training_id: int, *, text: str = "", picked: str = "") -> Select[Any]:
     """Return the select of (participation, answer) of those whom a training asks, by name.
 

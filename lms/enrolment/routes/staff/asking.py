@@ -53,7 +53,7 @@ def asking(uid: UUID) -> ResponseReturnValue:
     return render_template(
         "enrolment/staff/asking.html", training=training, own=own, runs=trainings.may_run(who, training.id), page=page,
         told=told, asked=columns[:4], asks_files=any(question["kind"] == Kind.FILE for question in columns), text=text,
-        picked=picked, taken=taken, address=paging.address,
+        picked=picked, taken=taken, answered=queries.count_answered(training.id), address=paging.address,
         choosing=[question for question in own.questionnaire.questions if question["kind"] in CHOOSING],
     )  # fmt: skip
 
