@@ -1,5 +1,6 @@
 """Between closing and certificates: a numbered, verifiable statement of attendance from a series of its own."""
 
+import re
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -74,7 +75,9 @@ def test_a_training_offers_statements_where_the_office_has_a_series_for_them(app
     typed = {"series": str(series.uid), "signer": str(signer.uid), "design": str(design.uid)}
     other = client.post(f"{address}/issue", data={**typed, "seen": "another"})
     assert (other.status_code, "Seri lain dipilih" in other.text, all_papers()) == (200, True, [])
-    assert client.post(f"{address}/issue", data={**typed, "seen": str(series.uid)}).status_code == 302
+    shown = re.search('name="seen" value="([^"]*)"', client.get(f"{address}/issue").text)
+    assert shown
+    assert client.post(f"{address}/issue", data={**typed, "seen": shown[1]}).status_code == 302
     assert len(all_papers()) == 1
 
 

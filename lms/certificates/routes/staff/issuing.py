@@ -141,6 +141,7 @@ def _page(training: Training, form: IssueForm, now: datetime) -> str:
         first = papers.next_number(chosen, clock.local(now, chosen.zone).date())
     return render_template(
         "certificates/staff/issue.html", training=training, form=form, coming=coming, first=first,
+        seen=str(chosen.uid) if chosen else "",
         is_statement=chosen is not None and chosen.kind == Kind.STATEMENT,
         counts=queries.counts_of(training.id), longest=queries.longest_name(training.id),
     )  # fmt: skip
