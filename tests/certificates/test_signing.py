@@ -318,6 +318,7 @@ def test_a_time_stamp_server_that_fails_during_a_batch_costs_no_number_and_no_fi
     signed_here.config["SETTINGS"] = before
 
 
+@pytest.mark.database
 def test_after_a_restart_the_issuer_is_led_to_one_form_and_everything_goes_on(signed_here: Flask) -> None:
     by, first, second = keeper(), issue(), issue()  # the second of another issuer
     other, third = make_training(), make_training()
@@ -375,6 +376,7 @@ def test_one_passphrase_lets_all_batches_of_its_issuer_go_on_and_a_replacement_a
     assert {c.state for c in numbered()} == {State.ISSUED}
 
 
+@pytest.mark.database
 def test_what_nobody_signs_in_person_is_signed_while_the_workers_hold_the_passphrase(
     signed_here: Flask, tmp_path: Path
 ) -> None:
@@ -400,6 +402,10 @@ def test_what_nobody_signs_in_person_is_signed_while_the_workers_hold_the_passph
     certs.render_waiting(signed_here)
     assert [row.state for row in numbered() if row.id == made.id] == [State.NUMBERED]
     assert queries.unattended_signature(now=datetime.now(UTC)) == ""  # one that lives does not hold it
+    assert "1 dokumen sudah bernomor untuk ditandatangani" in client.get(door).text
+    assert "Ada dokumen menunggu tanda tangan" in client.get("/home").text
+    told = db.session.scalars(db.select(Message).where(Message.kind == Notice.PAPERS_WAIT)).all()
+    assert [(row.person.full_name, row.facts["to"]) for row in told] == [("Admin", "certificates_staff.all_keys")]
     sealed.end()
     sealed.begin()
     assert client.post(f"{door}/passphrase/ending").status_code == 302

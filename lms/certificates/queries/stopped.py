@@ -75,7 +75,7 @@ def signature_of(batch_id: int) -> str:
 def asks_passphrase(batch: IssueBatch, *, now: datetime) -> bool:
     """Tell whether papers of a batch wait for a signature that no worker can make now."""
     kind = signature_of(batch.id)
-    if not kind or sealed.is_held(signing.subject_of(batch.id), now=now):
+    if not signing.is_made_here(kind) or sealed.is_held(signing.subject_of(batch.id), now=now):
         return False
     return kind != signing.UNATTENDED or unattended_since(now=now) is None
 

@@ -36,6 +36,11 @@ def may_be_unattended() -> bool:
     return mode() == "local"
 
 
+def is_made_here(kind: str) -> bool:
+    """Tell whether this installation makes signatures of a kind now."""
+    return bool(kind) and {UNATTENDED: "local"}.get(kind, kind) == mode()
+
+
 def subject_of(batch_id: int) -> str:
     """Return the name under which a batch's secret is sealed."""
     return f"certificates.batch:{batch_id}"
@@ -44,7 +49,7 @@ def subject_of(batch_id: int) -> str:
 def configured(kind: str, secret: Secret) -> Signature:
     """Return the signature of a kind; refuse when this installation makes another."""
     settings: Any = current_app.config["SETTINGS"]
-    if {UNATTENDED: "local"}.get(kind, kind) != mode():
+    if not is_made_here(kind):
         raise Refused(_("These papers say that they are signed in another way than this installation signs now."))
     if mode() == "local":
         from lms.certificates.signing.local import KeyFile
