@@ -17,7 +17,6 @@ from tests import factories
 from tests.accounts.authenticator import Authenticator, changed
 from tests.accounts.test_second_step import HASH, WORDS, make_admin, make_codes
 
-pytestmark = pytest.mark.database
 HERE = "http://localhost:8000"
 HOSTILE = (
     "", "{", "[]", "null", '{"id": {}}', '{"id":"a","rawId":"a","type":"public-key","response":{}}',
@@ -66,6 +65,7 @@ def test_passkeys_work_under_a_name_with_tls_or_on_localhost_alone():
         assert rules.passkey_place(without) is None
 
 
+@pytest.mark.database
 def test_a_passkey_is_added_and_signs_in_alone_though_codes_are_on(app, siti):
     make_codes(siti)
     device, client = make_passkey(app, siti), browser_of(app)
@@ -96,6 +96,7 @@ def test_whoever_adds_a_passkey_gives_the_password_and_unlocks_the_device(app, s
     assert db.session.scalar(db.select(Passkey.id)) is None
 
 
+@pytest.mark.database
 def test_a_challenge_is_answered_once_by_the_browser_that_was_asked_and_soon(app, siti):
     device, client, stranger = make_passkey(app, siti), browser_of(app), browser_of(app)
     options = ask(client).json
@@ -113,6 +114,7 @@ def test_a_challenge_is_answered_once_by_the_browser_that_was_asked_and_soon(app
     assert enter(client, device.sign(ask(client).json)).status_code == 302
 
 
+@pytest.mark.database
 def test_a_copied_counter_another_owner_and_a_locked_device_open_nothing(app, siti):
     device, client = make_passkey(app, siti), browser_of(app)
     assert enter(client, device.sign(ask(client).json)).status_code == 302
@@ -139,6 +141,7 @@ def test_a_device_that_does_not_count_works_again_and_again(app, siti):
         assert enter(client, device.sign(ask(client).json)).status_code == 302
 
 
+@pytest.mark.database
 def test_passkeys_are_named_and_removed_by_their_owner_alone(app, siti):
     device, client = make_passkey(app, siti), browser_of(app, siti)
     kept = db.session.scalars(db.select(Passkey)).one()
