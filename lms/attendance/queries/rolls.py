@@ -91,13 +91,9 @@ def expected_count(training_id: int) -> int:
     return db.session.scalar(select(func.count(Participation.id)).where(*are_expected(training_id))) or 0
 
 
-def are_expected(training_id: int) -> tuple[Any, ...]:
-    """Return the conditions of a participation that the sessions of a training expect."""
-    return (
-        Participation.training_id == training_id,
-        Participation.withdrawn_at.is_(None),
-        Participation.registered_at.is_not(None),
-    )
+def are_expected(training_id: Any, seat: Any = Participation) -> tuple[Any, ...]:
+    """Return the conditions of a participation that a training's sessions expect; `seat` is what has its columns."""
+    return (seat.training_id == training_id, seat.withdrawn_at.is_(None), seat.registered_at.is_not(None))
 
 
 def with_regions(statement: Any) -> Any:
@@ -126,8 +122,6 @@ _ROLL = (
         & (_state.phase == bindparam("phase")),
     )
     .outerjoin(table_of(Mark), _mark.id == _state.mark_id)
-    .where(
-        _seat.training_id == bindparam("training_id"), _seat.withdrawn_at.is_(None), _seat.registered_at.is_not(None)
-    )
+    .where(*are_expected(bindparam("training_id"), _seat))
     .order_by(_region.code.nulls_last(), _seat.sort_name, _seat.id)
 )  # fmt: skip
