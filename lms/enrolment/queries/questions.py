@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, Text, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from lms.accounts.models import Person
@@ -69,8 +69,9 @@ def taken_of(training_id: int, *, but: int | None = None) -> dict[tuple[str, int
 
 
 def count_answered(training_id: int) -> int:
-    """Return how many people have answered a training's questions."""
-    return db.session.scalar(select(func.count(Answer.id)).where(Answer.training_id == training_id)) or 0
+    """Return how many people have answered some of a training's questions; who only put them off has not."""
+    has_some = cast(Answer.answers, Text) != "{}"
+    return db.session.scalar(select(func.count(Answer.id)).where(Answer.training_id == training_id, has_some)) or 0
 
 
 def answer_rows(training_id: int, *, text: str = "", picked: str = "") -> Select[Any]:
