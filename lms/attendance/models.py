@@ -121,7 +121,7 @@ class CheckIn(Model):
 class CheckInTrace(Model):
     """From which device and network a self mark came, as keyed hashes: for flags, never for gates.
 
-    `away_km` is how far from the venue somebody was who said so and was far away; where they were is never kept.
+    `away_km`: kilometres from the venue, of who told the position and was far away; the position itself is never kept.
     """
 
     __table_args__ = (CheckConstraint("away_km > 0", name="away"),)

@@ -142,10 +142,8 @@ def test_how_far_somebody_is_may_be_said_and_is_kept_only_of_who_is_far(
         person = make.make_participation(training=session.training) if number else someone
         phone = client.sign_in(person.person)  # type: ignore[attr-defined]
         address = phone.get(f"/h/{opened.code}/{rules.code_at(secret_of(opened), clock.now())}").location
-        if not number:
-            assert (
-                'name="position"' not in phone.get(address).text
-            )  # where the venue lies is not known: nobody is asked
+        if not number:  # where the venue lies is not known: nobody is asked
+            assert 'name="position"' not in phone.get(address).text
             with transaction():
                 db.session.execute(db.update(Training).values(venue_position="-6.17540, 106.82720"))
         assert 'name="position"' in phone.get(address).text

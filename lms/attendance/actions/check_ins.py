@@ -18,7 +18,7 @@ from lms.core.principals import Principal
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a check-in comes from: keyed hashes, and about where the person is who wanted to say so."""
+    """Where a check-in comes from: keyed hashes, and the position that its person chose to tell as text, or ""."""
 
     device: str
     network: str

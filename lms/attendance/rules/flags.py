@@ -9,24 +9,13 @@ from lms.core.positions import NotAPosition, Position, km_between
 
 FEWEST: Final = 5
 """Below this many check-ins nobody can say where most of them came from."""
-
-
 NEAR_KM: Final = 2
 """So near is at the venue: positions are rounded to about a kilometre."""
 
 
-def away_km(venue: str, where: str) -> int | None:
-    """Return how many kilometres from the venue somebody is who is far away; None near it, or where one is unknown."""
-    try:
-        apart = km_between(Position.read(venue), Position.read(where).rounded())
-    except NotAPosition:
-        return None
-    return round(apart) if apart > NEAR_KM else None
-
-
 @dataclass(frozen=True)
 class Trace:
-    """Where a self mark came from: keyed hashes of the device and of the network."""
+    """Where a self mark came from: keyed hashes of the device and of the network; kilometres where it was far away."""
 
     mark_id: int
     device: str
@@ -35,8 +24,9 @@ class Trace:
 
 
 def flagged(traces: Collection[Trace]) -> dict[int, tuple[str, ...]]:
-    """Return what stands out by mark: "shared" (one device for several people), "elsewhere" (unlike most),
-    "away" (they said so themselves).
+    """Return what stands out, by mark.
+
+    Kinds: "shared" (one device for several people), "elsewhere" (unlike most), "away" (far from the venue).
     """
     devices = Counter(trace.device for trace in traces)
     networks = Counter(trace.network for trace in traces)
@@ -52,3 +42,15 @@ def flagged(traces: Collection[Trace]) -> dict[int, tuple[str, ...]]:
         if kinds:
             found[trace.mark_id] = kinds
     return found
+
+
+def away_km(venue: str, where: str) -> int | None:
+    """Return how many kilometres from the venue somebody is who is far away; None near it, or where one is unknown.
+
+    Both are texts as `Position.read` takes them; "" is unknown.
+    """
+    try:
+        apart = km_between(Position.read(venue), Position.read(where).rounded())
+    except NotAPosition:
+        return None
+    return round(apart) if apart > NEAR_KM else None

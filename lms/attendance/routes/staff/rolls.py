@@ -208,7 +208,10 @@ def _phase() -> Phase:
 
 
 def _from_form() -> list[NewMark]:
-    """Read the roll's form: only rows whose status differs from the one that the page showed."""
+    """Read the roll's form: only rows whose status differs from the one that the page showed.
+
+    Fields of row 7: `p7` is "person status mark" as the page showed them ("" for none), `s7` the status chosen.
+    """
     marks, phase = [], _phase()
     for name, told in request.form.items():
         status = request.form.get(f"s{name[1:]}")
