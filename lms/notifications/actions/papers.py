@@ -3,6 +3,7 @@
 from typing import Any
 
 from lms.certificates import queries as certificates
+from lms.certificates.actions.issuing import RENDER
 from lms.certificates.events import (
     CertificateIssued,
     CertificateRevoked,
@@ -84,7 +85,7 @@ def told_lost(event: PapersLost) -> None:
 def told_failed(event: JobFailed) -> None:
     """Tell who started a batch that its files could not be made; one that waits for a passphrase was told already."""
     job = db.session.get_one(Job, event.job_id)
-    if job.name != "certificates.render":
+    if job.name != RENDER:
         return
     batch, now = db.session.get_one(IssueBatch, job.facts["batch_id"]), clock.now()
     if not certificates.asks_passphrase(batch, now=now):

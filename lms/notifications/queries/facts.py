@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from lms.accounts import queries as accounts
 from lms.accounts.models import Person, RoleGrant
 from lms.core import clock
 from lms.core.db import db
@@ -97,10 +98,7 @@ def soon_trainings(today: date, *, days: int) -> Sequence[Training]:
 
 def administrators(today: date) -> list[int]:
     """Return the people who are administrators on a day."""
-    found = select(RoleGrant.person_id).where(
-        RoleGrant.role == Role.ADMINISTRATOR, RoleGrant.revoked_at.is_(None), RoleGrant.valid_from <= today,
-        or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until >= today),
-    )  # fmt: skip
+    found = select(RoleGrant.person_id).where(RoleGrant.role == Role.ADMINISTRATOR, *accounts.holds(today))
     return list(db.session.scalars(found.distinct()))
 
 
