@@ -16,7 +16,7 @@ from lms import cli, doors, settings, wiring
 from lms.core import events, jobs, registry
 from lms.core.db import db, prepare_engine
 from lms.slots import SLOTS
-from lms.web import assets, errors, filters, guard, i18n, limits, shapes, slots, toolbar
+from lms.web import assets, errors, filters, guard, i18n, limits, shapes, slots, templates, toolbar
 from lms.web.application import Application
 
 ROOT = Path(__file__).parent.parent
@@ -99,6 +99,7 @@ def _extend(app: Flask, chosen: settings.Settings) -> None:
     filters.register(app)
     shapes.register(app)
     errors.register(app)
+    app.jinja_env.bytecode_cache = templates.kept()
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(asset=assets.url, said=i18n.said, slot_links=slots.links, slot_cards=slots.cards)

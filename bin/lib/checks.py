@@ -97,7 +97,7 @@ def _tests(selection: list[str], *, is_fast: bool) -> list[Step]:
         steps.append(
             Step(
                 "browser journeys",
-                [*pytest, "-n", "2", "--dist", "loadgroup", "-m", "journey", *selection],
+                [*pytest, "-n", "2", "--dist", "loadgroup", "-m", "journey", *(selection or ["tests/journeys"])],
                 is_tests=True,
             )
         )

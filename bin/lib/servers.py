@@ -70,6 +70,7 @@ class Servers:
             "port": str(port),
             "unix_socket_directories": "",
             "max_connections": "200",
+            "jit": "off",  # the short queries of tests would pay for a compiler
         } | ({} if is_durable else dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off"))
         command = [str(server), "-D", str(data), *(f"--{name}={value}" for name, value in settings.items())]
         self._start("PostgreSQL", command, port, user=user, ends_on=signal.SIGINT)

@@ -1,9 +1,11 @@
 """The demonstration is loaded once, into a database of its own; each test works on a copy of it."""
 
+import fcntl
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -33,21 +35,38 @@ def close(app: Flask) -> None:
 
 
 @pytest.fixture(scope="session")
-def regions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def regions(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a database that holds only the regions."""
-    folder = tmp_path_factory.mktemp("regions")
+    return once(request, tmp_path_factory, "regions", fill_regions)
+
+
+def fill_regions(folder: Path) -> None:
+    """Load the regions alone."""
     app = open_app(folder)
     with app.app_context():
         db.create_all()
         load_regions(Ground(by=principals.command("flask demo"), now=NOW, say=lambda _: None))
     close(app)
-    return folder
 
 
 @pytest.fixture(scope="session")
-def loaded(regions: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the whole demonstration."""
-    return fill(regions, tmp_path_factory.mktemp("demo") / "one")
+def loaded(regions: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the whole demonstration, loaded by one worker for all."""
+    return once(request, tmp_path_factory, "demo", lambda folder: fill(regions, folder))
+
+
+def once(
+    request: pytest.FixtureRequest, folders: pytest.TempPathFactory, name: str, make: Callable[[Path], Any]
+) -> Path:
+    """Return a folder of this run's own that one of its workers makes, while the others wait for it."""
+    base = folders.getbasetemp()
+    base = base.parent if hasattr(request.config, "workerinput") else base
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (base / f"{name}.made").exists():
+            make(base / name)
+            (base / f"{name}.made").touch()
+    return base / name
 
 
 def fill(regions: Path, folder: Path) -> Path:
@@ -85,9 +104,9 @@ def roles(*usernames: str) -> pytest.MarkDecorator:
 
 
 @pytest.fixture(scope="module")
-def kept(loaded: Path) -> Iterator[Flask]:
-    """The demonstration for tests that only read."""
-    app = open_app(loaded)
+def kept(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A copy of the demonstration for tests that only read."""
+    app = open_app(shutil.copytree(loaded, tmp_path_factory.mktemp("kept") / "demo"))
     with app.app_context():
         yield app
     close(app)
