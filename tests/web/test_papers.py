@@ -20,11 +20,12 @@ from lms.web import papers
 from lms.worker import run_waiting
 from tests import factories as make
 
-MANY = papers.AT_ONCE + 1
+MANY = 6
 
 
 @pytest.fixture
-def training(app: Flask) -> Training:
+def training(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Training:
+    monkeypatch.setattr(papers, "AT_ONCE", MANY - 1)
     found = make.make_training(title="Bimbingan Teknis")
     for number in range(MANY):
         make.make_participation(training=found, person=make.make_person(f"Orang {number:03d}"))
