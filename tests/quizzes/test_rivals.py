@@ -53,3 +53,14 @@ def test_steps_that_arrive_at_once_are_all_kept_in_one_order(app: Any) -> None:
     assert set(kinds) <= {"saved", "rival"}
     sequences = db.session.scalars(select(ResponseStep.sequence).order_by(ResponseStep.sequence)).all()
     assert list(sequences) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_step_that_arrives_six_times_at_once_is_kept_once_and_told_the_same(app: Any) -> None:
+    scene = make_scene()
+    attempt = actions.start(scene.participation.uid, scene.lesson_uid(), by=scene.by, now=clock.now())
+    step = Sent(uid=uuid4(), item_uid=queries.items_of(attempt.id)[0].uid, response="1", base_seq=0, device="tab")
+
+    found = _at_once(app, lambda _: actions.save(attempt.uid, [step], by=scene.by, now=clock.now())[0])
+
+    assert {(one.kind, one.sequence) for one in found} == {("saved", 1)}
+    assert db.session.scalar(select(func.count()).select_from(ResponseStep)) == 1
