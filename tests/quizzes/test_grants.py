@@ -83,7 +83,9 @@ def test_an_open_attempt_is_handed_in_for_its_person_and_the_page_says_who_did_w
     shown = page.get(address).text
 
     assert factories.reload(attempt).state == "submitted"
-    assert db.session.scalars(select(TrailEntry.act).where(TrailEntry.subject_uid == attempt.uid)).all() == [
+    assert db.session.scalars(
+        select(TrailEntry.act).where(TrailEntry.subject_uid == attempt.uid).order_by(TrailEntry.id)
+    ).all() == [
         "attempt.ended",
         "attempt.allowed",
     ]

@@ -139,6 +139,7 @@ def test_the_queue_marks_one_and_many_on_screen(client):
     assert "Kosong." in client.get(f"/my/attempts/{attempt.uid}/review").text
 
 
+@pytest.mark.database
 def test_a_repaired_question_shows_whose_mark_changes_and_grades_again(client):
     _scene, attempt = handed_in()
     staff = factories.make_staff(Role.ADMINISTRATOR)
