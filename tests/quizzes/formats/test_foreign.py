@@ -62,6 +62,9 @@ def test_an_order_that_asks_only_some_of_its_things_is_told() -> None:
            "</questiontext><selecttype>{}</selecttype><selectcount>2</selectcount>{}</question></quiz>"  # fmt: skip
     told = [reasons(formats.read(file.format(how, things).encode())) for how in ("ALL", "RANDOM")]
     assert (told[0], "semuanya ditanyakan" in told[1]) == ("", True)
+    gift = [reasons(formats.read(f"Urutkan.{{> {head}\nSatu\nDua\nTiga\n}}".encode(), kind="gift"))
+            for head in ("3 ALL", "3 RANDOM", "2 RANDOM", "ALL")]  # fmt: skip
+    assert ["semuanya ditanyakan" in one for one in gift] == [False, False, True, False]
 
 
 def test_interactions_that_no_text_can_hold_are_named() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from lms.quizzes.formats import building, markup
-from lms.quizzes.formats.gift.reader import GRADINGS
+from lms.quizzes.formats.gift.answers import GRADINGS
 from lms.quizzes.formats.reading import Found
 from lms.quizzes.models import QuestionType
 from lms.quizzes.rules.question_file import QuestionText

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from flask_babel import gettext as _
 
 from lms.quizzes.formats import building
-from lms.quizzes.formats.gift.reader import GRADINGS
+from lms.quizzes.formats.gift.answers import GRADINGS
 from lms.quizzes.formats.moodle import cloze
 from lms.quizzes.formats.moodle.element import Source, content, has, is_yes, number, said, share
 from lms.quizzes.formats.moodle.pictures import hotspot, onto_picture

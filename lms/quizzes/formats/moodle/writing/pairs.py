@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import SubElement
 
-from lms.quizzes.formats.gift.reader import GRADINGS
+from lms.quizzes.formats.gift.answers import GRADINGS
 from lms.quizzes.formats.moodle.writing.target import Target
 from lms.quizzes.models import QuestionType
 from lms.quizzes.rules.question_file import QuestionText
