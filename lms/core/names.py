@@ -8,7 +8,13 @@ _SIGNS = {"So", "Sm", "Sk"}
 _FIRST_PICTURE = 0x2190  # the marks of Latin-1 and the letters that are drawn as signs lie below
 _ALIKE = str.maketrans({"\u2010": "-", "\u2011": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 _SPACES = re.compile(r"\s+")
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 _KEPT = re.compile(r"[^a-z0-9 .]+")
+
+
+def writable(text: str) -> str:
+    """Leave out what no database keeps and no page can write: NUL and half letters (lone surrogates)."""
+    return _UNWRITABLE.sub("", text)
 
 
 def clean(text: str | None) -> str:

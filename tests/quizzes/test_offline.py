@@ -74,7 +74,7 @@ def test_answers_that_somebody_else_sends_wait_for_a_human_and_count_for_their_o
 @pytest.mark.parametrize(
     "data",
     [{}, {"attempt": "x"}, {"fields": {"": "1"}}, {"fields": {"": [1]}}, {"base_seq": "0"}, {"base_seq": True},
-     {"item": None}, {"at": "yesterday"}],
+     {"item": None}, {"at": "yesterday"}, {"base_seq": 2**31}, {"at": "0001-01-01T00:00:00+14:00"}],
 )  # fmt: skip
 def test_what_is_no_answer_is_told_so(scene: Scene, data: dict[str, Any]) -> None:
     fact = answer(begin(scene), 0, "1")

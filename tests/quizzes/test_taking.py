@@ -12,7 +12,7 @@ from lms.core import clock
 from lms.core.db import db
 from lms.core.principals import Role
 from lms.quizzes import actions, queries, rules
-from lms.quizzes.models import AnswerFile, Attempt, BankEntry, QuestionState
+from lms.quizzes.models import AnswerFile, Attempt, BankEntry, QuestionState, ResponseStep
 from lms.quizzes.rules.types import option_order
 from tests import factories
 from tests.quizzes.factories import Scene, ask, make_scene
@@ -109,6 +109,29 @@ def test_no_key_reaches_the_page_of_an_attempt(learner: Any, scene: Scene) -> No
     for secret in ("RAHASIA", "37.5", "inklusi", "dua", '"right"', "correct", "coords"):
         assert secret not in page.text, secret
         assert secret not in json.dumps(told.json)
+
+
+@pytest.mark.database
+def test_a_script_cannot_send_what_no_page_sends(learner: Any, scene: Scene) -> None:
+    ask(scene, "shortanswer")
+    attempt = start(scene)
+    item = queries.items_of(attempt.id)[0]
+    address = f"/my/attempts/{attempt.uid}"
+
+    def send(**odd: Any) -> Any:
+        step = {"uid": str(uuid4()), "item": str(item.uid), "fields": {"": ["x"]}, "base_seq": 0, **odd}
+        return learner.post(f"{address}/steps", data=json.dumps({"steps": [step]}), content_type="application/json")
+
+    for odd in ({"base_seq": 2**31}, {"base_seq": -1}, {"base_seq": True}, {"uid": 5}, {"item": []},
+                {"at": "0001-01-01T00:00:00+14:00"}, {"at": "9999-12-31T23:59:59-12:00"}, {"at": 5}):  # fmt: skip
+        assert send(**odd).status_code == 422, odd
+    told = send(fields={"": ["Inklu\ud800si\0"]}, device="a\0", at="2026-01-01T00:00:00+07:00")
+
+    assert told.json["steps"][0]["kind"] == "saved"
+    assert 'value="Inklusi"' in learner.get(address).text
+    form = {f"base-{item.uid}": "9" * 20, f"a-{item.uid}": "lain\0", "page": "9" * 20, "page_now": "-1"}
+    assert learner.post(address, data=form).status_code == 302
+    assert db.session.scalars(select(ResponseStep.response).order_by(ResponseStep.id)).all() == ["Inklusi", "lain"]
 
 
 @pytest.mark.parametrize("fields", [{"": "x"}, {"": [1]}, [], {"-1": {"a": "b"}}, "x"])

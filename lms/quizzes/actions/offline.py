@@ -12,7 +12,7 @@ from lms.core.principals import Principal
 from lms.quizzes import queries
 from lms.quizzes.actions.attempts import submit
 from lms.quizzes.actions.steps import save
-from lms.quizzes.rules.steps import Sent, read_fields, read_moment
+from lms.quizzes.rules.steps import Sent, read_base, read_fields, read_moment
 
 NOBODY = UUID(int=0)
 
@@ -41,9 +41,7 @@ def take_hand_in(
 def read_answer(uid: UUID, data: Mapping[str, Any]) -> tuple[UUID, Sent]:
     """Return of which attempt a fact speaks, and the answer; Unreadable where it is none."""
     try:
-        base, fields = data["base_seq"], read_fields(data["fields"])
-        if not isinstance(base, int) or isinstance(base, bool):
-            raise ValueError
+        base, fields = read_base(data["base_seq"]), read_fields(data["fields"])
         certainty = (fields.get("--certainty") or [""])[0]
         sent = Sent(uid=uid, item_uid=UUID(data["item"]), base_seq=base, fields=fields,
                     certainty=int(certainty) if certainty in ("1", "2", "3") else None,

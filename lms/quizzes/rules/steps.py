@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from lms.quizzes.models import StepKind
 
+LARGEST_SEQUENCE = 2**31 - 1
 LARGEST_ANSWER = 320_000
 """So many characters of JSON an answer may have: an essay of 50,000, each letter escaped."""
 
@@ -48,10 +49,20 @@ def read_fields(said: Any) -> dict[str, list[str]]:
     return {suffix: values or [""] if suffix == "--certainty" else values for suffix, values in said.items()}
 
 
+def read_base(said: Any) -> int:
+    """Return the sequence that a device knew; raise ValueError where it is none."""
+    if type(said) is not int or not 0 <= said <= LARGEST_SEQUENCE:
+        raise ValueError
+    return said
+
+
 def read_moment(said: Any) -> datetime | None:
     """Return the time that a device gave, if it tells a zone; raise ValueError or TypeError where it is none."""
     at = datetime.fromisoformat(said) if said else None
-    return at if at and at.tzinfo else None
+    try:
+        return at.astimezone(UTC) if at and at.tzinfo else None
+    except OverflowError as error:  # the first and the last day of all, in a zone in which they are no days
+        raise ValueError from error
 
 
 def judge(sent: Sent, response: Any, known: Known, *, is_over: bool) -> StepKind:

@@ -8,7 +8,7 @@ from flask import request
 from lms.core import clock
 from lms.quizzes import actions, rules
 from lms.quizzes.queries import Item
-from lms.quizzes.rules.steps import Sent, read_fields, read_moment
+from lms.quizzes.rules.steps import LARGEST_SEQUENCE, Sent, read_base, read_fields, read_moment
 from lms.web import guard
 
 
@@ -46,10 +46,8 @@ def sent_files(attempt_uid: UUID, items: Any) -> dict[UUID, list[str]]:
 
 
 def sent(one: dict[str, Any]) -> Sent:
-    """Return a step that a script sent; raise KeyError, TypeError or ValueError where it is none."""
-    base, fields = one["base_seq"], one.get("fields")
-    if not isinstance(base, int):
-        raise ValueError
+    """Return a step that a script sent; raise AttributeError, KeyError, TypeError or ValueError where it is none."""
+    base, fields = read_base(one["base_seq"]), one.get("fields")
     fields = None if fields is None else read_fields(fields)
     return Sent(uid=UUID(one["uid"]), item_uid=UUID(one["item"]), response=one.get("response"), base_seq=base,
                 fields=fields, certainty=_certainty((fields or {}).get("--certainty", [""])[0]),
@@ -70,5 +68,6 @@ def nonce() -> UUID:
 
 
 def number(name: str) -> int:
-    """Return a whole number of a form, or 0."""
-    return request.form.get(name, 0, type=int)
+    """Return a whole number of a form, or 0; so it is for one that no sequence and no page has."""
+    found = request.form.get(name, 0, type=int)
+    return found if 0 <= found <= LARGEST_SEQUENCE else 0

@@ -77,7 +77,7 @@ def save_steps(uid: UUID) -> ResponseReturnValue:
     try:
         steps = [answers.sent(one) for one in said["steps"]]
         outcomes = actions.save(uid, steps, by=guard.principal(), now=now)
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         return {"refused": _("These answers cannot be read.")}, 422
     except Refused as refusal:
         return {"refused": str(refusal.message)}, refusal.status

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from lms.core.names import writable
 from lms.quizzes.models import QuestionType
 from lms.quizzes.rules.answers import matches
 from lms.quizzes.rules.types.base import Gradable, Grade, Kind, met, share_of
@@ -28,7 +29,9 @@ class Typed(Kind):
         """Return the text without the spaces around it."""
         if isinstance(response, list):
             response = response[0] if len(response) == 1 else None
-        return response.strip()[:LONGEST_ANSWER].rstrip() or None if isinstance(response, str) else None
+        if not isinstance(response, str):
+            return None
+        return writable(response).strip()[:LONGEST_ANSWER].rstrip() or None
 
     def right(self, question: Gradable) -> str | None:
         """Return the first answer that earns most."""

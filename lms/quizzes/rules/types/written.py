@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from lms.core.names import writable
 from lms.quizzes.models import QuestionType
 from lms.quizzes.rules.types.base import Fields, Gradable, Grade, Kind
 
@@ -59,7 +60,7 @@ class Essay(Marked):
             response = response[0] if len(response) == 1 else None
         if not isinstance(response, str):
             return None
-        text = re.sub(r"\r\n?", "\n", response).strip()[:LONGEST_ESSAY].rstrip()
+        text = re.sub(r"\r\n?", "\n", writable(response)).strip()[:LONGEST_ESSAY].rstrip()
         return None if text == re.sub(r"\r\n?", "\n", str(question.settings.get("template", ""))).strip() else text
 
     def say(self, question: Gradable, response: Any) -> str:

@@ -19,7 +19,7 @@ def begin_upload() -> ResponseReturnValue:
     said: Any = request.get_json(silent=True)
     try:
         uid, name, size = UUID(said["uid"]), str(said["name"]), int(said["size"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         raise Unreadable("A file is told as uid, name and size.") from error
     return {"received": uploads.begin(uid, name=name, size=size, by=guard.principal().id, now=clock.now())}
 

@@ -1,0 +1,37 @@
+"""JSON that comes in, without what no database keeps and no page can write."""
+
+import re
+from typing import Any
+
+from flask.json.provider import DefaultJSONProvider
+
+from lms.core.names import writable
+
+DEEPEST = 32
+_UNWRITABLE = re.compile(rb"\\u(?:0000|d[89a-f])", re.IGNORECASE)
+
+
+class Json(DefaultJSONProvider):
+    """Flask's JSON; NUL and half letters are left out of what comes in, and nothing may lie too deep in it."""
+
+    def loads(self, s: str | bytes, **how: Any) -> Any:
+        """Read JSON; raise ValueError where it is none, or so deep that whoever walks through it would fall."""
+        text = s if isinstance(s, bytes) else s.encode(errors="surrogatepass")
+        try:
+            found = super().loads(s, **how)
+        except RecursionError as error:
+            raise ValueError("This lies too deep.") from error
+        is_odd = text.count(b"[") + text.count(b"{") > DEEPEST or _UNWRITABLE.search(text)
+        return _plain(found, DEEPEST) if is_odd else found
+
+
+def _plain(found: Any, deep: int) -> Any:
+    if isinstance(found, str):
+        return writable(found)
+    if not isinstance(found, dict | list):
+        return found
+    if not deep:
+        raise ValueError("This lies too deep.")
+    if isinstance(found, list):
+        return [_plain(one, deep - 1) for one in found]
+    return {writable(key): _plain(value, deep - 1) for key, value in found.items()}
