@@ -19,6 +19,7 @@ from lms.learning import queries as learning
 from lms.monitoring import permissions as monitoring
 from lms.monitoring.models import ActivityReport, ReportState
 from lms.monitoring.queries import reports
+from lms.places.rules import is_everywhere
 from lms.trainings import queries as trainings
 from lms.trainings.models import Participation, SessionTrainer, Training, TrainingSession, TrainingState
 
@@ -199,7 +200,7 @@ def _follow(principal: Principal) -> Card | None:
 
 
 def _audit(principal: Principal) -> Card | None:
-    if not principal.is_one_of(Role.AUDITOR):
+    if not is_everywhere(principal, Role.AUDITOR):
         return None
     text = _("Who did what to which row, sealed in a chain that shows every change.")
     return Card(_("The audit trail"), text, _to(_("Open the trail"), "operations_staff.trail"))
@@ -208,7 +209,8 @@ def _audit(principal: Principal) -> Card | None:
 def _administer(principal: Principal) -> Card | None:
     if not principal.is_one_of(Role.ADMINISTRATOR):
         return None
-    more = [_to(_("Work in the background"), "operations_staff.jobs")]
+    work = [_to(_("Work in the background"), "operations_staff.jobs")]
+    more = work if is_everywhere(principal, Role.ADMINISTRATOR) else []
     text = _("People, roles, offices and how the site presents itself.")
     return Card(_("Run this site"), text, _to(_("People"), "accounts_staff.people"), more)
 

@@ -1,18 +1,19 @@
-"""Who looks behind the scenes."""
+"""Who looks behind the scenes: work and acts of the whole service, so only whose role reaches all of it."""
 
 from typing import Any
 
 from lms.core.principals import Principal, Role
+from lms.places.rules import is_everywhere
 
 
 def may_run(principal: Principal) -> bool:
     """Tell whether somebody sees all work in the background and may start it again."""
-    return principal.is_one_of(Role.ADMINISTRATOR)
+    return is_everywhere(principal, Role.ADMINISTRATOR)
 
 
 def may_audit(principal: Principal) -> bool:
     """Tell whether somebody may read the audit trail."""
-    return principal.is_one_of(Role.ADMINISTRATOR, Role.AUDITOR)
+    return is_everywhere(principal, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
 def runs(principal: Principal, _subject: Any) -> bool:

@@ -37,6 +37,11 @@ def reaches_everywhere(grant: Grant) -> bool:
     return not limited and grant.role not in NARROW
 
 
+def is_everywhere(principal: Principal, *roles: Role) -> bool:
+    """Tell whether a principal has one of these roles without a limit."""
+    return any(reaches_everywhere(grant) for grant in principal.grants_of(*roles))
+
+
 def reached_offices(principal: Principal) -> list[int]:
     """Return the ids of the offices that a principal reaches by name: the own one, and assigned libraries."""
     own = [principal.office_id] if principal.office_id else []

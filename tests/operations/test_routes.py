@@ -51,6 +51,16 @@ def test_only_an_administrator_opens_the_jobs_page(client: FreshClient) -> None:
     assert client.get("/staff/trail").status_code == 200
 
 
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+def test_who_reaches_one_region_reads_neither_the_trail_nor_the_work_of_all(client: FreshClient, role: Role) -> None:
+    make.make_site()
+    client.sign_in(make.make_staff(role, region=make.make_region()))
+    home = client.get("/").text
+    for path in ("/staff/jobs", "/staff/trail", "/staff/trail.csv", "/staff/trail/chain"):
+        assert client.get(path).status_code == 403
+        assert f'"{path}"' not in home
+
+
 def test_whoever_started_a_job_follows_it_and_a_stranger_does_not(client: FreshClient, app: Flask) -> None:
     owner, stranger = make.make_staff(), make.make_staff()
     job = make_job(by=owner.principal_id, state=State.RUNNING, done=3, total=9)
