@@ -191,6 +191,12 @@ def test_a_trainer_learns_of_a_session_at_once_and_of_a_draft_when_it_opens(app:
     assert len(told(Notice.TRAINER_ASSIGNED)) == 1
 
 
+def test_what_may_be_of_any_region_is_told_to_administrators_of_all_alone(app: Flask) -> None:
+    everywhere = make.make_staff(Role.ADMINISTRATOR)
+    make.make_staff(Role.ADMINISTRATOR, region=make.make_region())
+    assert queries.administrators(clock.now().date()) == [everywhere.id]
+
+
 def test_a_role_is_told_when_it_is_given_and_before_it_ends(app: Flask) -> None:
     make.make_site()
     person, now = make.make_person("Bayu"), clock.now()
