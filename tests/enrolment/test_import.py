@@ -293,3 +293,11 @@ def test_a_check_is_pure(app: Flask) -> None:
     from lms.enrolment.rules.known import Known
 
     assert check([], Known()) == []
+
+
+def test_a_row_names_no_more_groups_than_its_cell_holds(app: Flask) -> None:
+    from lms.enrolment.rules.known import Known
+
+    cells = [{"name": "Siti Aminah", "group": "; ".join(f"Regu {n}" for n in range(many))} for many in (16, 17)]
+    rows = check([{"n": n, "cells": one} for n, one in enumerate(cells)], Known())
+    assert [row.problems.get("group") for row in rows] == [None, "Paling banyak 16 kelompok."]

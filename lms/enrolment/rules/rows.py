@@ -13,7 +13,7 @@ from lms.enrolment.rules.known import Known, KnownPerson, KnownRegion, same_name
 from lms.trainings.models import Capacity
 
 MOST = {"name": 120, "degree_before": 40, "degree_after": 60, "position": 120, "office": 200}
-MOST_GROUP = 120
+MOST_GROUP, MOST_GROUPS = 120, 16  # letters of a name, groups of a person: a cell holds as many
 SEXES = {
     "l": "L", "laki laki": "L", "laki": "L", "pria": "L", "m": "L", "male": "L", "lk": "L",
     "p": "P", "perempuan": "P", "wanita": "P", "f": "P", "female": "P", "pr": "P",
@@ -107,7 +107,10 @@ def _read_capacity(row: Checked) -> None:
 
 
 def _read_group(row: Checked) -> None:
-    for name in group_names(row.cells.get("group", "")):
+    names = group_names(row.cells.get("group", ""))
+    if len(names) > MOST_GROUPS:
+        row.problems["group"] = _("At most %(n)s groups.", n=MOST_GROUPS)
+    for name in names[:MOST_GROUPS]:
         if len(name) > MOST_GROUP:
             row.problems["group"] = _("At most %(n)s characters.", n=MOST_GROUP)
         elif not folded(name):
