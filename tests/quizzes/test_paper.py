@@ -163,6 +163,9 @@ def test_a_sheet_is_keyed_once_and_can_be_taken_back(scene: Scene) -> None:
     assert (attempt.method, attempt.state, attempt.form) == (Method.PAPER, AttemptState.SUBMITTED, "A")
     with pytest.raises(Refused, match="sudah dimasukkan"):
         key(form, scene.participation, {1: "B"})
+    other = factories.make_participation(training=scene.training)
+    with pytest.raises(Refused, match="orang lain"):
+        key(form, other, {1: "A"}, sheet)
 
     actions.take_back_sheet(form.uid, attempt.uid, by=organiser(), now=clock.now())
     again = key(form, scene.participation, {1: "B"})

@@ -74,9 +74,9 @@ def key_sheet(
     """
     printed = queries.get_printed(by, printed_uid)
     participation = _participation(printed, participation_uid)
-    known = db.session.scalar(select(Attempt).where(Attempt.uid == sheet, Attempt.participation_id == participation.id))
+    known = db.session.scalar(select(Attempt).where(Attempt.uid == sheet))
     if known is not None:
-        return known
+        return _same(known, participation)
     earlier = queries.attempts_of(printed.quiz_id, participation.id)
     _require_new(printed, earlier, queries.count_extra(printed.quiz_id, participation.id), now=now)
     items = queries.printed_items(printed)
@@ -103,6 +103,13 @@ def take_back_sheet(printed_uid: UUID, attempt_uid: UUID, *, by: Principal, now:
     if attempt is None:
         raise Missing
     return set_aside(attempt, reason=_("Keyed from paper by mistake"), by=by, now=now)
+
+
+def _same(known: Attempt, participation: Participation) -> Attempt:
+    """Return the attempt that a sheet is already; refuse where it is somebody else's, or was made on a screen."""
+    if known.participation_id != participation.id or known.method != Method.PAPER:
+        raise Refused(_("This sheet was keyed for somebody else already. Load the page anew."))
+    return known
 
 
 def _participation(printed: PrintedForm, uid: UUID) -> Participation:
