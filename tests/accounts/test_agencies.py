@@ -75,6 +75,7 @@ def test_a_check_names_the_setting_that_an_agency_does_not_fit(app, agency):
         return [text.partition(":")[::2] for text in problems_of(configured, returns_to=returns_to)]
 
     assert told() == told(claims_supported=["email", "sub"], code_challenge_methods_supported=["S256"]) == []
+    assert told(claims_supported=None, response_types_supported=None, id_token_signing_alg_values_supported=7) == []
     issuer = "LMS_OIDC_DINAS_ISSUER"
     assert told(issuer="https://other.example") == [
         (issuer, " what it publishes is for another issuer, or not over https")

@@ -1,6 +1,6 @@
 """What is wrong with how an agency's own sign-in is set here, by the name of the setting to look at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from lms.accounts.actions import agencies
@@ -21,12 +21,19 @@ def problems_of(agency: Agency, *, returns_to: str) -> list[str]:
 
 def _unfit(agency: Agency, facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Tell what an agency says that it cannot do; what it does not say is believed."""
-    if "code" not in facts.get("response_types_supported", ["code"]):
+    if "code" not in _listed(facts, "response_types_supported", ["code"]):
         yield "ISSUER", "it has no sign-in by a code"
-    if "S256" not in facts.get("code_challenge_methods_supported", ["S256"]):
+    if "S256" not in _listed(facts, "code_challenge_methods_supported", ["S256"]):
         yield "ISSUER", "it takes no code that is bound to its asker (PKCE with S256)"
-    signs = facts.get("id_token_signing_alg_values_supported", agencies.SIGNED)
+    signs = _listed(facts, "id_token_signing_alg_values_supported", agencies.SIGNED)
     if not set(signs) & set(agencies.SIGNED):
         yield "ISSUER", f"it signs with {', '.join(signs)}, and we believe only keys that it alone has"
-    if agency.claim not in facts.get("claims_supported", [agency.claim]):
-        yield "CLAIM", f"it tells no {agency.claim}, only {', '.join(facts['claims_supported'])}"
+    told = _listed(facts, "claims_supported", [agency.claim])
+    if agency.claim not in told:
+        yield "CLAIM", f"it tells no {agency.claim}, only {', '.join(told)}"
+
+
+def _listed(facts: Mapping[str, Any], name: str, believed: Sequence[str]) -> list[str]:
+    """Return the words that an agency lists under a name; what is believed where it lists none."""
+    listed = facts.get(name)
+    return [str(one) for one in listed] if isinstance(listed, list) else list(believed)
