@@ -16,7 +16,7 @@ from lms import cli, doors, settings, wiring
 from lms.core import events, jobs, registry
 from lms.core.db import db, prepare_engine
 from lms.slots import SLOTS
-from lms.web import assets, errors, filters, guard, i18n, limits, shapes, slots, templates, toolbar
+from lms.web import assets, errors, filters, guard, i18n, incoming, limits, shapes, slots, templates, toolbar
 from lms.web.application import Application
 
 ROOT = Path(__file__).parent.parent
@@ -86,6 +86,7 @@ def _open_database(app: Flask) -> None:
 
 def _extend(app: Flask, chosen: settings.Settings) -> None:
     Migrate(app, db, directory=str(ROOT / "migrations"))
+    incoming.register(app)
     csrf.init_app(app)
     guard.manager.init_app(app)
     i18n.register(app)

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from flask import Flask, has_request_context, request
 
-from lms.web.incoming import Json
+from lms.web.incoming import Asked, Json
 
 MOST_SHAPES = 2000
 
@@ -14,7 +14,7 @@ MOST_SHAPES = 2000
 class Application(Flask):
     """An application that remembers the shapes of addresses: each is whole but for its uids."""
 
-    json_provider_class = Json
+    json_provider_class, request_class = Json, Asked
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,9 +1,11 @@
-"""JSON that comes in, without what no database keeps and no page can write."""
+"""What comes in, without what no database keeps and no page can write."""
 
 import re
 from typing import Any
 
+from flask import Flask, Request, abort, request
 from flask.json.provider import DefaultJSONProvider
+from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 
 from lms.core.names import writable
 
@@ -23,6 +25,29 @@ class Json(DefaultJSONProvider):
             raise ValueError("This lies too deep.") from error
         is_odd = text.count(b"[") + text.count(b"{") > DEEPEST or _UNWRITABLE.search(text)
         return _plain(found, DEEPEST) if is_odd else found
+
+
+class Fields(ImmutableMultiDict[str, Any]):
+    """What an address asks, or a form sends: texts without NUL, and files."""
+
+    def __init__(self, sent: Any = None) -> None:
+        pairs = iter_multi_items(sent) if sent is not None else ()
+        super().__init__([(writable(name), writable(one) if isinstance(one, str) else one) for name, one in pairs])
+
+
+class Asked(Request):
+    """A request of a reader."""
+
+    parameter_storage_class = Fields
+
+
+def register(app: Flask) -> None:
+    """Find nothing under an address that has a NUL in it, before anything looks for it."""
+
+    @app.before_request
+    def _require_address() -> None:
+        if "\0" in request.path:
+            abort(404)
 
 
 def _plain(found: Any, deep: int) -> Any:

@@ -1,9 +1,12 @@
-"""JSON that comes in holds nothing that no database keeps."""
+"""What comes in holds nothing that no database keeps."""
+
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from lms.web.incoming import DEEPEST, Json
+from tests import factories as make
 
 JSON = Json(Flask("incoming"))
 
@@ -18,3 +21,16 @@ def test_what_lies_too_deep_is_no_json(deep: int) -> None:
     JSON.loads("[" * DEEPEST + "]" * DEEPEST)
     with pytest.raises(ValueError, match="deep"):
         JSON.loads("[" * deep + "]" * deep)
+
+
+@pytest.mark.database
+def test_a_nul_in_an_address_or_a_form_breaks_no_page(client: Any) -> None:
+    make.make_site()
+    for path in ("/h/a%00b", "/h/a%00b/1", "/modules/a%00b", "/programmes/a%00b/figures", "/%00"):
+        assert client.get(path).status_code == 404, path
+    assert client.post("/h/a%00b", data={"digits": "1"}).status_code == 404
+    client.sign_in(make.make_staff())
+    for path in ("/search?q=a%00b", "/staff/trainings?office=a%00b&q=%00", "/staff/questions?category=%00&tag=a%00"):
+        assert client.get(path).status_code == 200, path
+    with client.application.test_request_context("/", method="POST", data={"a\0": "b\0c"}) as asked:
+        assert asked.request.form.to_dict() == {"a": "bc"}
