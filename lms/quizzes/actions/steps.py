@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from lms.core.db import db, table_of, transaction
+from lms.core.db import db, in_transaction, table_of, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Principal
 from lms.quizzes import queries, rules
@@ -76,6 +76,8 @@ def save(attempt_uid: UUID, steps: Sequence[Sent], *, by: Principal, now: dateti
     try:
         return _save(attempt_uid, steps, by=by, now=now)
     except IntegrityError:  # the same step came twice at once: PostgreSQL looked before it waited, and sees it now
+        if in_transaction():
+            raise  # PostgreSQL takes no more statements in it: whoever began it tries again
         return _save(attempt_uid, steps, by=by, now=now)
 
 
