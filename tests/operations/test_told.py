@@ -29,7 +29,10 @@ def test_codes_days_numbers_and_answers_are_told_in_words(app: Flask) -> None:
         assert said("office.online", is_online=False, at="2019-10-28T01:00:00+00:00").endswith(
             "28 Oktober 2019 09.00 WITA"
         )
-        assert "tidak" in said("office.online", is_online=False)
+        assert said("office.online", is_online=False).endswith(": tidak")
+        assert said("training.imported", answered=3, groups=2) == (
+            "jumlah orang yang jawabannya diambil: 3 · jumlah kelompok yang diisi: 2"
+        )
         assert said("participation.capacity", before="participant", after="trainer").endswith("Pengajar")
         assert said("person.changed", fields=["nip", "phone"]).endswith("NIP, Telepon")
         assert said("lesson.made", kind="quiz").endswith(": Kuis")
