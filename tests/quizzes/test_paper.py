@@ -270,7 +270,7 @@ def test_every_type_that_paper_can_ask_is_printed_keyed_and_marked_at_once(app: 
     )
     assert "2.2" in _text(pages)
     assert "C4" in _text(pages)
-    assert "di atas kertas" in client.get(f"/staff/attempts/{attempt.uid}").text
+    assert "diserahkan di atas kertas" in client.get(f"/staff/attempts/{attempt.uid}").text
     sheets = client.get(f"/staff/papers/{form.uid}/sheets.pdf").data
     assert len(PdfReader(io.BytesIO(sheets)).pages) == len(_codes(sheets)) == 4
     own = [page.extract_text() for page in PdfReader(io.BytesIO(sheets)).pages]
