@@ -19,7 +19,7 @@ from lms.web.i18n import said
 
 FACTS = (
     "title", "kind_id", "office_id", "region_id", "starts", "ends", "zone", "venue", "venue_position", "city",
-    "capacity",    "registration_until", "is_public", "description", "least_attendance", "least_attendance_facilitator",
+    "capacity", "registration_until", "is_public", "description", "least_attendance", "least_attendance_facilitator",
     "needs_post_test", "needs_evaluation",
 )  # fmt: skip
 

@@ -58,6 +58,18 @@ def may_run(principal: Principal, training_id: int) -> bool:
     return db.session.scalar(_run_by(principal), {"training_id": training_id}) is not None
 
 
+def helps_somewhere(principal: Principal) -> bool:
+    """Tell whether somebody is trainer, moderator or organiser of some training."""
+    if principal.person_id is None:
+        return False
+    found = select(Participation.id).where(
+        Participation.person_id == principal.person_id,
+        Participation.capacity.in_(permissions.READING_CAPACITIES),
+        Participation.withdrawn_at.is_(None),
+    )
+    return db.session.scalar(found.limit(1)) is not None
+
+
 # Built once for each principal: nearly every page of a training asks both.
 @lru_cache(maxsize=512)
 def _seen_by(principal: Principal) -> Select[Training]:
@@ -72,15 +84,3 @@ def _seen_by(principal: Principal) -> Select[Training]:
 @lru_cache(maxsize=512)
 def _run_by(principal: Principal) -> Select[int]:
     return select(Training.id).where(Training.id == bindparam("training_id"), permissions.runs(principal))
-
-
-def helps_somewhere(principal: Principal) -> bool:
-    """Tell whether somebody is trainer, moderator or organiser of some training."""
-    if principal.person_id is None:
-        return False
-    found = select(Participation.id).where(
-        Participation.person_id == principal.person_id,
-        Participation.capacity.in_(permissions.READING_CAPACITIES),
-        Participation.withdrawn_at.is_(None),
-    )
-    return db.session.scalar(found.limit(1)) is not None

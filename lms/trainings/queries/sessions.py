@@ -40,25 +40,6 @@ def may_mark(principal: Principal, session_id: int) -> bool:
     return db.session.scalar(teaches) is not None
 
 
-@lru_cache(maxsize=512)
-def _seen_by(principal: Principal) -> Select[TrainingSession]:
-    return (
-        select(TrainingSession)
-        .join(Training, Training.id == TrainingSession.training_id)
-        .where(TrainingSession.uid == bindparam("session_uid"), permissions.sees(principal))
-        .options(joinedload(TrainingSession.training), joinedload(TrainingSession.module))
-    )
-
-
-@lru_cache(maxsize=512)
-def _run_by(principal: Principal) -> Select[int]:
-    return (
-        select(TrainingSession.id)
-        .join(Training, Training.id == TrainingSession.training_id)
-        .where(TrainingSession.id == bindparam("session_id"), permissions.runs(principal))
-    )
-
-
 def sessions_of(training_id: int) -> list[TrainingSession]:
     """Return the sessions of a training by time, with their modules."""
     return list(
@@ -97,4 +78,24 @@ def possible_trainers(training_id: int) -> list[Participation]:
             )
             .order_by(Participation.sort_name, Participation.id)
         )
+    )
+
+
+# Built once for each principal: every roll asks both.
+@lru_cache(maxsize=512)
+def _seen_by(principal: Principal) -> Select[TrainingSession]:
+    return (
+        select(TrainingSession)
+        .join(Training, Training.id == TrainingSession.training_id)
+        .where(TrainingSession.uid == bindparam("session_uid"), permissions.sees(principal))
+        .options(joinedload(TrainingSession.training), joinedload(TrainingSession.module))
+    )
+
+
+@lru_cache(maxsize=512)
+def _run_by(principal: Principal) -> Select[int]:
+    return (
+        select(TrainingSession.id)
+        .join(Training, Training.id == TrainingSession.training_id)
+        .where(TrainingSession.id == bindparam("session_id"), permissions.runs(principal))
     )
