@@ -20,6 +20,7 @@ from lms.trainings import queries as trainings
 from lms.trainings.models import Training
 
 WAITS = Certificate.state == State.NUMBERED
+MOST = 20
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Stopped:
 
 
 def stopped_of(principal: Principal) -> list[Stopped]:
-    """Return the batches of trainings that a principal began and that stand still, oldest first."""
-    return _read(_stopped().where(IssueBatch.made_by == principal.id).limit(20))
+    """Return the batches of trainings that a principal began and that stand still: the oldest MOST, oldest first."""
+    return _read(_stopped().where(IssueBatch.made_by == principal.id).limit(MOST))
 
 
 def stopped_in(training_id: int) -> list[Stopped]:
@@ -42,7 +43,7 @@ def stopped_in(training_id: int) -> list[Stopped]:
 
 
 def stopped_beside(batch: IssueBatch, principal: Principal) -> Sequence[IssueBatch]:
-    """Return the other batches of a principal that stand still and that the secret of this one opens.
+    """Return the other batches of a principal that stand still and that this one's secret opens; of the oldest MOST.
 
     The key file is the office's, whoever signs; at BSrE an officer's secret opens the papers of that officer alone.
     """
