@@ -56,13 +56,20 @@ def add_question(
 @transaction()
 def change_question(
     uid: UUID, key: str, *, kind: Kind, options: str = "", spoken: Sequence[str], by: Principal, **facts: Any
-) -> None:
-    """Change what a question asks; choices whose words stay keep their answers."""
+) -> str:
+    """Change what a question asks; choices whose words stay keep their answers. Returns its key.
+
+    One that is answered otherwise than before is another question, with a key of its own: no answer to the one is
+    read as an answer to the other.
+    """
     kept = queries.get_questionnaire(uid, lock=True)
     before = _find(kept, key)
-    question = _question(key, kind, options, before["options"], spoken, facts)
+    is_same = rules.are_alike(before["kind"], kind)
+    new_key = key if is_same else _next_key(kept)
+    question = _question(new_key, kind, options, before["options"] if is_same else (), spoken, facts)
     rules.require_question(question, count=len(kept.questions) - 1)
-    _keep(kept, rules.with_changed(kept.questions, question), by=by, act="question_changed", key=key)
+    _keep(kept, rules.with_changed(kept.questions, key, question), by=by, act="question_changed", key=new_key)
+    return new_key
 
 
 @transaction()

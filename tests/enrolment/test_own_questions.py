@@ -130,6 +130,22 @@ def test_a_participant_changes_answers_until_the_training_begins(client: FlaskCl
     assert stranger.get(address).status_code == 404
 
 
+def test_a_question_that_is_answered_otherwise_now_is_another_one(client: FlaskClient) -> None:
+    training, person, by = open_training(), make.make_person("Siti"), make.principal_of(make.make_staff())
+    made = ask(training, by=by)
+    register(training, person, reply(meal=1))
+    facts: dict[str, Any] = {"label": {"id": "Menu"}, "spoken": ("id", "en"), "by": by, "required": False}
+    questionnaires.change_question(made.uid, MEAL, kind=Kind.FILE, **facts)
+    actions.answer_own(training.uid, Reply({CLASS: ["0"]}), by=make.principal_of(person), now=clock.now())
+    staff = client.sign_in(make.make_staff())  # type: ignore[attr-defined]
+    page = f"/staff/trainings/{training.uid}/registration"
+    assert [staff.get(path).status_code for path in (page, f"{page}?export=csv")] == [200, 200]
+    assert [one["key"] for one in make.reload(made).questions] == ["q4", CLASS, LETTER]
+    questionnaires.change_question(made.uid, "q4", kind=Kind.LINE, **facts)
+    questionnaires.change_question(made.uid, "q5", kind=Kind.TEXT, **facts)
+    assert [one["key"] for one in make.reload(made).questions] == ["q5", CLASS, LETTER]
+
+
 def test_seats_cannot_be_cut_below_those_who_sit(app: Flask) -> None:
     training, by = open_training(), make.principal_of(make.make_staff())
     made = ask(training, seats=2, by=by)

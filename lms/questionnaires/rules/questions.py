@@ -97,9 +97,14 @@ def with_copy(questions: Sequence[Mapping[str, Any]], key: str, new_key: str) ->
     return copied
 
 
-def with_changed(questions: Sequence[Mapping[str, Any]], changed: Mapping[str, Any]) -> list[dict[str, Any]]:
+def with_changed(questions: Sequence[Mapping[str, Any]], key: str, changed: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return a list with one question in a new shape, in its old place."""
-    return [dict(changed) if question["key"] == changed["key"] else dict(question) for question in questions]
+    return [dict(changed) if question["key"] == key else dict(question) for question in questions]
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Tell whether the answers to questions of two kinds are of one form."""
+    return one == other or {one, other} <= {Kind.LINE, Kind.TEXT}
 
 
 def _wrong(field: str, message: str) -> Refused:
