@@ -194,6 +194,7 @@ def test_a_trainer_learns_of_a_session_at_once_and_of_a_draft_when_it_opens(app:
 def test_what_may_be_of_any_region_is_told_to_administrators_of_all_alone(app: Flask) -> None:
     everywhere = make.make_staff(Role.ADMINISTRATOR)
     make.make_staff(Role.ADMINISTRATOR, region=make.make_region())
+    make.make_grant(person=make.make_person("Kantor"), role=Role.ADMINISTRATOR, office_id=make.make_office().id)
     assert queries.administrators(clock.now().date()) == [everywhere.id]
 
 

@@ -98,7 +98,7 @@ def soon_trainings(today: date, *, days: int) -> Sequence[Training]:
 
 def administrators(today: date) -> list[int]:
     """Return the people who are administrators of all on a day: what they are told may be of any region."""
-    is_of_all = (RoleGrant.role == Role.ADMINISTRATOR) & RoleGrant.region_id.is_(None)
+    is_of_all = (RoleGrant.role == Role.ADMINISTRATOR) & RoleGrant.region_id.is_(None) & RoleGrant.office_id.is_(None)
     found = select(RoleGrant.person_id).where(is_of_all, *accounts.holds(today))
     return list(db.session.scalars(found.distinct()))
 
