@@ -15,6 +15,7 @@ from lms.core.db import db
 from lms.core.errors import Refused
 from lms.core.principals import Role
 from lms.enrolment import actions, queries, spreadsheet
+from lms.enrolment.rules.known import Known
 from lms.enrolment.rules.rows import check
 from lms.places.models import Office
 from lms.trainings.models import Capacity, Participation, ParticipationFact, TrainingState
@@ -290,14 +291,10 @@ def test_a_large_import_is_a_job_with_progress(app: Flask, place: Any) -> None:
 
 
 def test_a_check_is_pure(app: Flask) -> None:
-    from lms.enrolment.rules.known import Known
-
     assert check([], Known()) == []
 
 
 def test_a_row_names_no_more_groups_than_its_cell_holds(app: Flask) -> None:
-    from lms.enrolment.rules.known import Known
-
     cells = [{"name": "Siti Aminah", "group": "; ".join(f"Regu {n}" for n in range(many))} for many in (16, 17)]
     rows = check([{"n": n, "cells": one} for n, one in enumerate(cells)], Known())
     assert [row.problems.get("group") for row in rows] == [None, "Paling banyak 16 kelompok."]
