@@ -35,6 +35,7 @@ RECOVERY_CODES = 10
 RECOVERY_BITS = 50
 CHALLENGE_LIFE = timedelta(minutes=5)
 MOST_PASSKEYS = 10
+MOST_SLIPS = 500
 PURPOSES = ("contact", "photos", "listing")
 CONSENT_VERSION = "1"
 COMMON = {
@@ -230,6 +231,12 @@ def _host(host: str) -> tuple[str, bool, bool]:
 def in_fours(secret: str) -> str:
     """Write a secret in groups of four, as it is typed into a phone."""
     return " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
+
+
+def require_few_slips(count: int) -> None:
+    """Refuse to draw more slips with codes than at a time can be handed out."""
+    if count > MOST_SLIPS:
+        raise Refused(_("At most %(n)s slips at a time.", n=MOST_SLIPS))
 
 
 def require_second_step(principal: Principal, *, roles: Collection[Role]) -> None:

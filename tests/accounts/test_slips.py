@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pypdf
 import pytest
@@ -11,6 +12,7 @@ from flask import Flask
 from lms.accounts import pdf
 from lms.accounts.actions import find_claim
 from lms.accounts.models import Claim, RoleGrant
+from lms.accounts.rules import MOST_SLIPS
 from lms.core import clock, shelf
 from lms.core.db import db, transaction
 from lms.core.jobs import Job, State
@@ -73,3 +75,11 @@ def test_slips_are_drawn_by_the_worker_only_while_their_asker_may_still_invite(a
     run_waiting(app)
     assert db.session.scalars(db.select(Job.state)).one() == State.FAILED
     assert db.session.scalar(db.select(db.func.count(Claim.id))) == 0
+
+
+def test_more_slips_than_are_handed_out_at_a_time_are_refused_before_the_worker_is_asked(app: Flask) -> None:
+    factories.make_site()
+    client = app.test_client().sign_in(factories.make_staff(Role.ADMINISTRATOR))
+    answer = client.post("/staff/people/slips", data={"chosen": [str(uuid4()) for _ in range(MOST_SLIPS + 1)]})
+    assert (answer.status_code, "Paling banyak 500 slip sekaligus" in answer.text) == (422, True)
+    assert db.session.scalar(db.select(db.func.count(Job.id))) == 0

@@ -2,16 +2,7 @@
 
 from lms.accounts.actions import agencies, passkeys, second_steps
 from lms.accounts.actions.appointments import change_office
-from lms.accounts.actions.claims import (
-    MOST_SLIPS,
-    SLIP_LIFE,
-    Mistaken,
-    find_claim,
-    make_claim,
-    make_slips,
-    use_claim,
-    use_spoken,
-)
+from lms.accounts.actions.claims import SLIP_LIFE, Mistaken, find_claim, make_claim, make_slips, use_claim, use_spoken
 from lms.accounts.actions.merges import merge
 from lms.accounts.actions.own import change_password, record_consent
 from lms.accounts.actions.people import change_person, make_person
@@ -28,7 +19,6 @@ from lms.accounts.actions.sign_ins import (
 from lms.accounts.actions.teams import add_member, end_member, make_team, rename_team
 
 __all__ = [
-    "MOST_SLIPS",
     "SLIP_LIFE",
     "Awaited",
     "Mistaken",

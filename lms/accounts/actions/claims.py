@@ -26,7 +26,6 @@ LIVES: Final = {
 }
 SLIP_LIFE: Final = LIVES[ClaimKind.SLIP]
 BITS: Final = 50
-MOST_SLIPS: Final = 500
 
 
 @transaction()
@@ -53,8 +52,7 @@ def make_slips(person_uids: Sequence[UUID], *, by: Principal, now: datetime) -> 
     """Make a paper code for each of these people in reach who has no account yet; return them by name with the code."""
     if not permissions.may_invite(by):
         raise Missing
-    if len(person_uids) > MOST_SLIPS:
-        raise Refused(_("At most %(n)s slips at a time.", n=MOST_SLIPS))
+    rules.require_few_slips(len(person_uids))
     wanted = queries.people_within(by).where(Person.uid.in_(person_uids), Person.password_hash.is_(None))
     found = db.session.scalars(wanted.order_by(Person.sort_name, Person.id)).all()
     _end_claims([person.id for person in found], now=now)

@@ -4,12 +4,10 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
-from lms.accounts import actions, pdf, permissions
+from lms.accounts import pdf, permissions, rules
 from lms.accounts.routes.browser import safe_next
 from lms.accounts.routes.staff.door import bp
-from lms.core.errors import Refused
 from lms.web import guard, papers
 
 
@@ -18,8 +16,7 @@ from lms.web import guard, papers
 def create_slips() -> ResponseReturnValue:
     """Make codes for the chosen people without an account and answer with their slips to print and cut."""
     chosen = _uids(request.form.getlist("chosen"))
-    if len(chosen) > actions.MOST_SLIPS:
-        raise Refused(_("At most %(n)s slips at a time.", n=actions.MOST_SLIPS))
+    rules.require_few_slips(len(chosen))  # before the worker is asked
     if len(chosen) > papers.AT_ONCE:
         asked = {"people": ",".join(str(uid) for uid in chosen)}
         door = safe_next(request.form.get("back") or url_for(".people"))

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts import permissions as accounts
-from lms.accounts.actions import MOST_SLIPS
+from lms.accounts.rules import MOST_SLIPS
 from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Missing, Refused
