@@ -93,16 +93,13 @@ def _import(draft: ImportDraft, *, by: Principal, now: datetime) -> ImportDraft:
                         allows_over=draft.allows_over, by=by)  # fmt: skip
     offices = _make_offices(seen.rows, draft, by=by, now=now)
     new_people = _make_people(seen.rows, offices, by=by, now=now)
-    newcomers = [
-        _newcomer(row.person_id or new_people[identity_of(row)], row, draft.step) for row in seen.rows if not row.is_in
-    ]
+    people = [(row, row.person_id or new_people[identity_of(row)]) for row in seen.rows]
+    newcomers = [_newcomer(person_id, row, draft.step) for row, person_id in people if not row.is_in]
     added = trainings.add_participations(draft.training_id, newcomers, by=by, now=now)
-    answers = {row.person_id or new_people[identity_of(row)]: row.answers for row in seen.rows if row.answers}
+    answers = {person_id: row.answers for row, person_id in people if row.answers}
     answered = take_cells(draft.training_id, answers, by=by, now=now)
-    grouped = _group(draft.training_id, {
-        (row.person_id or new_people[identity_of(row)], row.capacity): group_names(row.cells.get("group", ""))
-        for row in seen.rows
-    }, by=by, now=now)  # fmt: skip
+    names = {(person_id, row.capacity): group_names(row.cells.get("group", "")) for row, person_id in people}
+    grouped = _group(draft.training_id, names, by=by, now=now)
     found = {row.person_id for row in seen.rows if row.person_id and not row.is_in}
     draft.state, draft.ended_at = DraftState.DONE, now
     draft.result = {
