@@ -17,6 +17,7 @@ from lms.core.principals import Role
 from lms.enrolment import actions, queries, spreadsheet
 from lms.enrolment.rules.known import Known
 from lms.enrolment.rules.rows import check
+from lms.enrolment.spreadsheet.mending import changes_in, rows_in
 from lms.places.models import Office
 from lms.trainings.models import Capacity, Participation, ParticipationFact, TrainingState
 from tests import factories as make
@@ -292,6 +293,11 @@ def test_a_large_import_is_a_job_with_progress(app: Flask, place: Any) -> None:
 
 def test_a_check_is_pure(app: Flask) -> None:
     assert check([], Known()) == []
+
+
+def test_numbers_of_rows_that_no_file_has_are_passed_over() -> None:
+    assert rows_in(["3", "9" * 5000, "x"]) == [3]
+    assert changes_in([("4-name", "Siti"), (f"{'9' * 5000}-name", "Budi")], ["name"]) == {4: {"name": "Siti"}}
 
 
 def test_a_row_names_no_more_groups_than_its_cell_holds(app: Flask) -> None:

@@ -127,6 +127,7 @@ def test_the_highest_band_that_is_reached_speaks() -> None:
     assert [review.band(bands, one) for one in (0.8, 0.79, 0.0, None)] == ["Sangat baik", "Cukup", "Ulangi", ""]
     assert review.write_bands(bands) == "80 Sangat baik\n50 Cukup\n0 Ulangi"
     assert None in review.read_bands("bagus sekali")
+    assert review.read_bands(f"{'9' * 5000} Terlalu") == [None]
 
 
 # Through the doors.

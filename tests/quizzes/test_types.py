@@ -230,6 +230,11 @@ def test_a_template_that_was_left_as_it_is_says_nothing() -> None:
     assert types.clean_response(question, "1. Masalah:\r\n2. Jalan keluar:\n") is None
 
 
+def test_a_place_of_five_thousand_digits_is_none() -> None:
+    question = Question("ordering", [{"key": key, "text": key} for key in "ab"], {})
+    assert types.given(question, lambda suffix: {"-a": ["9" * 5000], "-b": ["1"]}.get(suffix, [])) == ["b", "a"]
+
+
 def test_keys_of_an_order_tell_nothing_of_it() -> None:
     options, settings = types.shape.keyed(
         "matching", [{"text": "Banten", "right": ["Serang"]}], {"choices": [{"text": "Serang"}, {"text": "Bandung"}]}

@@ -6,6 +6,7 @@ from typing import Any
 from lms.core.names import clean
 
 MOST_CELL = 2000
+MOST_DIGITS = 7  # of the number of a row
 
 Changes = Mapping[int, Mapping[str, str]]
 
@@ -16,9 +17,14 @@ def changes_in(typed: Iterable[tuple[str, str]], fields: Iterable[str]) -> dict[
     changes: dict[int, dict[str, str]] = {}
     for name, value in typed:
         row, _mark, field = name.partition("-")
-        if row.isdecimal() and field in known:
-            changes.setdefault(int(row), {})[field] = value
+        for number in rows_in([row]) if field in known else ():
+            changes.setdefault(number, {})[field] = value
     return changes
+
+
+def rows_in(typed: Iterable[str]) -> list[int]:
+    """Return the numbers of rows that texts name."""
+    return [int(text) for text in typed if text.isdecimal() and len(text) <= MOST_DIGITS]
 
 
 def mended(

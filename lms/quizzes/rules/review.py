@@ -7,6 +7,7 @@ from typing import Any
 PHASES = ("during", "after", "open", "closed")
 PARTS = ("response", "correctness", "marks", "feedback", "right")
 RIGHT_AFTER = timedelta(minutes=2)
+MOST_DIGITS = 3  # of per cent
 ALL = frozenset(PARTS)
 
 
@@ -44,9 +45,10 @@ def read_bands(lines: str) -> list[dict[str, Any] | None]:
     found: list[dict[str, Any] | None] = []
     for line in (line.strip() for line in lines.splitlines()):
         score, _space, text = line.partition(" ")
-        is_band = score.rstrip("%").isdecimal() and int(score.rstrip("%")) <= 100 and bool(text.strip())
+        least = score.rstrip("%")
+        is_band = least.isdecimal() and len(least) <= MOST_DIGITS and int(least) <= 100 and bool(text.strip())
         if line:
-            found.append({"from": int(score.rstrip("%")), "text": text.strip()} if is_band else None)
+            found.append({"from": int(least), "text": text.strip()} if is_band else None)
     return sorted(found, key=lambda one: -one["from"] if one else 1)
 
 

@@ -19,7 +19,7 @@ from lms.core.db import db
 from lms.core.errors import Conflict, Missing, Refused
 from lms.core.jobs import Job, State
 from lms.enrolment.models import DraftState
-from lms.enrolment.spreadsheet.mending import changes_in
+from lms.enrolment.spreadsheet.mending import changes_in, rows_in
 from lms.web import guard, tables
 
 SHOWN = 50
@@ -69,7 +69,7 @@ def numbers_list(uid: UUID) -> ResponseReturnValue:
 @keepers
 def mend_numbers(uid: UUID) -> ResponseReturnValue:
     """Save the mended rows and check again."""
-    gone = [int(text) for text in request.form.getlist("leave_out") if text.isdecimal()]
+    gone = rows_in(request.form.getlist("leave_out"))
     try:
         actions.mend_list(uid, changes_in(request.form.items(), FIELDS), leave_out=gone, by=guard.principal(),
                           version=request.form.get("version", type=int))  # fmt: skip

@@ -18,7 +18,7 @@ from lms.enrolment.forms import PersonForm, confirm_form, person_form, upload_fo
 from lms.enrolment.models import DraftState, ImportDraft
 from lms.enrolment.routes.staff.door import bp, offices_in_reach, runnable
 from lms.enrolment.rules.asked_rows import headings_with
-from lms.enrolment.spreadsheet.mending import changes_in
+from lms.enrolment.spreadsheet.mending import changes_in, rows_in
 from lms.places import queries as places
 from lms.questionnaires.rules import Kind
 from lms.trainings.models import Capacity, Step
@@ -111,7 +111,7 @@ def change_rows(uid: UUID) -> ResponseReturnValue:
     """Save the mended rows and check again."""
     asked = queries.questions_of(queries.get_draft(guard.principal(), uid).training_id)
     changes = changes_in(request.form.items(), headings_with(asked).by_field)
-    gone = [int(text) for text in request.form.getlist("leave_out") if text.isdecimal()]
+    gone = rows_in(request.form.getlist("leave_out"))
     version = request.form.get("version", type=int)
     try:
         actions.change_rows(uid, changes, leave_out=gone, by=guard.principal(), version=version)

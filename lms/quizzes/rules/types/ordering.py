@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from lms.quizzes.models import QuestionType
 from lms.quizzes.rules.types.base import Fields, Gradable, Grade, Kind, words_of
 
+MOST_DIGITS = 4  # of a place
+
 
 class Ordering(Kind):
     """Things to put in order. Setting `grading`: one of GRADINGS, "place" without it."""
@@ -53,7 +55,8 @@ class Ordering(Kind):
         said = [key for value in fields("") for key in value.split(",")]
         if any(said):
             return said
-        places = {one["key"]: int(v) for one in question.options for v in fields(f"-{one['key']}")[:1] if v.isdecimal()}
+        typed = ((one["key"], value) for one in question.options for value in fields(f"-{one['key']}")[:1])
+        places = {key: int(value) for key, value in typed if value.isdecimal() and len(value) <= MOST_DIGITS}
         return sorted(places, key=lambda key: (places[key], key))
 
     def order(self, question: Gradable, *, chance: int, shuffle: bool) -> list[str]:
