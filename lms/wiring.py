@@ -143,7 +143,7 @@ LESSON_KINDS: dict[str, LessonKind] = {
 SYNC_KINDS = {
     "quiz.answer": SyncKind(
         take=quizzes.take_answer,
-        training_of=quizzes.training_of,
+        training_of=quizzes.training_of_answer,
         told=quiz_parts.told_answers,
         largest=LARGEST_ANSWER,
     ),

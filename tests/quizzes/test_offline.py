@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.core import clock
-from lms.core.db import db
+from lms.core.db import db, transaction
 from lms.core.errors import Refused
 from lms.core.principals import Role
 from lms.quizzes import actions, queries
@@ -69,6 +69,18 @@ def test_answers_that_somebody_else_sends_wait_for_a_human_and_count_for_their_o
 
     assert queries.items_of(attempt.id)[0].fraction == 1.0
     assert db.session.scalars(select(ResponseStep.principal_id)).all() == [scene.by.id]
+
+
+def test_what_is_no_answer_waits_for_no_human_and_breaks_no_page_of_those_who_decide(client: Any, scene: Scene) -> None:
+    attempt, stranger = begin(scene), factories.principal_of(factories.make_person("Orang lain"))
+    fact = answer(attempt, 0, "1")
+    del fact["data"]["fields"]
+    assert send([fact], stranger, foreign=True) == [{"outcome": "unreadable"}]
+    with transaction():  # as it was kept before
+        db.session.add(QuarantinedFact(training_id=scene.training.id, principal_id=stranger.id, fact_uid=uuid4(),
+                                       kind="quiz.answer", data=fact["data"], why="-", at=clock.now()))  # fmt: skip
+    staff = client.sign_in(factories.make_staff())
+    assert staff.get(f"/staff/trainings/{scene.training.uid}/quarantine").status_code == 200
 
 
 @pytest.mark.parametrize(

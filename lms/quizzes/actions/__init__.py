@@ -21,7 +21,7 @@ from lms.quizzes.actions.importing import import_questions
 from lms.quizzes.actions.kind import QUIZ
 from lms.quizzes.actions.lobby import note_presence, wait
 from lms.quizzes.actions.marking import given, mark, mark_all
-from lms.quizzes.actions.offline import NOBODY, read_answer, take_answer, take_hand_in, training_of
+from lms.quizzes.actions.offline import take_answer, take_hand_in, training_of, training_of_answer
 from lms.quizzes.actions.overrides import give_terms, take_terms
 from lms.quizzes.actions.paper import key_sheet, print_form, take_back_sheet
 from lms.quizzes.actions.pictures import choose_picture, keep_picture
@@ -30,11 +30,11 @@ from lms.quizzes.actions.regrading import regrade
 from lms.quizzes.actions.steps import Outcome, rebuild_answers, save
 
 __all__ = [
-    "NOBODY", "QUESTIONS", "QUIZ", "Outcome", "add_draw", "add_slots", "allow_attempt", "archive_question",
+    "QUESTIONS", "QUIZ", "Outcome", "add_draw", "add_slots", "allow_attempt", "archive_question",
     "change_category", "change_question", "change_quiz", "change_slot", "change_together", "check", "choose_picture",
     "close_if_over", "close_overdue", "copy_category", "copy_question", "end_attempt", "give_terms", "given",
     "hand_in_open", "import_questions", "keep_answer_files", "keep_picture", "key_sheet", "make_category",
-    "make_question", "mark", "mark_all", "note_presence", "print_form", "put_aside", "read_answer", "rebuild_answers",
+    "make_question", "mark", "mark_all", "note_presence", "print_form", "put_aside", "rebuild_answers",
     "regrade", "save", "set_slot", "start", "submit", "take_answer", "take_back_sheet", "take_hand_in",
-    "take_pictures", "take_terms", "training_of", "wait",
+    "take_pictures", "take_terms", "training_of", "training_of_answer", "wait",
 ]  # fmt: skip

@@ -59,6 +59,14 @@ def read_hand_in(data: Mapping[str, Any]) -> UUID:
         raise Unreadable("This hands nothing in.") from error
 
 
+def training_of_answer(data: Mapping[str, Any]) -> int | None:
+    """Return to which training an answer belongs, or None where it is none: it would wait for a human in vain."""
+    try:
+        return queries.find_training_of_attempt(read_answer(NOBODY, data)[0])
+    except Unreadable:
+        return None
+
+
 def training_of(data: Mapping[str, Any]) -> int | None:
     """Return to which training an attempt belongs, or None where there is no such attempt."""
     try:
