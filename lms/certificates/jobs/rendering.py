@@ -55,40 +55,56 @@ class Lost:
     problem: str
 
 
+class Progress:
+    """How far the files of a batch have come."""
+
+    def __init__(self, job: jobs.Job, *, done: int, total: int) -> None:
+        self.job, self.done, self.total = job, done, total
+
+    def tell(self) -> None:
+        """Write it at the job, and that this worker, with the secrets in its memory, is alive."""
+        jobs.tell_progress(self.job, self.done, self.total)
+        sealed.stay()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to tell."""
+        return self.done % TELL_EVERY == 0 or self.done == self.total
+
+
 def render(job: jobs.Job) -> dict[str, Any]:
     """Make the missing files of a batch; may run twice, and a number is never taken here.
 
     In its last try a paper that cannot be made is given up, so that it does not hold up the others for ever.
     """
     batch = db.session.get_one(IssueBatch, job.facts["batch_id"])
-    waiting = queries.waiting_in(batch.id)
-    done, total = batch.count - len(waiting), batch.count
-
-    def tell() -> None:
-        jobs.tell_progress(job, done, total)
-        sealed.stay()
-
-    tell()
+    waiting, is_last = queries.waiting_in(batch.id), job.tries >= jobs.MOST_TRIES
+    progress = Progress(job, done=batch.count - len(waiting), total=batch.count)
+    progress.tell()
     if queries.is_paused(batch.id):
-        return {"issued": done - queries.count_void(batch.id)}
-    making = _made_or_lost if job.tries >= jobs.MOST_TRIES else _made
+        return {"issued": progress.done - queries.count_void(batch.id)}
     try:
-        with closing(making(batch, waiting, tell)) as papers:
-            for made in papers:
-                _keep(made, job)
-                done += 1
-                if done % TELL_EVERY == 0 or done == total:
-                    tell()
-                    if queries.is_paused(batch.id):
-                        break
+        _keep_all((_made_or_lost if is_last else _made)(batch, waiting, progress.tell), progress, batch_id=batch.id)
     except signing.SecretNeeded:
         actions.ask_passphrase(batch.id, job_id=job.id)
         raise
     sealed.forget(signing.subject_of(batch.id))
     void = queries.count_void(batch.id)
-    if void and making is _made_or_lost:
+    if void and is_last:
         actions.tell_lost(batch.id, job_id=job.id)
-    return {"issued": done - void}
+    return {"issued": progress.done - void}
+
+
+def _keep_all(papers: "Generator[Made | Lost]", progress: Progress, *, batch_id: int) -> None:
+    """Keep papers as they come, until all are there or somebody pauses."""
+    with closing(papers):
+        for made in papers:
+            _keep(made, progress.job)
+            progress.done += 1
+            if progress.is_due:
+                progress.tell()
+                if queries.is_paused(batch_id):
+                    break
 
 
 def _keep(made: "Made | Lost", job: jobs.Job) -> None:
