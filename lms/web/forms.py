@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask import has_request_context, request
 from flask_babel import get_translations, gettext, lazy_gettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
@@ -44,6 +46,11 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> Any:
             return _Words()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Read what a form sends, never JSON: its values may be anything, and scripts have doors of their own."""
+            is_script = has_request_context() and request.is_json and not isinstance(formdata, MultiDict)
+            return super().wrap_formdata(form, None if is_script else formdata)
 
     def refuse(self, refusal: Refused) -> None:
         """Put a refusal's messages beside the fields they speak of, else above the form; Missing stays a 404."""

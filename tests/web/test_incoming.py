@@ -34,3 +34,10 @@ def test_a_nul_in_an_address_or_a_form_breaks_no_page(client: Any) -> None:
         assert client.get(path).status_code == 200, path
     with client.application.test_request_context("/", method="POST", data={"a\0": "b\0c"}) as asked:
         assert asked.request.form.to_dict() == {"a": "bc"}
+
+
+@pytest.mark.parametrize("said", [5, "x", [[]], {"name": [5], "password": {}}])
+def test_json_is_no_form(client: Any, said: object) -> None:
+    make.make_site()
+    for path in ("/sign-in", "/claim"):
+        assert client.post(path, json=said).status_code == 422, path
