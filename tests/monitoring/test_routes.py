@@ -199,7 +199,7 @@ def test_a_meeting_is_recorded_with_its_institutions(
     assert "Bappeda" in answer.text
     assert db.session.scalar(db.select(db.func.count(MeetingGuest.id))) == 5
     assert "Rapat Pemangku" in browser.get("/staff/meetings").text
-    for wrong in ({"guests": "Bappeda"}, {"region": "99.99"}, {"guests": "X; 0"}):
+    for wrong in ({"guests": "Bappeda"}, {"region": "99.99"}, {"guests": "X; 0"}, {"guests": f"X; {'9' * 5000}"}):
         assert browser.post("/staff/meetings/new", data={**sent, **wrong}).status_code == 422
     assert db.session.scalar(db.select(db.func.count(Meeting.id))) == 1
 

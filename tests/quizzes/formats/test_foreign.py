@@ -77,6 +77,13 @@ def test_interactions_that_no_text_can_hold_are_named() -> None:
     assert "selangkah demi selangkah" in reasons(steps)
 
 
+def test_counts_of_more_digits_than_any_has_are_passed_over() -> None:
+    for kind, count, kept in (("extendedText", "expectedLines", "lines"), ("upload", "maxUploads", "most_files")):
+        for said, settings in (("7", {kept: 7}), ("9" * 5000, {})):
+            body = f'<{kind}Interaction responseIdentifier="R1" {count}="{said}"/>'
+            assert formats.read(item(body, one(1, "string"))).questions[0].question.settings == settings
+
+
 def test_formulas_and_readings_keep_their_meaning_and_hints_stay_hints() -> None:
     body = "<p><math><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup><mo>+</mo><mfrac><mrow><mi>a</mi>" \
            "<mo>+</mo><mn>1</mn></mrow><msqrt><mi>b</mi></msqrt></mfrac><annotation>E</annotation></math> " \

@@ -16,6 +16,8 @@ from lms.places import queries as places
 from lms.places.rules import plain_code
 from lms.web import guard, i18n, paging
 
+MOST_DIGITS = 6  # of the number of guests
+
 
 @bp.get("/meetings")
 @guard.allowed(permissions.may_read_figures)
@@ -79,9 +81,9 @@ def _record(form: MeetingForm) -> UUID:
 def _guests(text: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for line in filter(None, (line.strip() for line in text.splitlines())):
-        name, _sep, heads = line.rpartition(";")
-        if not name.strip() or not heads.strip().isdecimal():
+        name, _sep, heads = (part.strip() for part in line.rpartition(";"))
+        if not name or not heads.isdecimal() or len(heads) > MOST_DIGITS:
             problem = _("“%(line)s”: write the institution, a semicolon, and the number.", line=line[:80])
             raise Refused(problem, fields={"guests": problem})
-        found[name.strip()] = found.get(name.strip(), 0) + int(heads)
+        found[name] = found.get(name, 0) + int(heads)
     return found

@@ -20,7 +20,8 @@ def essay(item: Item, interaction: Element) -> Facts:
     if item.declaration(interaction).cardinality not in {"single", "record"}:
         item.tell(_("several fields were joined into one essay."))
     lines = interaction.get("expectedLines", "")
-    settings: Facts = {"lines": int(lines)} if lines.isdecimal() and 0 < int(lines) < 100 and lines != "15" else {}
+    is_own = lines.isdecimal() and len(lines) < 3 and int(lines) not in {0, 15}
+    settings: Facts = {"lines": int(lines)} if is_own else {}
     if interaction.get("placeholderText"):
         item.tell(_("the words shown in the empty field were left out."))
     notes = "\n\n".join(item.words(one) for one in item.body.iter("rubricBlock") if _is_for_markers(one))
@@ -30,7 +31,7 @@ def essay(item: Item, interaction: Element) -> Facts:
 def upload(_item: Item, interaction: Element) -> Facts:
     """Read a question for a file."""
     most = interaction.get("maxUploads", "1")
-    settings = {"most_files": int(most)} if most.isdecimal() and 1 < int(most) <= 10 else {}
+    settings = {"most_files": int(most)} if most.isdecimal() and len(most) < 3 and 1 < int(most) <= 10 else {}
     return {"type": QuestionType.FILE, "options": (), "settings": settings}
 
 
