@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from flask import Response, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
@@ -112,11 +112,14 @@ def draw(job: jobs.Job) -> dict[str, Any]:
 
 
 def read(job: jobs.Job) -> bytes | None:
-    """Return the file of a job, None where it does not lie on the shelf."""
+    """Return the file of a job, None where it does not lie on the shelf, or was sealed under another secret."""
     path = shelf.find(job.uid, now=clock.now()) if job.state == jobs.State.DONE else None
     if path is None:
         return None
-    return _box().decrypt(path.read_bytes()) if _paper(job.facts["paper"]).is_secret else path.read_bytes()
+    try:
+        return _box().decrypt(path.read_bytes()) if _paper(job.facts["paper"]).is_secret else path.read_bytes()
+    except (FileNotFoundError, InvalidToken):  # it was taken away this moment; LMS_SECRET_KEY is another one by now
+        return None
 
 
 def is_there(job: jobs.Job) -> bool:

@@ -58,6 +58,8 @@ def test_many_slips_are_drawn_by_the_worker_eight_a_page_and_only_who_asked_gets
     assert [elsewhere.get(path).status_code for path in (page, f"{page}/paper.pdf")] == [200, 404]
     assert elsewhere.post(f"{page}/paper/removal").status_code == 404
     assert ("paper.pdf" in elsewhere.get(page).text, "paper.pdf" in client.get(page).text) == (False, True)
+    shelf.lay(job.uid, lying[:-9], now=clock.now(), kept=pdf.KEPT)
+    assert client.get(f"{page}/paper.pdf").status_code == 404
     assert shelf.find(job.uid, now=clock.now() + pdf.KEPT + timedelta(seconds=1)) is None
     assert client.post(f"{page}/paper/removal").location == page
     assert (client.get(f"{page}/paper.pdf").status_code, shelf.find(job.uid, now=clock.now())) == (404, None)
