@@ -1,4 +1,4 @@
-// Makes static/build from this folder and the installed packages: bundles, fonts, icons, the map, and manifest.json.
+// Makes static/build (or the folder that is named) from this folder and the installed packages: bundles, fonts, icons, the map, and manifest.json.
 // Every .css and .js file directly in this folder is an entry; what they share stands in styles/ and behaviours/.
 // A server may run meanwhile: names carry the hash of what they hold, no file is written over, and what the build
 // before made stays for a month, since a server that was started with it goes on asking for it.
@@ -14,7 +14,7 @@ import * as esbuild from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
 const packages = join(root, "node_modules");
-const target = join(root, "static", "build");
+const target = process.argv[2] ?? join(root, "static", "build");
 const entries = readdirSync(here).filter((name) => /\.(css|js)$/.test(name));
 
 const KEPT_DAYS = 30;

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -101,13 +101,13 @@ def read(client: Any, address: str) -> Page:
     return page
 
 
-def walk(client: Any, *, start: str = "/home", most: int = 1) -> Iterator[Page]:
-    """Yield every page that can be reached by links, at most some of each kind."""
+def walk(client: Any, *, start: str = "/home", most: int = 1, past: Collection[str] = frozenset()) -> Iterator[Page]:
+    """Yield every page that can be reached by links, at most some of each kind and none of the kinds in `past`."""
     seen: Counter[str] = Counter()
     waiting, known = [start], {start}
     while waiting:
         address = waiting.pop(0)
-        if seen[kind_of(address)] >= most:
+        if seen[kind_of(address)] >= most or kind_of(address) in past:
             continue
         seen[kind_of(address)] += 1
         page = read(client, address)

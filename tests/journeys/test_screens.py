@@ -31,8 +31,10 @@ def test_every_page_of_a_role_looks_right(role: str, opened: Opened, doors: MapA
     visited = {}
     for found in crawl.walk(page, doors):
         visited[found.endpoint] = found.address
+        is_framed_anew = not found.around <= around
         if is_new(found):
-            faults += [f"{role} {found.endpoint} {found.address}: {one}" for one in look_at(page, watch, found.address)]
+            wrong = look_at(page, watch, found.address, narrow=faults_of if is_framed_anew else faults_when_narrower)
+            faults += [f"{role} {found.endpoint} {found.address}: {one}" for one in wrong]
     faults += in_english(page, {key: address for key, address in visited.items() if key not in spoken})
     assert len(visited) > 10
     assert faults == [], "\n".join(faults)
@@ -47,14 +49,14 @@ def is_new(found: crawl.Found) -> bool:
     return new
 
 
-def look_at(page: Page, watch: Watch, address: str) -> list[str]:
-    """Name what is wrong with a page on the desk and on the phone."""
+def look_at(page: Page, watch: Watch, address: str, *, narrow: Callable[[Page], list[str]]) -> list[str]:
+    """Name what is wrong with a page on the desk and, as `narrow` finds it, on the phone."""
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(address)
     found = watch.take()
     found += [f"1280 px: {one}" for one in faults_of(page)]
     page.set_viewport_size({"width": 360, "height": 740})
-    return found + [f"360 px: {one}" for one in faults_when_narrower(page)]
+    return found + [f"360 px: {one}" for one in narrow(page)]
 
 
 def in_english(page: Page, addresses: dict[str, str]) -> list[str]:
