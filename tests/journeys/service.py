@@ -22,9 +22,12 @@ class Service:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Service":
-        """Start the web server and the worker as bin/start does, and wait until they answer."""
+        """Start the web server and the worker as bin/start does, and wait until they answer; once while they run."""
+        if self._process and self._process.poll() is None:
+            return self
         command = [sys.executable, "-S", "bin/lib/serve.py", "127.0.0.1", str(self.port)]
         log = (self.folder / "service.log").open("wb")
         environment = environment_of(self.folder) | {"LMS_DEMO": "1", "LMS_PUBLIC_URL": self.url}
@@ -37,6 +40,7 @@ class Service:
 
     def stop(self) -> None:
         """End both as Ctrl-C does."""
+        assert self._process is not None
         self._process.send_signal(signal.SIGINT)
         self._process.wait(timeout=30)
 

@@ -17,13 +17,13 @@ FIGURES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("device", ["phone", "desktop"])
-def test_each_figure_of_2019_opens_its_rows(device: str, opened: Opened) -> None:
+@pytest.mark.parametrize(("device", "opens"), [("phone", 2), ("desktop", len(FIGURES))])
+def test_each_figure_of_2019_opens_its_rows(device: str, opens: int, opened: Opened) -> None:
     page, watch = opened(device)
     sign_in(page, "manajer")
     page.goto(f"/staff/figures?{PERIOD}")
     looks_right(page, watch)
-    for code, number in FIGURES.items():
+    for code, number in list(FIGURES.items())[:opens]:
         page.locator(f".figure-value[href*='/staff/figures/{code}?']").click()
         expect(page.locator(".figure-value").first).to_have_text(number)
         if code != "community":  # a sum of tallies; the others count rows
