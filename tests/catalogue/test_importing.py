@@ -17,8 +17,6 @@ from lms.core.principals import Principal
 from lms.quizzes.models import BankEntry, QuestionVersion, Quiz, Slot
 from tests import factories
 
-pytestmark = pytest.mark.database
-
 MODULE = """slug = "pemasaran"
 title = "Pemasaran"
 language = "id"

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from flask import Flask
 
 from lms.certificates.models import Certificate, Kind
@@ -15,7 +14,6 @@ from tests.certificates import factories as certs
 from tests.certificates.factories import as_principal, keeper, make_training
 from tests.certificates.papers import text_of
 
-pytestmark = pytest.mark.database
 WORDS = {
     Capacity.PARTICIPANT: "PESERTA", Capacity.TRAINER: "NARASUMBER", Capacity.FACILITATOR: "FASILITATOR",
     Capacity.MODERATOR: "MODERATOR", Capacity.ORGANISER: "PANITIA",

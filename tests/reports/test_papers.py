@@ -29,8 +29,6 @@ from lms.trainings.models import FileKind, Participation, Training, TrainingStat
 from tests import factories as make
 from tests.certificates import factories as certs
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def training(app: Flask) -> Training:

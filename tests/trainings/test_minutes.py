@@ -16,7 +16,6 @@ from lms.trainings import actions, queries
 from lms.trainings.models import Capacity, MinuteItem, Outcome, Training
 from tests import factories as make
 
-pytestmark = pytest.mark.database
 SAID = {"notes": "Jaringan lambat.", "decision": "Beli modem cadangan", "owner": "Pak Dadang", "due": date(2019, 11, 8)}
 
 
