@@ -22,6 +22,17 @@ from lms.trainings.permissions import sees_trainings
 from lms.trainings.routes import parts as training_parts
 from lms.web.slots import Entry, Slots
 
+# What waits for somebody, on the first page and under "my learning".
+_OWN_CARDS = [
+    Entry(
+        label=_("Registration questions"),
+        template="enrolment/learner/_card.html",
+        load=enrolment_parts.learner_card,
+    ),
+    Entry(label=_("Evaluation"), template="surveys/learner/_card.html", load=survey_parts.learner_card),
+    Entry(label=_("Certificates"), template="certificates/learner/_card.html", load=certificate_parts.learner_card),
+    Entry(label=_("Action plans"), template="monitoring/learner/_card.html", load=monitoring_parts.plans_card),
+]
 SLOTS: Slots = {
     "navigation": [
         Entry(label=_("Home"), endpoint="home.show", icon="house"),
@@ -153,24 +164,6 @@ SLOTS: Slots = {
             load=enrolment_parts.participation_card,
         ),
     ],
-    "home.cards": [
-        Entry(
-            label=_("Registration questions"),
-            template="enrolment/learner/_card.html",
-            load=enrolment_parts.learner_card,
-        ),
-        Entry(label=_("Evaluation"), template="surveys/learner/_card.html", load=survey_parts.learner_card),
-        Entry(label=_("Certificates"), template="certificates/learner/_card.html", load=certificate_parts.learner_card),
-        Entry(label=_("Action plans"), template="monitoring/learner/_card.html", load=monitoring_parts.plans_card),
-    ],
-    "learner.cards": [
-        Entry(
-            label=_("Registration questions"),
-            template="enrolment/learner/_card.html",
-            load=enrolment_parts.learner_card,
-        ),
-        Entry(label=_("Evaluation"), template="surveys/learner/_card.html", load=survey_parts.learner_card),
-        Entry(label=_("Certificates"), template="certificates/learner/_card.html", load=certificate_parts.learner_card),
-        Entry(label=_("Action plans"), template="monitoring/learner/_card.html", load=monitoring_parts.plans_card),
-    ],
+    "home.cards": _OWN_CARDS,
+    "learner.cards": _OWN_CARDS,
 }
