@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 
 from flask_babel import gettext as _
 
@@ -81,3 +82,17 @@ def at_place(number: int, name: str = "", part: str = "") -> str:
     """Say where a question of a document stands, or a part of it."""
     where = _("question %(n)s, “%(name)s”", n=number, name=name[:60]) if name else _("question %(n)s", n=number)
     return f"{where}: {part}" if part else str(where)
+
+
+def decimal_of(text: str) -> Decimal:
+    """Read a number written with a decimal point, as the formats of machines do, up to 10^30.
+
+    Raises Unreadable.
+    """
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation as error:
+        raise Unreadable(_("“%(text)s” is not a number written with a decimal point.", text=text[:40])) from error
+    if not number.is_finite() or abs(number.adjusted()) > 30:
+        raise Unreadable(_("“%(text)s” is not a number written with a decimal point.", text=text[:40]))
+    return number

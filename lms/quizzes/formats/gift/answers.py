@@ -1,13 +1,13 @@
 """The answers of a GIFT question, by its type; what was escaped stands there as a mark."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 
 from lms.quizzes.formats import building, markup
-from lms.quizzes.formats.reading import Unreadable
+from lms.quizzes.formats.reading import Unreadable, decimal_of
 from lms.quizzes.models import QuestionType
 
 TRUE, FALSE = {"T", "TRUE"}, {"F", "FALSE"}
@@ -115,22 +115,12 @@ def numbers(answers: str, kind: str) -> building.Options:
 def _range(text: str) -> tuple[str, str]:
     """Return aim and tolerance of "5", "5:0.1" or "4..6"."""
     if ".." in text[1:]:
-        low, high = (_number(one) for one in text.split("..", 1))
+        low, high = (decimal_of(one) for one in text.split("..", 1))
         return _written((low + high) / 2), _written((high - low) / 2)
     aim, _mark, tolerance = text.partition(":")
     if aim.strip() == "*":
         return "*", ""
-    return _written(_number(aim)), _written(_number(tolerance)) if tolerance.strip(" 0.") else ""
-
-
-def _number(text: str) -> Decimal:
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation as error:
-        raise Unreadable(_("“%(text)s” is not a number written with a decimal point.", text=text[:40])) from error
-    if not number.is_finite() or abs(number.adjusted()) > 30:
-        raise Unreadable(_("“%(text)s” is not a number written with a decimal point.", text=text[:40]))
-    return number
+    return _written(decimal_of(aim)), _written(decimal_of(tolerance)) if tolerance.strip(" 0.") else ""
 
 
 def _written(number: Decimal) -> str:

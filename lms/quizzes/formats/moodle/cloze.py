@@ -3,13 +3,12 @@
 import html
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext as _
 
 from lms.quizzes.formats import building
-from lms.quizzes.formats.reading import Unreadable
+from lms.quizzes.formats.reading import Unreadable, decimal_of
 from lms.quizzes.models import QuestionType
 from lms.quizzes.rules.types import Question
 
@@ -109,12 +108,7 @@ def _numbers(rows: list[tuple[str, float, str]], into: Text) -> building.Options
 
 def _number(text: str) -> str:
     plain = text.strip().replace(",", ".")
-    try:
-        number = Decimal(plain)
-    except InvalidOperation as error:
-        raise Unreadable(_("“%(text)s” is not a number written with a decimal point.", text=text[:40])) from error
-    if not number.is_finite() or abs(number.adjusted()) > 30:
-        raise Unreadable(_("“%(text)s” is not a number written with a decimal point.", text=text[:40]))
+    decimal_of(plain)
     return plain
 
 

@@ -1,7 +1,7 @@
 """What is typed or handed in: words, numbers, a place on a scale, essays and files."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from flask_babel import gettext as _
@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from lms.quizzes.formats import building
 from lms.quizzes.formats.qti.item import Declaration, Facts, Item, conditions
 from lms.quizzes.formats.qti.reading.attributes import name_of
-from lms.quizzes.formats.reading import Unreadable
+from lms.quizzes.formats.reading import Unreadable, decimal_of
 from lms.quizzes.models import QuestionType
 
 NUMBERS = {"float", "integer"}
@@ -102,12 +102,7 @@ def _equalities(item: Item, name: str, declaration: Declaration) -> list[tuple[s
 
 
 def _number(text: str) -> str:
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation as error:
-        raise Unreadable(_("“%(text)s” is not a number written with a decimal point.", text=text[:40])) from error
-    if not number.is_finite() or abs(number.adjusted()) > 30:
-        raise Unreadable(_("“%(text)s” is not a number written with a decimal point.", text=text[:40]))
+    decimal_of(text)
     return text.strip()
 
 
