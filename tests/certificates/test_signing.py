@@ -337,8 +337,9 @@ def test_after_a_restart_the_issuer_is_led_to_one_form_and_everything_goes_on(si
     assert f"/staff/certificate-batches/{more[0].uid}" in home
     assert [f"/staff/certificate-batches/{one.uid}" in home for one in (first, second, more[1])] == [False] * 3
     told = db.session.scalars(db.select(Message).where(Message.kind == Notice.PAPERS_WAIT)).all()
-    assert [row.about for row in told if row.person_id == by.id] == [more[0].uid]
-    reading = client.post(f"/my/messages/{told[-1].uid}/reading", data={"go": "1"})
+    (mine,) = [row for row in told if row.person_id == by.id]
+    assert mine.about == more[0].uid
+    reading = client.post(f"/my/messages/{mine.uid}/reading", data={"go": "1"})
     door = f"/staff/certificate-batches/{more[0].uid}"
     assert reading.location.endswith(door)
     assert f'href="{door}"' in client.get(f"/staff/trainings/{other.uid}/certificates").text
