@@ -50,6 +50,8 @@ def export_questions(category: str, kind: str, target: Path) -> None:
         formats.packed(queries.category_questions(found), queries.picture_bytes(found), found.name), kind
     )
     target.write_bytes(exported.data)
+    if exported.is_whole and exported.skipped:
+        click.echo("Imported here again, this file gives the same questions; other systems do not find:", err=True)
     for one in exported.skipped:
         click.echo(f"{one.where}: {one.reason}", err=True)
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -104,7 +103,7 @@ def take_pictures(
 ) -> QuestionText:
     """Keep pictures that were sent with a question; those that it does not name go below its text, with their words."""
     drawer = require_category(by, category_uid)
-    named = markup.every_name([said.text, said.feedback, said.options, dict(said.settings)])
+    named = markup.names_in(said)
     said = with_pictures(drawer, said, {name: data for name, data in sent if name in named})
     loose = [(name, data) for name, data in sent if name not in named]
     if len(loose) > len(words):
@@ -117,14 +116,9 @@ def take_pictures(
 
 def with_pictures(drawer: BankCategory, said: QuestionText, pictures: Mapping[str, bytes]) -> QuestionText:
     """Keep the pictures that a question names in a drawer; return it naming them as the drawer does."""
-    wanted = markup.every_name([said.text, said.feedback, said.options, dict(said.settings)])
+    wanted = markup.names_in(said)
     names = {name: keep_picture(drawer, name, pictures[name]).name for name in wanted if name in pictures}
-    if all(one == other for one, other in names.items()):
-        return said
-    return replace(
-        said, text=markup.renamed(said.text, names), feedback=markup.renamed(said.feedback, names),
-        options=tuple(_renamed(one, names) for one in said.options), settings=_renamed(dict(said.settings), names),
-    )  # fmt: skip
+    return markup.question_renamed(said, names)
 
 
 def free_key(category_id: int) -> str:
@@ -151,12 +145,3 @@ def _require_seen(category: BankCategory, by: Principal) -> None:
 
 def _copied(name: str) -> str:
     return str(_("%(name)s (copy)", name=name[:180]))
-
-
-def _renamed(value: Any, names: Mapping[str, str]) -> Any:
-    if isinstance(value, str):
-        return markup.renamed(value, names)
-    if isinstance(value, Mapping):
-        made = {key: _renamed(one, names) for key, one in value.items()}
-        return made | ({"name": names.get(value["name"], value["name"])} if "width" in value else {})
-    return [_renamed(one, names) for one in value] if isinstance(value, Sequence) else value

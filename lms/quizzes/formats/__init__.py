@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -44,27 +45,32 @@ class Writer:
     file_name: str
     media_type: str
     write: Callable[[Sequence[Found]], bytes]
+    plain: Callable[[Sequence[Found]], bytes] | None = None  # without our originals: what other systems find
 
 
 @dataclass(frozen=True)
 class Exported:
-    """A file of questions, and what it does not say of them."""
+    """A file of questions, and what other systems do not find in it; a whole one gives all of it back here."""
 
     data: bytes
     file_name: str
     media_type: str
     skipped: tuple[Skipped, ...]
+    is_whole: bool
+
+
+def _qti(label: str, version: str) -> Writer:
+    return Writer(label, f"soal-{version}.zip", "application/zip", partial(qti.write, version=version),
+                  partial(qti.write, version=version, is_plain=True))  # fmt: skip
 
 
 FORMATS: Mapping[str, Writer] = {
     "moodle-xml": Writer(lazy_gettext("Moodle XML: everything, with pictures"), "soal.xml", "application/xml",
-                         moodle.write),
+                         moodle.write, partial(moodle.write, is_plain=True)),
     "gift": Writer("GIFT", "soal.gift.txt", "text/plain", lambda questions: gift.write(questions).encode()),
     "aiken": Writer(lazy_gettext("Aiken: single choices only"), "soal.aiken.txt", "text/plain",
                     lambda questions: aiken.write(questions).encode()),
-    "qti22": Writer("QTI 2.2", "soal-qti22.zip", "application/zip", lambda q: qti.write(q, version="qti22")),
-    "qti21": Writer("QTI 2.1", "soal-qti21.zip", "application/zip", lambda q: qti.write(q, version="qti21")),
-    "qti30": Writer("QTI 3.0", "soal-qti30.zip", "application/zip", lambda q: qti.write(q, version="qti30")),
+    "qti22": _qti("QTI 2.2", "qti22"), "qti21": _qti("QTI 2.1", "qti21"), "qti30": _qti("QTI 3.0", "qti30"),
     "xlsx": Writer(lazy_gettext("Spreadsheet (XLSX)"), "soal.xlsx",
                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.write),
 }  # fmt: skip
@@ -95,7 +101,7 @@ def export(questions: Sequence[Found], kind: str) -> Exported:
     writer = FORMATS[kind]
     data = writer.write(questions)
     skipped = tuple(one for found in questions for one in _told(found, writer, kind))
-    return Exported(data, writer.file_name, writer.media_type, skipped)
+    return Exported(data, writer.file_name, writer.media_type, skipped, not skipped or writer.plain is not None)
 
 
 def packed(questions: Sequence[QuestionText], files: Mapping[str, bytes], category: str) -> list[Found]:
@@ -107,13 +113,13 @@ def packed(questions: Sequence[QuestionText], files: Mapping[str, bytes], catego
 
 def _named(question: QuestionText, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files that a question names."""
-    names = markup.every_name([question.text, question.feedback, question.options, dict(question.settings)])
+    names = markup.names_in(question)
     return {name: files[name] for name in names if name in files}
 
 
 def _told(found: Found, writer: Writer, kind: str) -> list[Skipped]:
     try:
-        back = read(writer.write([found]), kind="qti" if kind.startswith("qti") else kind).questions
+        back = read((writer.plain or writer.write)([found]), kind="qti" if kind.startswith("qti") else kind).questions
     except Refused:
         back = ()
     if not back:

@@ -1,8 +1,11 @@
 """The files that a text names as media/NAME."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+
+from lms.quizzes.rules.question_file import QuestionText
 
 Address = Callable[[str], str | None]
 
@@ -22,6 +25,11 @@ def every_name(value: Any) -> list[str]:
     return [name for one in value for name in every_name(one)] if isinstance(value, list | tuple) else []
 
 
+def names_in(said: QuestionText) -> list[str]:
+    """Return the names of all files of a question."""
+    return list(dict.fromkeys(every_name([said.text, said.feedback, said.options, dict(said.settings)])))
+
+
 def with_files(markdown: str, address: Address) -> str:
     """Return foreign Markdown with media/NAME where it names a file that came with it."""
 
@@ -36,3 +44,22 @@ def with_files(markdown: str, address: Address) -> str:
 def renamed(markdown: str, address: Mapping[str, str]) -> str:
     """Return Markdown with other names for its files."""
     return re.sub(r"(\]\(\s*<?)media/([^)\s>]+)", lambda m: f"{m[1]}media/{address.get(m[2], m[2])}", markdown)
+
+
+def question_renamed(said: QuestionText, names: Mapping[str, str]) -> QuestionText:
+    """Return a question with other names for its files, also in its options and settings."""
+    if all(one == other for one, other in names.items()):
+        return said
+    return replace(
+        said, text=renamed(said.text, names), feedback=renamed(said.feedback, names),
+        options=tuple(_renamed(one, names) for one in said.options), settings=_renamed(dict(said.settings), names),
+    )  # fmt: skip
+
+
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return renamed(value, names)
+    if isinstance(value, Mapping):
+        made = {key: _renamed(one, names) for key, one in value.items()}
+        return made | ({"name": names.get(value["name"], value["name"])} if "width" in value else {})
+    return [_renamed(one, names) for one in value] if isinstance(value, Sequence) else value

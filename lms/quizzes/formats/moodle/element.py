@@ -1,12 +1,16 @@
 """Elements of Moodle XML: texts in their formats with their files, numbers, yes and no."""
 
+import json
+from hashlib import sha256
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from lms.quizzes.formats import markup
 from lms.quizzes.formats.files import Files
 from lms.quizzes.formats.reading import Skipped
-from lms.quizzes.formats.safety import child, children
+from lms.quizzes.formats.safety import child, children, local
 
+ORIGINAL = "pelita"  # the bank's own words for a question; Moodle passes over elements that it does not know
 FORMATS = {"html", "markdown", "plain_text", "moodle_auto_format", "wiki_like"}
 
 
@@ -53,6 +57,11 @@ class Source:
         if found is None:
             return None
         return self.files.names.get((found.get("path", "/").strip("/") + "/" + found.get("name", "")).lstrip("/"))
+
+
+def mark_of(element: Element) -> str:
+    """Return the mark of a question, whatever its indents: another one where anything else is different."""
+    return sha256(json.dumps(_shape(element)).encode()).hexdigest()
 
 
 def said(element: Element | None) -> str:
@@ -102,3 +111,9 @@ def share(element: Element) -> float:
 def _format(element: Element | None, otherwise: str) -> str:
     kind = element.get("format", otherwise).strip() if element is not None else otherwise
     return kind if kind in FORMATS else "html"
+
+
+def _shape(element: Element) -> list[Any]:
+    words = [(text or "").strip() for text in (element.text, *(one.tail for one in element))]
+    inner = [_shape(one) for one in element if local(one) != ORIGINAL]
+    return [local(element), sorted(element.attrib.items()), [one for one in words if one], inner]

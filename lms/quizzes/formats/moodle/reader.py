@@ -6,9 +6,10 @@ from xml.etree.ElementTree import Element
 
 from flask_babel import gettext as _
 
+from lms.quizzes.formats import markup, original
 from lms.quizzes.formats.gift.reader import path_of
 from lms.quizzes.formats.moodle import calculated
-from lms.quizzes.formats.moodle.element import Source, content, number, said
+from lms.quizzes.formats.moodle.element import ORIGINAL, Source, content, mark_of, number, said
 from lms.quizzes.formats.moodle.kinds import KINDS
 from lms.quizzes.formats.reading import Found, Path, Reading, Skipped, Unreadable, at_place, gathered
 from lms.quizzes.formats.safety import child, children, local
@@ -51,10 +52,24 @@ def _questions(root: Element) -> Iterator[Found | Skipped]:
             continue
         place += 1
         where = at_place(place, said(child(element, "name")))
+        if own := _original(element, where, category):
+            yield own
+            continue
         try:
             yield _found(element, where, category)
         except Unreadable as error:
             yield Skipped(where, str(error))
+
+
+def _original(element: Element, where: str, category: Path) -> Found | None:
+    """Return what the bank said of a question, where it stands there and nothing beside it was changed."""
+    own = child(element, ORIGINAL)
+    found = original.find(content(own), mark=mark_of(element)) if own is not None else None
+    if found is None:
+        return None
+    files = Source(element, where).files
+    return Found(where=where, question=markup.question_renamed(found[0], files.names), category=category,
+                 files=files.kept, skipped=tuple(files.skipped))  # fmt: skip
 
 
 def _found(element: Element, where: str, category: Path) -> Found:
@@ -70,7 +85,7 @@ def _found(element: Element, where: str, category: Path) -> Found:
     facts: dict[str, Any] = {"text": source.text("questiontext") + _old_picture(source)} | KINDS[kind](source)
     settings = dict(facts.pop("settings", {})) | _common(source, QuestionType(facts["type"]))
     question = QuestionText(
-        key=said(child(element, "name"))[:60], feedback=source.text("generalfeedback"), tags=_tags(element),
+        key=said(child(element, "name"))[:60].strip(), feedback=source.text("generalfeedback"), tags=_tags(element),
         settings=settings, **facts,
     )  # fmt: skip
     return Found(where=where, question=question, category=category, files=source.files.kept,

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from lms.quizzes.formats import markup
+from lms.quizzes.formats import markup, original
 from lms.quizzes.formats.moodle import cloze
+from lms.quizzes.formats.moodle.element import ORIGINAL, mark_of
 from lms.quizzes.formats.moodle.reader import COMBINED, PENALTY, UNPENALISED
 from lms.quizzes.formats.moodle.writing import WRITERS, Target, safe
 from lms.quizzes.formats.reading import Found
@@ -13,15 +14,18 @@ from lms.quizzes.models import QuestionType
 from lms.quizzes.rules.question_file import QuestionText
 
 
-def write(questions: Sequence[Found]) -> bytes:
-    """Return questions as a Moodle XML document."""
+def write(questions: Sequence[Found], *, is_plain: bool = False) -> bytes:
+    """Return questions as a Moodle XML document, each with its original; a plain one says only what Moodle says."""
     root = Element("quiz")
     category: tuple[str, ...] = ()
     for one in questions:
         if one.category != category:
             category = one.category
             root.append(_category(category))
-        root.append(_question(one))
+        made = _question(one)
+        if not is_plain:
+            SubElement(made, ORIGINAL).text = safe(original.written(one.question, mark=mark_of(made)))
+        root.append(made)
     indent(root)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + bytes(tostring(root, encoding="utf-8")) + b"\n"
 

@@ -1,11 +1,13 @@
 """QTI 3 says what QTI 2 says under other names: qti-choice-interaction is choiceInteraction, max-choices maxChoices."""
 
 import re
+from hashlib import sha256
 from xml.etree.ElementTree import Element
 
 from lms.quizzes.formats.safety import local
 
 PREFIX = "qti-"
+ORIGINAL = ".pelita.json"
 HTML = {"data-", "aria-"}
 OWN = {  # what is QTI's, not HTML's
     "assessmentItem", "responseDeclaration", "correctResponse", "value", "mapping", "mapEntry", "areaMapping",
@@ -52,3 +54,13 @@ def _humped(name: str) -> str:
 
 def _dashed(name: str) -> str:
     return _UPPER.sub(lambda found: f"-{found[1].lower()}", name)
+
+
+def original_of(path: str) -> str:
+    """Return where in a package the bank's own words for the item of this path stand."""
+    return path.removesuffix(".xml") + ORIGINAL
+
+
+def mark_of(item: bytes) -> str:
+    """Return the mark of an item: another one where a single byte is different."""
+    return sha256(item).hexdigest()

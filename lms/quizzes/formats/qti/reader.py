@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from lms.core.errors import Refused
+from lms.quizzes.formats import markup, original
 from lms.quizzes.formats.files import Files
 from lms.quizzes.formats.qti.item import Facts, Item, feedbacks
-from lms.quizzes.formats.qti.names import as_two
+from lms.quizzes.formats.qti.names import as_two, mark_of, original_of
 from lms.quizzes.formats.qti.reading import facts
 from lms.quizzes.formats.reading import Found, Reading, Skipped, Unreadable, at_place, gathered
 from lms.quizzes.formats.safety import child, children, descendants, local, parse
@@ -89,10 +90,25 @@ def _question(number: int, name: str, root: Element, folder: Folder) -> Found | 
     where = at_place(number, title)
     if name:
         where = f"{name}: {where}"
+        if own := _original(name, where, folder):
+            return own
     try:
         return _found(item_root, where, _Beside(where, folder, posixpath.dirname(name)))
     except Unreadable as error:
         return Skipped(where, str(error))
+
+
+def _original(name: str, where: str, folder: Folder) -> Found | None:
+    """Return what the bank said of a question, where it stands beside its item and the item is still the same."""
+    found = original.find(folder.get(original_of(name), b""), mark=mark_of(folder[name]))
+    if found is None:
+        return None
+    question, files = found[0], Files(where)
+    for picture in markup.names_in(question):
+        if f"media/{picture}" in folder:
+            files.add(picture, folder[f"media/{picture}"])
+    return Found(where=where, question=markup.question_renamed(question, files.names), category=found[1],
+                 files=files.kept, skipped=tuple(files.skipped))  # fmt: skip
 
 
 def _found(root: Element, where: str, files: "_Beside") -> Found:
@@ -107,7 +123,7 @@ def _found(root: Element, where: str, files: "_Beside") -> Found:
     settings = dict(made.pop("settings", {})) | _hints(item.said) | _combined(item.said) | _points(root)
     notes = "\n\n".join(filter(None, [_stimulus(item, root, files), _rubrics(item)]))
     question = QuestionText(
-        key=(root.get("title") or root.get("identifier") or "")[:60], feedback=_general(item),
+        key=(root.get("title") or root.get("identifier") or "")[:60].strip(), feedback=_general(item),
         tags=_tags(root), settings=settings, **(made | {"text": "\n\n".join(filter(None, [notes, made["text"]]))}),
     )  # fmt: skip
     return Found(where=where, question=question, files=files.kept, skipped=tuple(files.skipped + item.skipped))

@@ -4,14 +4,15 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from lms.quizzes.formats import markup
-from lms.quizzes.formats.qti.names import as_three
+from lms.quizzes.formats import markup, original
+from lms.quizzes.formats.qti.names import as_three, mark_of, original_of
 from lms.quizzes.formats.qti.writing import Target, written
 from lms.quizzes.formats.reading import Found
+from lms.quizzes.models import QuestionType
 
 MEDIA = "media"
 
@@ -48,23 +49,33 @@ VERSIONS: Mapping[str, Version] = {
 }  # fmt: skip
 
 
-def write(questions: Sequence[Found], *, version: str = "qti22") -> bytes:
-    """Return a package; questions of types that QTI cannot say are left out."""
+def write(questions: Sequence[Found], *, version: str = "qti22", is_plain: bool = False) -> bytes:
+    """Return a package with the original of each question beside its item; a plain one says only what QTI says."""
     facts = VERSIONS[version]
     files: dict[str, bytes] = {}
     rows: list[tuple[str, str, list[str]]] = []
     for number, one in enumerate(questions, 1):
         names = _pictures(one)
-        root = _item(one, number, facts, version)
+        root = _item(one, number, facts, version) or (None if is_plain else _item(_told(one), number, facts, version))
         if root is None:
             continue
         path = f"items/q{number:04}.xml"
         files[path] = _text(root)
         for name in names:
             files[f"{MEDIA}/{name}"] = one.files[name]
-        rows.append((root.get("identifier", ""), path, [f"{MEDIA}/{name}" for name in names]))
+        others = [f"{MEDIA}/{name}" for name in names]
+        if not is_plain:
+            others.insert(0, original_of(path))
+            said = original.written(one.question, mark=mark_of(files[path]), category=one.category)
+            files[original_of(path)] = said.encode()
+        rows.append((root.get("identifier", ""), path, others))
     files["imsmanifest.xml"] = _text(_manifest(rows, facts))
     return _zipped(files)
+
+
+def _told(one: Found) -> Found:
+    """Return the words of a question that QTI cannot ask: its original stands beside them."""
+    return replace(one, question=replace(one.question, type=QuestionType.DESCRIPTION, options=(), settings={}))
 
 
 def _item(one: Found, number: int, facts: Version, version: str) -> Element | None:
@@ -91,7 +102,7 @@ def _item(one: Found, number: int, facts: Version, version: str) -> Element | No
 
 def _pictures(one: Found) -> list[str]:
     question = one.question
-    names = markup.every_name([question.text, question.feedback, question.options, dict(question.settings)])
+    names = markup.names_in(question)
     return [name for name in dict.fromkeys(names) if name in one.files]
 
 
@@ -102,11 +113,11 @@ def _manifest(rows: Sequence[tuple[str, str, list[str]]], facts: Version) -> Ele
     SubElement(metadata, "schemaversion").text = facts.schema_version
     SubElement(root, "organizations")
     resources = SubElement(root, "resources")
-    for number, (identifier, path, media) in enumerate(rows, 1):
+    for number, (identifier, path, others) in enumerate(rows, 1):
         made = SubElement(
             resources, "resource", identifier=f"r{number:04}-{identifier}", type=facts.resource, href=path
         )
-        for name in (path, *media):
+        for name in (path, *others):
             SubElement(made, "file", href=name)
     return root
 
