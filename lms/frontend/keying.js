@@ -1,4 +1,6 @@
 // Keying answer sheets: a letter goes on by itself, Enter hands the sheet in and goes to the next, Ctrl+Z takes it back.
+import { finding } from "./keying/finding.js";
+
 const list = document.querySelector("[data-keying]");
 if (list) begin();
 
@@ -7,11 +9,15 @@ function begin() {
   const state = document.querySelector("[data-state]");
   const undo = document.querySelector("[data-undo]");
   const count = document.querySelector("[data-keyed]");
+  const finished = document.querySelector("[data-finished]");
   const taken = []; // the sheets of this visit, the newest last
   let done = list.querySelectorAll(".keying-done").length;
 
   const inputs = (row) => [...row.querySelectorAll("input:not([type=hidden])")];
   const tell = (text) => (state.textContent = text);
+  const open = (row) => inputs(row)[0].focus();
+  finding(list, { open, tell });
+
   function counted(change) {
     done += change;
     count.textContent = say.count.replace("{n}", done);
@@ -25,18 +31,28 @@ function begin() {
       next.select();
     }
   }
+  // On the pad of numbers 1 is A, 2 is B …: one hand keys, the other turns the sheets.
+  const lettered = (text, letters) => text.replace(/[1-9]/g, (digit) => letters[digit - 1] || digit);
 
   list.addEventListener("input", ({ target }) => {
-    if (!target.dataset.one || !target.value) return;
-    const isKnown = (target.dataset.one + "-").includes(target.value.toUpperCase());
+    const { letters, one } = target.dataset;
+    if (!letters || !target.value) return;
+    target.value = lettered(target.value, letters);
+    const isKnown = [...target.value.toUpperCase()].every((each) => (letters + "-").includes(each));
     target.classList.toggle("keying-wrong", !isKnown);
+    if (one === undefined) return;
     if (isKnown) step(target, 1);
     else target.select();
   });
   list.addEventListener("keydown", (event) => {
-    if (event.key === "Backspace" && event.target.value === "") {
+    const { target, key } = event;
+    if (key === "Backspace" && target.value === "") {
       event.preventDefault();
-      step(event.target, -1);
+      step(target, -1);
+    } else if (key === " " && target.dataset.letters) {
+      event.preventDefault(); // a space ends several letters, and passes over a question without an answer
+      if (!target.value) target.value = "-";
+      step(target, 1);
     }
   });
   addEventListener("keydown", (event) => {
@@ -50,9 +66,18 @@ function begin() {
   list.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-row]")) return;
     event.preventDefault();
-    hand(event.target);
+    if (isWhole(event.target)) hand(event.target);
   });
 
+  // A place that was passed over by mistake is shown once; a second Enter hands the sheet in as it is.
+  function isWhole(row) {
+    const empty = inputs(row).filter((one) => !one.value.trim());
+    if (!empty.length || row.dataset.shown === String(empty.length)) return true;
+    row.dataset.shown = empty.length;
+    tell(say.empty.replace("{places}", empty.map((one) => one.dataset.place).join(", ")));
+    empty[0].focus();
+    return false;
+  }
   async function hand(row) {
     if (row.dataset.busy) return;
     row.dataset.busy = "1";
@@ -61,12 +86,22 @@ function begin() {
     if (!told) return tell(say.lost);
     if (told.refused) return tell(told.refused);
     tell("");
-    inputs(row).forEach((one) => (one.disabled = true));
+    keep(row, true);
     taken.push({ row, told });
     counted(1);
-    const open = [...list.querySelectorAll("form[data-row]")].filter((one) => !taken.some((kept) => kept.row === one));
-    const next = open.find((one) => row.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) || open[0];
-    if (next) inputs(next)[0].focus();
+    goOn(row);
+  }
+  function goOn(row) {
+    const left = [...list.querySelectorAll("form[data-row]:not(.keying-kept)")];
+    const next = left.find((one) => row.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) || left[0];
+    if (next) return open(next);
+    tell(say.all);
+    finished.hidden = false;
+    finished.focus();
+  }
+  function keep(row, isKept) {
+    row.classList.toggle("keying-kept", isKept);
+    row.querySelectorAll("input:not([type=hidden]), button").forEach((one) => (one.disabled = isKept));
   }
   async function takeBack() {
     const { row, told } = taken[taken.length - 1];
@@ -76,8 +111,10 @@ function begin() {
     if (!answer || answer.refused) return tell(answer ? answer.refused : say.lost);
     taken.pop();
     row.elements.sheet.value = told.sheet; // a new sheet: the old one stands put aside
-    inputs(row).forEach((one) => (one.disabled = false));
-    inputs(row)[0].focus();
+    keep(row, false);
+    finished.hidden = true;
+    tell("");
+    open(row);
     counted(-1);
   }
   async function post(address, body) {

@@ -1,4 +1,4 @@
-"""A quiz that is put on a phone, answered in flight mode, and handed in when the line is back."""
+"""A quiz on a phone, answered in flight mode and handed in when the line is back; others had it on paper."""
 
 import json
 from collections.abc import Iterator
@@ -13,8 +13,11 @@ from sqlalchemy import select
 from lms import settings
 from lms.app import create_app
 from lms.cli import compile_catalogues
+from lms.core import clock
 from lms.core.db import db
-from lms.quizzes.models import Attempt, AttemptItem, FormRule
+from lms.quizzes import actions
+from lms.quizzes.models import Attempt, AttemptItem, FormRule, Method
+from lms.trainings.models import Participation
 from tests import factories
 from tests.journeys import service
 from tests.journeys.conftest import PHONE
@@ -47,6 +50,8 @@ class Flight:
     service: Service
     page: Page
     path: str
+    desk: Page
+    papers: str
 
 
 @pytest.fixture
@@ -61,18 +66,29 @@ def flight(browser: Browser, tmp_path: Path) -> Iterator[Flight]:
     with app.app_context():
         db.create_all()
         factories.make_site()
-        scene = make_scene(is_offline=True, form_rule=FormRule.FIXED, time_limit=30, per_page=2, attempts_allowed=2)
+        scene = make_scene(is_offline=True, form_rule=FormRule.FIXED, time_limit=30, per_page=2, attempts_allowed=2,
+                           shuffle_options=False)  # fmt: skip
         sign_in = factories.make_sign_in(person=scene.person)
         path = f"/my/quizzes/{scene.lesson_uid()}?participation={scene.participation.uid}"
         signs = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
         cookie = signs.dumps({"_user_id": sign_in.uid.hex, "_fresh": True})
+        for name in ("Ani Lestari", "Budi Santoso", "Citra Dewi"):
+            factories.make_participation(training=scene.training, person=factories.make_person(name))
+        staff = factories.make_staff()
+        printed = actions.print_form(scene.training.uid, scene.lesson_uid(), form="A",
+                                     by=factories.principal_of(staff), now=clock.now())  # fmt: skip
+        papers = f"/staff/papers/{printed.uid}/sheets"
+        at_desk = signs.dumps({"_user_id": factories.make_sign_in(person=staff).uid.hex, "_fresh": True})
         db.session.remove()
     running.start()
     context = browser.new_context(base_url=running.url, **PHONE)
     context.set_default_timeout(20_000)
     context.add_cookies([{"name": "session", "value": cookie, "url": running.url}])
-    yield Flight(app, running, context.new_page(), path)
+    desk = browser.new_context(base_url=running.url, locale="id-ID")
+    desk.add_cookies([{"name": "session", "value": at_desk, "url": running.url}])
+    yield Flight(app, running, context.new_page(), path, desk.new_page(), papers)
     context.close()
+    desk.close()
     running.stop()
     with app.app_context():
         db.engine.dispose()
@@ -109,6 +125,7 @@ def test_a_quiz_is_answered_in_flight_mode_and_no_key_reaches_the_phone(flight: 
     assert sorted(map(json.dumps, answers)) == ['"1"', '"kuncinya"']
     assert [text for text in page.evaluate(EVERYTHING_KEPT) if "Soal a01?" in text] == []
     _answers_outlive_a_page_that_is_left_without_a_line(flight)
+    _sheets_are_keyed_by_the_keyboard_alone(flight)
 
 
 def _answers_outlive_a_page_that_is_left_without_a_line(flight: Flight) -> None:
@@ -140,6 +157,33 @@ def _answers_outlive_a_page_that_is_left_without_a_line(flight: Flight) -> None:
     answers = select(AttemptItem.response).join(Attempt).where(Attempt.number == 2)
     assert [one for one in _rows(flight, answers) if one] == ["2"]
     assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def _sheets_are_keyed_by_the_keyboard_alone(flight: Flight) -> None:
+    """Key three sheets in no order; the tested keystrokes are those that docs/questions.md tells."""
+    page, letters, words = flight.desk, ["a", "a", "b", " ", "2"], [*"kunci", "Tab", *"37,5"]
+    page.goto(flight.papers)
+    page.evaluate("for (const one of ['mousedown', 'touchstart']) addEventListener(one, () => (window.mouse = 1))")
+
+    def press(keys: list[str], *, told: str) -> None:
+        for key in keys:
+            page.keyboard.press(key)
+        expect(page.locator(".keying-bar")).to_contain_text(told)
+
+    press(["/", "c", "i"], told="3. Citra Dewi")
+    press(["Enter", *letters, *words, "Enter"], told="2 dari 4")
+    press(["/", "4"], told="4. Wayan Sudarma sudah menjawab")
+    press(["Escape", "-", "Tab", "b", "Enter"], told="Kosong: 2, 4, 5")
+    press(["Enter"], told="3 dari 4")
+    press([*letters, *words, "Enter"], told="Semua lembar sudah dimasukkan")
+
+    by_name = select(Participation.name_shown, AttemptItem.response).join_from(AttemptItem, Attempt).join(Participation)
+    own = by_name.where(Attempt.method == Method.PAPER).order_by(Participation.sort_name, AttemptItem.position)
+    whole = ["1", ["1", "2"], "2", "kunci", "37,5"]
+    with flight.app.app_context():
+        assert [one.response for one in db.session.execute(own)] == [None, None, "2", None, None, *whole, *whole]
+        db.session.remove()
+    assert page.evaluate("window.mouse") is None
 
 
 def _rows(flight: Flight, statement: Any) -> list[Any]:

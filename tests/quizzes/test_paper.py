@@ -296,6 +296,13 @@ def test_sheets_are_keyed_on_a_page_with_and_without_a_script(app: Any, client: 
                         data={"lesson": scene.lesson_uid(), "form": "A"})  # fmt: skip
     form = db.session.scalars(select(PrintedForm)).one()
     assert f"/staff/papers/{form.uid}/sheets" in shown.text
+    keyed = client.get(f"/staff/papers/{form.uid}/sheets").text
+    for part in (
+        'data-number="1" data-name="Wayan Sudarma"',
+        "data-finding",
+        'data-place="1" maxlength="1" data-letters="AB"',
+    ):
+        assert part in keyed
     address, facts = f"/staff/papers/{form.uid}/sheets", {"person": scene.participation.uid, "sheet": uuid4()}
     wrong = client.post(address, data={**facts, "q1": "Q"}, headers={"Accept": "application/json"})
     assert (wrong.status_code, list(wrong.json)) == (422, ["refused"])

@@ -12,7 +12,8 @@ document.addEventListener("submit", (event) => {
     event.stopImmediatePropagation();
     return;
   }
-  if (form.method !== "post") return;
+  // A form with data-by-script is sent by a script of its page, which sees to that itself and may have to try again.
+  if (form.method !== "post" || "byScript" in form.dataset) return;
   form.dataset.sending = "yes";
   all("button:not([type=button])", form).forEach((one) => one.setAttribute("aria-busy", "true"));
   // A download leaves the page where it is, and a bad line may need a second try.
