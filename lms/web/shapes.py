@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 _PLAIN = {int, UUID}  # their text needs no escaping
 _GAP = re.compile("\ue000(\\d+)\ue001")
+_SPECIAL = re.compile("[&<>'\"]")
 
 
 class Row(NamedTuple):
@@ -26,23 +27,28 @@ class Shapes:
 
     def __init__(self, draw: Callable[..., str]) -> None:
         self._draw = draw
-        self._shapes: dict[Hashable, str] = {}
+        self._shapes: dict[Hashable, tuple[str, list[int]]] = {}
 
     def fill(self, rows: Iterable[Row]) -> Markup:
         """Return the rows, their values escaped."""
-        parts = [self._shape(row.look, len(row.values)).format(*map(_safe, row.values)) for row in rows]
-        return Markup("".join(parts))  # noqa: S704 - the macro's words, and values that are safe
+        return Markup("".join(map(self._filled, rows)))  # noqa: S704 - the macro's words, and values that are safe
 
-    def _shape(self, look: Hashable, gaps: int) -> str:
-        found = self._shapes.get(look)
-        if found is None:
-            marks = [Markup(f"\ue000{gap}\ue001") for gap in range(gaps)]  # noqa: S704 - our own marks
-            drawn = str(self._draw(look, *marks)).replace("{", "{{").replace("}", "}}")
-            found = self._shapes[look] = _GAP.sub(r"{\1}", drawn)
-        return found
+    def _filled(self, row: Row) -> str:
+        shape, gaps = self._shapes.get(row.look) or self._shaped(row)
+        texts = [*map(_safe, row.values)]
+        return shape % tuple([texts[gap] for gap in gaps])
+
+    def _shaped(self, row: Row) -> tuple[str, list[int]]:
+        """Draw a look for the first time: its shape, and which value belongs into each of its gaps."""
+        marks = [Markup(f"\ue000{gap}\ue001") for gap in range(len(row.values))]  # noqa: S704 - our own marks
+        drawn = str(self._draw(row.look, *marks)).replace("%", "%%")
+        made = self._shapes[row.look] = (_GAP.sub("%s", drawn), [int(gap) for gap in _GAP.findall(drawn)])
+        return made
 
 
 def _safe(value: object) -> str:
+    if type(value) is str and not _SPECIAL.search(value):
+        return value
     return str(value) if type(value) in _PLAIN else escape(value)
 
 

@@ -152,7 +152,7 @@ def test_whoever_withdrew_or_never_registered_is_not_expected(session: TrainingS
     here = make.make_participation(training=session.training)
     make.make_participation(training=session.training, withdrawn_at=clock.now())
     make.make_participation(training=session.training, registered_at=None, arrived_at=None)
-    assert [row.uid for row in queries.roll(session)] == [here.uid]
+    assert [row.uid for row in queries.roll(session)] == [str(here.uid)]
 
 
 def test_a_closed_training_takes_no_marks(app: object, manager: Principal) -> None:

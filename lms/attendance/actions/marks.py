@@ -103,7 +103,7 @@ def mark_numbers(
     rows = queries.numbered(session, group)
     chosen = rules.read_ranges(numbers, most=len(rows))
     marks = [
-        NewMark(uid=uuid4(), status=status, participation_uid=row.uid, method=Method.PAPER, after=_seen(row))
+        NewMark(uid=uuid4(), status=status, participation_uid=UUID(row.uid), method=Method.PAPER, after=_seen(row))
         for number, row in enumerate(rows, 1)
         if number in chosen
     ]
@@ -169,7 +169,7 @@ def _rebuild(session_id: int) -> int:
 
 
 def _seen(row: Any) -> tuple[str, ...]:
-    return (row.mark_uid.hex,) if row.mark_uid else ()
+    return (UUID(row.mark_uid).hex,) if row.mark_uid else ()
 
 
 def append(session: TrainingSession, rows: list[dict[str, Any]]) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, select, type_coerce
 
 from lms.accounts.models import Person
 from lms.attendance.models import AttendanceState, Mark, Phase, Status
-from lms.core.db import db, table_of
+from lms.core.db import UidText, db, table_of
 from lms.places.models import Region
 from lms.trainings.models import Capacity, Participation, TrainingSession
 
@@ -27,7 +27,7 @@ REGENCY = case(
 def roll(session: TrainingSession, phase: Phase = Phase.START) -> Rows:
     """Return who is expected in a session, by delegation and name, with their status: one query.
 
-    Rows: id, uid, name, office, position, capacity, regency, province, status, in_conflict, mark_uid.
+    Rows: id, uid, name, office, position, capacity, regency, province, status, in_conflict, mark_uid; uids as text.
     """
     asked = {"session_id": session.id, "training_id": session.training_id, "phase": phase}
     return db.session.execute(_ROLL, asked).all()
@@ -110,9 +110,10 @@ def with_regions(statement: Any) -> Any:
 _ROLL = (
     with_regions(
         select(
-            _seat.id, _seat.uid, _seat.name_shown.label("name"), _seat.office_shown.label("office"),
-            _seat.position_shown.label("position"), _seat.capacity, REGENCY.label("regency"),
-            PROVINCE.label("province"), _state.status, _state.in_conflict, _mark.uid.label("mark_uid"),
+            _seat.id, type_coerce(_seat.uid, UidText).label("uid"), _seat.name_shown.label("name"),
+            _seat.office_shown.label("office"), _seat.position_shown.label("position"), _seat.capacity,
+            REGENCY.label("regency"), PROVINCE.label("province"), _state.status, _state.in_conflict,
+            type_coerce(_mark.uid, UidText).label("mark_uid"),
         ).select_from(table_of(Participation))
     )
     .outerjoin(

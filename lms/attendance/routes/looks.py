@@ -27,5 +27,5 @@ def by_place(rows: Iterable[Any]) -> list[tuple[str, list[Row]]]:
 
 def _drawn(number: int, row: Any) -> Row:
     """Return a row, to be drawn from its look, number, uid, name, office and mark."""
-    look = Look(row.status, bool(row.in_conflict))
-    return Row(look, (number, row.uid, row.name, row.office or row.position, row.mark_uid or ""))
+    _id, uid, name, office, position, _capacity, _regency, _province, status, in_conflict, mark = row
+    return Row(Look(status, bool(in_conflict)), (number, uid, name, office or position, mark or ""))
