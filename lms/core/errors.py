@@ -27,6 +27,12 @@ class Unreadable(Refused):
     status = 400
 
 
+class TooLarge(Refused):
+    """More was sent than the door ever needs."""
+
+    status = 413
+
+
 class Missing(Refused):
     """What does not exist, or does not exist for this principal."""
 

@@ -10,6 +10,8 @@ from lms.core.errors import Unreadable
 
 MOST_FACTS: Final = 500
 LARGEST_FACT: Final = 4000
+LARGEST_BATCH: Final = MOST_FACTS * (LARGEST_FACT + 200)
+"""Bytes of a request: as many facts as one brings, each as large as it may be, with its uid and kind."""
 MOST_WAITING: Final = 5000
 """So many facts of one principal may lie in quarantine: more than an event makes, and a bound for a stolen phone."""
 

@@ -3,10 +3,12 @@
 import re
 from typing import Any
 
-from flask import Flask, Request, abort, request
+from flask import Flask, Request, abort, json, request
 from flask.json.provider import DefaultJSONProvider
+from flask_babel import gettext as _
 from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 
+from lms.core.errors import TooLarge
 from lms.core.names import writable
 
 DEEPEST = 32
@@ -39,6 +41,19 @@ class Asked(Request):
     """A request of a reader."""
 
     parameter_storage_class = Fields
+
+
+def read_json(largest: int) -> Any:
+    """Return the JSON of a request, None where it is none; refuse what has more than `largest` bytes, unread."""
+    if (request.content_length or 0) > largest:
+        raise TooLarge(_("This is more than this page ever sends."))
+    data = request.stream.read(largest + 1)  # what comes in chunks tells no length
+    if len(data) > largest:
+        raise TooLarge(_("This is more than this page ever sends."))
+    try:
+        return json.loads(data) if request.is_json else None
+    except ValueError:
+        return None
 
 
 def register(app: Flask) -> None:

@@ -73,6 +73,14 @@ def csv_text(columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, zone: 
 def _plain(value: Any, zone: str) -> Any:
     if isinstance(value, datetime):
         return local(value, zone).strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, str) and value.lstrip().startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    return guarded(value) if isinstance(value, str) else value
+
+
+def guarded(text: str) -> str:
+    """Return a text with an apostrophe before it where a spreadsheet would take it for a formula, or for guarded."""
+    return f"'{text}" if text.lstrip("'").lstrip().startswith(_FORMULA_STARTS) else text
+
+
+def unguarded(text: str) -> str:
+    """Return a text as it was before `guarded`."""
+    return text[1:] if text.startswith("'") and guarded(text) != text else text

@@ -258,6 +258,11 @@ def test_csv_with_semicolons_and_guarded_phones_is_read(app: Flask) -> None:
     assert spreadsheet.read(data, "a.csv").rows[0]["cells"] == {"name": "Budi", "phone": "+62812345678"}
 
 
+def test_in_csv_a_formula_is_told_and_a_guarded_text_is_none(app: Flask) -> None:
+    rows = spreadsheet.read(b"Nama,Jabatan\nBudi,=A1\nSiti,'=A1\n", "a.csv").rows
+    assert [(row["cells"]["position"], row["formula"]) for row in rows] == [("=A1", ["position"]), ("=A1", [])]
+
+
 def test_a_closed_training_takes_no_import(place: Any) -> None:
     closed = make.make_training(programme=place.training.programme, state=TrainingState.CLOSED)
     with pytest.raises(Refused):

@@ -228,7 +228,8 @@ def test_answers_of_every_kind_and_files_are_exported_and_imported_without_a_cha
     sent = {keys[one]: value if isinstance(value, list) else [value] for one, value in more.items()}
     letter = Upload("surat.pdf", PDF)
     register(training, make.make_person("Siti"), Reply({**sent, MEAL: ["1"], CLASS: ["0"]}, {LETTER: letter}))
-    register(training, make.make_person("Budi"), Reply({**sent, MEAL: ["0"], CLASS: ["1"]}))
+    odd = {keys[Kind.LINE]: ["=1+1"], keys[Kind.TEXT]: ["'=HYPERLINK(1)\n=2"]}
+    register(training, make.make_person("Budi"), Reply({**sent, **odd, MEAL: ["0"], CLASS: ["1"]}))
     office = client.sign_in(staff)  # type: ignore[attr-defined]
     exported = office.get(f"/staff/trainings/{training.uid}/registration?export={kind}").data
 

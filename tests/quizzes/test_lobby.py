@@ -120,6 +120,8 @@ def test_the_questions_lie_sealed_on_the_device_and_open_at_the_start_as_the_att
     told = room.say("/presence", holds=holds).json
     assert (set(told), told["digest"]) == ({"now", "opens", "digest"}, holds)
 
+    assert {room.say(door, holds="x" * 3000).status_code for door in ("/presence", "/opening")} == {413}
+
     early = room.say("/opening", holds=holds)
     assert (early.status_code, set(early.json)) == (422, {"refused", "now"})
     assert db.session.scalars(select(Attempt)).all() == []

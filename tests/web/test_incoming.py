@@ -1,11 +1,16 @@
 """What comes in holds nothing that no database keeps."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from lms.web.incoming import DEEPEST, Json
+from lms.attendance.routes.staff.rolls import LARGEST_ROLL
+from lms.core.errors import TooLarge
+from lms.sync.rules import LARGEST_BATCH
+from lms.trainings.routes.staff.uploads import MOST_SAID
+from lms.web.incoming import DEEPEST, Json, read_json
 from tests import factories as make
 
 JSON = Json(Flask("incoming"))
@@ -41,3 +46,35 @@ def test_json_is_no_form(client: Any, said: object) -> None:
     make.make_site()
     for path in ("/sign-in", "/claim"):
         assert client.post(path, json=said).status_code == 422, path
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["with its length", "in chunks"])
+def test_json_that_is_larger_than_its_door_needs_is_refused(app: Flask, is_told: bool) -> None:
+    def read(body: bytes) -> Any:
+        told: dict[str, Any] = {"content_length": len(body)} if is_told else {}
+        environ = {"wsgi.input_terminated": True}
+        with app.test_request_context(
+            "/", method="POST", input_stream=BytesIO(body), content_type="application/json", environ_overrides=environ,
+            **told,
+        ) as asked:  # fmt: skip
+            assert not asked.request.form  # whoever looks for a form token first takes nothing away
+            return read_json(12)
+
+    assert read(b'{"a": [1,2]}') == {"a": [1, 2]}
+    assert read(b"{") is None
+    with pytest.raises(TooLarge):
+        read(b'{"a": [1,2] }')
+
+
+def test_every_door_of_a_machine_s_json_has_a_limit_of_its_own(client: Any) -> None:
+    make.make_site()
+    client.sign_in(make.make_staff())
+    session = make.make_session(training=make.make_training())
+    sync = {"X-Pelita-Sync": "1", "Origin": "http://localhost"}
+    for path, largest in (
+        ("/sync", LARGEST_BATCH), (f"/staff/sessions/{session.uid}/marks", LARGEST_ROLL),
+        ("/staff/uploads", MOST_SAID),
+    ):  # fmt: skip
+        said = b'{"x": "' + b"x" * largest + b'"}'
+        answer = client.post(path, data=said, headers=sync, content_type="application/json")
+        assert answer.status_code == 413, path

@@ -14,6 +14,7 @@ from lms.core.names import clean, clean_text
 from lms.enrolment.rules.columns import PEOPLE, Headings
 from lms.enrolment.spreadsheet.apart import TooMuch, Unreadable, read_apart
 from lms.enrolment.spreadsheet.mending import MOST_CELL
+from lms.web.tables import unguarded
 
 MOST_ROWS = 5000
 MOST_BYTES = 10 * 1024 * 1024
@@ -46,7 +47,7 @@ def read(data: bytes, name: str, headings: Headings = PEOPLE) -> Rows:
     elif data[:4] == b"\xd0\xcf\x11\xe0":
         table, formulas = _read_calamine(data, notes), set()
     else:
-        table, formulas = _read_csv(data, name), set()
+        table, formulas = _read_csv(data, name)
     return _listed(table, formulas, notes, headings)
 
 
@@ -106,7 +107,8 @@ def _fill(table: list[list[Any]], merged: Any) -> bool:
     return filled
 
 
-def _read_csv(data: bytes, name: str) -> list[list[Any]]:
+def _read_csv(data: bytes, name: str) -> tuple[list[list[Any]], set[tuple[int, int]]]:
+    """Return the table, and where a cell begins with "=" that no export has guarded."""
     if b"\x00" in data[:4096] and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
         raise Refused(_not_readable())
     if not name.lower().endswith((".csv", ".txt", ".tsv")):
@@ -115,14 +117,16 @@ def _read_csv(data: bytes, name: str) -> list[list[Any]]:
     first = next((line for line in text.splitlines() if line.strip()), "")
     mark = max(",;\t", key=first.count)
     table: list[list[Any]] = []
+    formulas: set[tuple[int, int]] = set()
     try:
-        for row in csv.reader(io.StringIO(text), delimiter=mark):
-            table.append([_unquoted(cell) for cell in row])
+        for n, row in enumerate(csv.reader(io.StringIO(text), delimiter=mark)):
+            formulas |= {(n, index) for index, cell in enumerate(row) if cell.startswith("=")}
+            table.append([unguarded(cell) for cell in row])
             if len(table) > MOST_ROWS + 50:
                 _require_size(text.count("\n"))
     except csv.Error as error:
         raise Refused(_not_readable()) from error
-    return table
+    return table, formulas
 
 
 def _decode(data: bytes) -> str:
@@ -132,11 +136,6 @@ def _decode(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
-
-
-def _unquoted(cell: str) -> str:
-    """Take away the apostrophe with which exports keep a cell from being a formula."""
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@\t\r|" else cell
 
 
 def _listed(table: list[list[Any]], formulas: set[tuple[int, int]], notes: list[str], headings: Headings) -> Rows:
@@ -165,9 +164,10 @@ def _row(
     cells = {field: _text(row[index], is_long=field in long)[:MOST_CELL] for index, field in fields.items()
              if index < len(row)}  # fmt: skip
     lost = [field for index, field in fields.items() if index < len(row) and _has_lost_digits(row[index])]
-    empty = [field for index, field in fields.items() if (n, index) in formulas and not cells.get(field)]
-    broken = [field for field, text in cells.items() if _ERRORS.match(text) or text.startswith("=")]
-    return {"n": n + 1, "cells": cells, "lost": lost, "formula": sorted({*empty, *broken})}
+    formula = [field for index, field in fields.items()
+               if (n, index) in formulas and cells.get(field, "")[:1] in {"", "="}]  # else its value was kept
+    broken = [field for field, text in cells.items() if _ERRORS.match(text)]
+    return {"n": n + 1, "cells": cells, "lost": lost, "formula": sorted({*formula, *broken})}
 
 
 def _text(value: Any, *, is_long: bool = False) -> str:

@@ -18,7 +18,7 @@ from lms.core import clock
 from lms.core.principals import Kind, Principal
 from lms.sync import actions, rules
 from lms.sync.routes.door import bp
-from lms.web import guard, limits
+from lms.web import guard, incoming, limits
 
 HEADER = "X-Pelita-Sync"
 per_principal = limits.limiter.limit("120 per minute", key_func=lambda: f"sync {_who_asks()}")
@@ -30,7 +30,7 @@ per_principal = limits.limiter.limit("120 per minute", key_func=lambda: f"sync {
 def receive() -> ResponseReturnValue:
     """Take a batch, fact by fact."""
     _require_own_page()
-    body = request.get_json(silent=True)
+    body = incoming.read_json(rules.LARGEST_BATCH)
     if not isinstance(body, dict) or not isinstance(body.get("facts"), list) or len(body["facts"]) > rules.MOST_FACTS:
         abort(400)
     by, is_own = _author(str(body.get("as", "")))

@@ -17,10 +17,12 @@ from lms.quizzes.queries import Draft, Seat
 from lms.quizzes.routes.learner import sheet
 from lms.quizzes.routes.learner.door import bp
 from lms.quizzes.rules import lobby
-from lms.web import filters, guard
+from lms.web import filters, guard, incoming
 
 PICTURE = re.compile(r'(?<=")/files/questions/([0-9a-f-]{36})(?=")')
 DIGEST = "X-Pelita-Digest"
+MOST_SAID = 2 * 1024
+"""Bytes in which a waiting phone tells what it holds."""
 
 
 @bp.post("/quizzes/<uuid:uid>/lobby")
@@ -78,7 +80,7 @@ def sealed_questions(uid: UUID) -> ResponseReturnValue:
 @guard.signed_in
 def note_presence(uid: UUID) -> ResponseReturnValue:
     """Note that one waits; tell the server's time, when the quiz opens, and which questions are the right ones."""
-    seat, now, holds = _seat(uid), clock.now(), _said("holds")
+    seat, now, (holds,) = _seat(uid), clock.now(), _said("holds")
     place = _get_place(seat)
     draft, _attempt = _drafted(seat, place)
     digest = lobby.digest(draft.form, seat.quiz.behaviour, draft.items)
@@ -91,15 +93,15 @@ def note_presence(uid: UUID) -> ResponseReturnValue:
 @guard.signed_in
 def open_questions(uid: UUID) -> ResponseReturnValue:
     """Begin the attempt and tell the key, where what lies on the device is what is asked; else where it is asked."""
-    seat, now = _seat(uid), clock.now()
+    seat, now, (holds, password) = _seat(uid), clock.now(), _said("holds", "password")
     try:
-        begun = actions.start(seat.participation.uid, uid, by=guard.principal(), now=now, password=_said("password"))
+        begun = actions.start(seat.participation.uid, uid, by=guard.principal(), now=now, password=password)
     except Missing:
         raise
     except Refused as refusal:
         return {"refused": str(refusal.message), "now": now.isoformat()}, refusal.status
     told = {"address": url_for(".attempt", uid=begun.uid), "now": clock.now().isoformat()}
-    key = _key(seat, begun, holds=_said("holds"))
+    key = _key(seat, begun, holds=holds)
     return (told | {"key": key, **_ends(begun, seat)}) if key else told
 
 
@@ -158,7 +160,7 @@ def _participation() -> UUID:
         raise Missing from error
 
 
-def _said(name: str) -> str:
-    """Return a text of what lobby.js sends."""
-    said: Any = request.get_json(silent=True)
-    return str(said.get(name, ""))[:200] if isinstance(said, dict) else ""
+def _said(*names: str) -> list[str]:
+    """Return the texts of these names of what lobby.js sends."""
+    said: Any = incoming.read_json(MOST_SAID)
+    return [str(said.get(name, ""))[:200] if isinstance(said, dict) else "" for name in names]

@@ -9,14 +9,17 @@ from flask.typing import ResponseReturnValue
 from lms.core import clock, uploads
 from lms.core.errors import Unreadable
 from lms.trainings.routes.staff.door import bp, staff
-from lms.web import guard
+from lms.web import guard, incoming
+
+MOST_SAID = 4 * 1024
+"""Bytes that tell uid, name and size of a file."""
 
 
 @bp.post("/uploads")
 @staff
 def begin_upload() -> ResponseReturnValue:
     """Begin a file, or find out how far it has come."""
-    said: Any = request.get_json(silent=True)
+    said: Any = incoming.read_json(MOST_SAID)
     try:
         uid, name, size = UUID(said["uid"]), str(said["name"]), int(said["size"])
     except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
