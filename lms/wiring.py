@@ -171,6 +171,7 @@ ROUNDS: dict[str, tuple[float, Callable[[], int]]] = {  # periodic work of the w
     "names": (3600, certificate_jobs.deem_due),
     "evaluations": (3600, progress.decide_evaluated),
     "uploads": (3600, lambda: uploads.forget_old(clock.now())),
+    "traces": (3600, lambda: attendance.forget_traces(now=clock.now())),
     "attempts": (60, quiz_jobs.close_overdue),
     "papers": (600, lambda: shelf.clear(clock.now())),
 }

@@ -14,7 +14,7 @@ from lms.attendance.actions import NewMark
 from lms.attendance.actions.check_ins import Origin
 from lms.attendance.models import AttendancePolicy, CheckIn, CheckInTrace, Mark, Method, Phase, Status
 from lms.attendance.routes.staff.check_ins import secret_of
-from lms.core import clock
+from lms.core import clock, registry
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Principal
@@ -150,8 +150,14 @@ def test_how_far_somebody_is_may_be_said_and_is_kept_only_of_who_is_far(
         phone.post(address, data=sent)
         assert status_of(session, person) == Status.PRESENT
     assert [trace.away_km for trace in db.session.scalars(db.select(CheckInTrace))] == [14, None, None]
+    rounds, now = registry.entries("rounds")["traces"][1], clock.now()
     page = app.test_client().sign_in(make.make_staff()).get(f"/staff/sessions/{session.uid}/check-in").text  # type: ignore[attr-defined]
     assert page.count("km dari tempat acara") == page.count("14 km dari tempat acara") == 1
+    with transaction():
+        db.session.execute(db.update(Mark).where(Mark.participation_id == someone.id).values(at=now - rules.KEPT))
+    assert [rounds(), rounds()] == [1, 0]
+    assert [trace.away_km for trace in db.session.scalars(db.select(CheckInTrace))] == [None, None]
+    assert status_of(session, someone) == Status.PRESENT
 
 
 def test_where_the_line_is_gone_wall_and_phone_lead_to_what_counts_the_same(

@@ -1,6 +1,6 @@
 """Writes of attendance."""
 
-from lms.attendance.actions.check_ins import check_in, close_check_in, open_check_in
+from lms.attendance.actions.check_ins import check_in, close_check_in, forget_traces, open_check_in
 from lms.attendance.actions.devices import close_devices, cut_off, join_device, note_seen, open_devices, pin_of
 from lms.attendance.actions.facts import read_mark, take_mark, training_of
 from lms.attendance.actions.marks import (
@@ -28,6 +28,7 @@ __all__ = [
     "decide_conflict",
     "decide_rooms",
     "file_photo",
+    "forget_traces",
     "join",
     "join_device",
     "keep_photos",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from flask_babel import gettext as _
@@ -71,6 +72,14 @@ def check_in(code: str, *, claimed_at: datetime, by: Principal, origin: Origin, 
     mark_id = db.session.scalars(db.select(Mark.id).where(Mark.uid == uid, Mark.principal_id == by.id)).one()
     away_km = rules.away_km(session.venue_at, origin.where)
     db.session.add(CheckInTrace(mark_id=mark_id, device=origin.device, network=origin.network, away_km=away_km))
+
+
+@transaction()
+def forget_traces(*, now: datetime) -> int:
+    """Forget whence self marks came, 90 days after them; the marks stay. How many traces went."""
+    old = db.select(Mark.id).where(Mark.at < now - rules.KEPT)
+    gone: Any = db.session.execute(db.delete(CheckInTrace).where(CheckInTrace.mark_id.in_(old)))
+    return int(gone.rowcount)
 
 
 def _short_code() -> str:

@@ -3,7 +3,7 @@
 from lms.attendance.rules.badges import name_size
 from lms.attendance.rules.codes import accepts, code_at, require_claim_holds, require_time, status_for
 from lms.attendance.rules.devices import OPEN_FOR, badge_hash, forgets_at, pin_of, require_open
-from lms.attendance.rules.flags import Trace, away_km, flagged
+from lms.attendance.rules.flags import KEPT, Trace, away_km, flagged
 from lms.attendance.rules.live import day_at, sessions_now
 from lms.attendance.rules.marks import (
     Derived,
@@ -18,6 +18,7 @@ from lms.attendance.rules.sheets import CAPACITIES, Page, page_of
 
 __all__ = [
     "CAPACITIES",
+    "KEPT",
     "OPEN_FOR",
     "Derived",
     "Page",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from lms.core.positions import NotAPosition, Position, km_between
@@ -11,6 +12,8 @@ FEWEST: Final = 5
 """Below this many check-ins nobody can say where most of them came from."""
 NEAR_KM: Final = 2
 """So near is at the venue: positions are rounded to about a kilometre."""
+KEPT: Final = timedelta(days=90)
+"""Whoever wants to look a second time has looked by then."""
 
 
 @dataclass(frozen=True)

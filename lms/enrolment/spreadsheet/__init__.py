@@ -164,8 +164,9 @@ def _row(
     cells = {field: _text(row[index], is_long=field in long)[:MOST_CELL] for index, field in fields.items()
              if index < len(row)}  # fmt: skip
     lost = [field for index, field in fields.items() if index < len(row) and _has_lost_digits(row[index])]
-    formula = [field for index, field in fields.items()
-               if (n, index) in formulas and cells.get(field, "")[:1] in {"", "="}]  # else its value was kept
+    formula = [
+        field for index, field in fields.items() if (n, index) in formulas and cells.get(field, "")[:1] in {"", "="}
+    ]  # else its value was kept
     broken = [field for field, text in cells.items() if _ERRORS.match(text)]
     return {"n": n + 1, "cells": cells, "lost": lost, "formula": sorted({*formula, *broken})}
 

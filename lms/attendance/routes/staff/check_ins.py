@@ -25,7 +25,8 @@ def show_check_in(uid: UUID) -> ResponseReturnValue:
     found = {phase: queries.find_check_in(session.id, phase) for phase in phases}
     return render_template(
         "attendance/staff/check_in.html", session=session, training=session.training, check_ins=found,
-        flagged=queries.flagged_rows(session.id), here=queries.count_here(session.id, Phase.START),
+        flagged=queries.flagged_rows(session.id), kept_days=rules.KEPT.days,
+        here=queries.count_here(session.id, Phase.START),
         expected=queries.expected_count(session.training_id),
     )  # fmt: skip
 
