@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import func, select
 
 from lms import settings
+from lms.accounts.queries import find_person_by_username
 from lms.accounts.rules import hashed
 from lms.app import create_app
 from lms.attendance.models import AttendanceState, Mark
@@ -97,6 +98,13 @@ class Hall:
         self.service.stop()
         _copy_database(kept, self.service.folder / "pelita.sqlite")
         self.service.start()
+
+    def expect_too(self, username: str, *, venue_at: str) -> None:
+        """Put somebody with a sign-in into the training, and say where its venue lies."""
+        with self.app.app_context(), transaction():
+            training = db.session.scalars(select(Training).where(Training.uid == UUID(self.training))).one()
+            training.venue_position = venue_at
+            make.make_participation(training=training, person=find_person_by_username(username))
 
     def let_it_have_ended(self, days: int) -> None:
         """Move the training and its sessions into the past: it ended so many days ago, as the service sees it."""

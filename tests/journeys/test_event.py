@@ -286,7 +286,7 @@ def test_all_present_and_nine_exceptions_take_at_most_thirty_taps(
     assert len(batches) <= 10, "one request for everybody, and at most one for each exception"
 
 
-def test_a_badge_before_the_camera_marks_its_owner_and_an_unknown_code_is_kept(
+def test_a_phone_reads_badges_keeps_an_unknown_code_and_says_how_far_it_is(
     event: Hall, tmp_path: Path, browser: Browser
 ) -> None:
     picture = tmp_path / "badges.y4m"
@@ -296,7 +296,10 @@ def test_a_badge_before_the_camera_marks_its_owner_and_an_unknown_code_is_kept(
         executable_path=os.environ.get("LMS_TEST_CHROMIUM") or shutil.which("chromium"),
         args=[*QUIET, *camera, f"--use-file-for-fake-video-capture={picture}"],
     )
-    context = chromium.new_context(base_url=event.service.url, permissions=["camera"], **PHONE)
+    monas, bogor = "-6.17540, 106.82720", {"latitude": -6.5950, "longitude": 106.8060}
+    context = chromium.new_context(
+        base_url=event.service.url, permissions=["camera", "geolocation"], geolocation=bogor, **PHONE
+    )
     page = manager_on(context)
     hall.open_event(page, event)
     context.set_offline(True)
@@ -316,6 +319,22 @@ def test_a_badge_before_the_camera_marks_its_owner_and_an_unknown_code_is_kept(
     page.get_by_role("button", name="Milik orang ini").click()
     expect(page.locator(".flashes")).to_contain_text("pindaian diselesaikan")
     assert event.states()[event.names[9]] == ("H", False)
+
+    event.expect_too("manajer", venue_at=monas)
+    page.goto(f"/staff/trainings/{event.training}/attendance")
+    page.get_by_role("link", name="Pembukaan").click()
+    page.get_by_role("link", name="Presensi mandiri").click()
+    session = page.url
+    page.get_by_role("button", name="Buka presensi mandiri").click()
+    wall = [page.locator(place).inner_text() for place in (".wall-address", ".wall-digits")]
+    page.goto(f"/h/{wall[0].rpartition('/')[2]}")
+    page.fill("#digits", wall[1])
+    page.keyboard.press("Enter")
+    page.get_by_text("Beri tahu juga seberapa jauh Anda").click()
+    page.get_by_role("button", name="sertakan jaraknya").click()
+    expect(page.locator(".notice-good")).to_contain_text("Ratna Manajer")
+    page.goto(session)
+    expect(page.locator("main tbody")).to_contain_text("46 km dari tempat acara")
     chromium.close()
 
 
