@@ -27,7 +27,7 @@ OUTSIDE_FORMATS = {
     "certificates": {"pdf", "credential", "signing"},
     "quizzes": {"formats", "pdf"},
     "reports": {"pdf"},
-    "attendance": {"pdf"},
+    "attendance": {"pdf", "spreadsheet"},
     "catalogue": {"formats"},
     "enrolment": {"formats", "spreadsheet"},
     "trainings": {"formats", "pdf"},

@@ -14,12 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lms.accounts.actions import agency_checks
 from lms.certificates import queries as certificates
-from lms.certificates.pdf import fonts
 from lms.core import addresses, mail, registry, trail
 from lms.core.db import db
 from lms.operations import queries
 from lms.operations.rules import ROOT, Finding
 from lms.settings import Agency
+from lms.web import fonts
 
 
 @click.command("doctor")

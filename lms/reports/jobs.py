@@ -9,15 +9,18 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from lms.attendance import spreadsheet as attendance
 from lms.core import clock, files, jobs, shelf
 from lms.core.db import db
 from lms.core.files import StoredFile
+from lms.progress.rules import LEARNERS
 from lms.reports import pdf, queries, rules
 from lms.trainings.models import Training
-from lms.web import tables
+from lms.trainings.pdf import minutes
+from lms.web import papers, tables
 from lms.web.tables import Column
 
-TELL_EVERY = 10
+TELL_EVERY, MADE_HERE = 10, 4
 
 
 def bundle(job: jobs.Job) -> dict[str, Any]:
@@ -25,7 +28,7 @@ def bundle(job: jobs.Job) -> dict[str, Any]:
     training = db.session.get_one(Training, job.facts["training_id"])
     with force_locale(training.language):
         stored = _kept_files(training)
-        total, made, target = len(stored) + 2, 0, io.BytesIO()
+        total, made, target = len(stored) + MADE_HERE, 0, io.BytesIO()
         sums: dict[str, str] = {}
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as pack:
             for name, data in _contents(training, stored):
@@ -66,17 +69,29 @@ def _kept_files(training: Training) -> list[tuple[str, StoredFile]]:
 
 def _contents(training: Training, stored: list[tuple[str, StoredFile]]) -> Iterator[tuple[str, bytes]]:
     yield f"{_('event-report')}.pdf", pdf.event_report(training)
+    yield f"{_('minutes-of-meetings')}.pdf", papers.drawn(minutes(training))
     yield f"{_('attendance-and-jp')}.xlsx", _attendance(training)
+    yield f"{_('costs')}.xlsx", _costs(training)
     for name, file in stored:
         yield name, files.read(file)
 
 
 def _attendance(training: Training) -> bytes:
-    columns = [Column(_("Name"), 32), Column(_("Office"), 32), Column(_("Region"), 24), Column(_("JP attended")),
-               Column(_("JP required")), Column(_("Eligible"))]  # fmt: skip
+    columns, rows = attendance.table(training)
+    decided = queries.decided(training.id)
     words = {True: _("yes"), False: _("no"), None: _("not decided")}
-    rows = (
-        [person.name, person.office, person.regency, share.attended / 100, share.required / 100, words[is_eligible]]
-        for person, share, is_eligible in queries.people(training.id)
-    )
-    return tables.xlsx(columns, rows, zone=training.zone)
+    whole = ([*row, words[decided.get(person.id)] if person.capacity in LEARNERS else ""] for person, row in rows)
+    title = _("Attendance · %(training)s", training=training.title)
+    return tables.xlsx([*columns, Column(_("Eligible"), 11)], whole, zone=training.zone, title=title)
+
+
+def _costs(training: Training) -> bytes:
+    columns = [Column(_("Budget line"), 44), Column(_("Source of the money"), 20), Column(_("Planned (rupiah)"), 18),
+               Column(_("Spent (rupiah)"), 18)]  # fmt: skip
+    lines = queries.costs(training.id)
+    spent = queries.spent(training.id, lines)
+    rows: list[list[Any]] = [[line.budget_line, line.source, line.planned, line.realised] for line in lines]
+    rows.append([_("Total"), "", spent.planned, spent.realised])
+    rows.append([_("For each who came"), "", None, spent.per_person])
+    rows.append([_("For each JP attended"), "", None, spent.per_jp])
+    return tables.xlsx(columns, rows, title=_("Costs · %(training)s", training=training.title))

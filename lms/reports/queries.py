@@ -12,6 +12,7 @@ from lms.attendance import queries as attendance
 from lms.attendance.models import SheetPhoto
 from lms.certificates import queries as certificates
 from lms.certificates.models import Certificate
+from lms.core import clock
 from lms.core.clock import local
 from lms.core.db import db
 from lms.core.files import StoredFile
@@ -21,6 +22,7 @@ from lms.enrolment.models import Delegation
 from lms.progress import queries as progress
 from lms.reports.models import CostLine
 from lms.surveys import queries as surveys
+from lms.surveys.rules.results import mean_of
 from lms.trainings import queries as trainings
 from lms.trainings.models import FileKind, Participation, Training, TrainingFile
 from lms.web.i18n import said
@@ -44,6 +46,11 @@ class Said:
 
     counted: surveys.Counted
     results: Sequence[Any]
+
+    @property
+    def mean(self) -> float | None:
+        """The mean over its scales, None where there is none to show."""
+        return mean_of(self.results)
 
 
 def sessions(training: Training) -> list[Held]:
@@ -70,11 +77,18 @@ def count_evaluated(training_id: int) -> int:
 
 def people(training_id: int) -> list[tuple[Any, Any, bool | None]]:
     """Return everyone who was expected, with their lesson hours and whether they earned them (None: not decided)."""
-    shares, decided = attendance.attended_jp(training_id), progress.current_decisions(training_id)
-    return [
-        (person, shares[person.id], decided[person.id].is_eligible if person.id in decided else None)
-        for person in attendance.expected(training_id)
-    ]
+    shares, earned = attendance.attended_jp(training_id), decided(training_id)
+    return [(person, shares[person.id], earned.get(person.id)) for person in attendance.expected(training_id)]
+
+
+def decided(training_id: int) -> dict[int, bool]:
+    """Return whether people earned their lesson hours, by participation; those not decided are missing."""
+    return {key: one.is_eligible for key, one in progress.current_decisions(training_id).items()}
+
+
+def find_chief(training: Training) -> Any:
+    """Return who is in charge of the organising office when the training ends: name, nip, position; None: nobody."""
+    return attendance.find_in_charge(training.office_id, on=training.ends or clock.today(training.zone))
 
 
 def signed_pages(training_id: int) -> Sequence[SheetPhoto]:

@@ -1,7 +1,8 @@
 """How the files of a bundle are called, and the list of their checksums."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from lms.core.names import folded
 
@@ -14,3 +15,18 @@ def file_name(text: str, *, most: int = 60) -> str:
 def checksums(sha_by_name: Mapping[str, str]) -> str:
     """Return the list that `sha256sum --check` reads, by name."""
     return "".join(f"{sha}  {name}\n" for name, sha in sorted(sha_by_name.items()))
+
+
+def voices(texts: Sequence[str], *, most: int = 20) -> tuple[list[tuple[str, int]], int]:
+    """Return what was said most, each once with how often, by number and alphabet; and how many answers are left out.
+
+    What differs only in case or spaces is the same.
+    """
+    counted: Counter[str] = Counter()
+    first: dict[str, str] = {}
+    for text in texts:
+        key = " ".join(text.split()).casefold()
+        counted[key] += 1
+        first.setdefault(key, text)
+    order = sorted(counted, key=lambda key: (-counted[key], key))
+    return [(first[key], counted[key]) for key in order[:most]], sum(counted[key] for key in order[most:])

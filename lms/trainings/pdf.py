@@ -1,4 +1,4 @@
-"""Biodata forms as PDF, one person on a page."""
+"""Biodata forms as PDF, one person on a page; and minutes."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -12,7 +12,8 @@ from lms.core.principals import Principal
 from lms.trainings import queries
 from lms.trainings.models import Participation, Training
 from lms.trainings.rules.biodata import lines
-from lms.trainings.rules.labels import capacities
+from lms.trainings.rules.labels import capacities, outcomes
+from lms.trainings.rules.minutes import by_session
 from lms.web import papers
 from lms.web.papers import Asked, Paper, Written
 
@@ -23,6 +24,19 @@ def biodata(training: Training, people: Sequence[Participation]) -> Written:
         "trainings/print/biodata.html", training=training, people=people, lines=lines, capacities=capacities()
     )
     return Written(html=html, name=f"biodata-{training.uid}", people=len(people), per_page=1)
+
+
+def minutes(training: Training) -> Written:
+    """Return the minutes of a training by session, to be signed."""
+    arrived = queries.four_numbers([training.id])[training.id].arrived
+    html = papers.render(
+        "trainings/print/minutes.html",
+        training=training,
+        groups=by_session(queries.minutes_of(training.id)),
+        outcomes=outcomes(),
+        arrived=arrived,
+    )
+    return Written(html=html, name=f"minutes-{training.uid}", people=0, per_page=1)
 
 
 def _load(principal: Principal, asked: Asked) -> Training:

@@ -19,12 +19,13 @@ from cryptography.fernet import Fernet, InvalidToken
 from flask import Response, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
+from markupsafe import Markup
 from sqlalchemy import select
 
 from lms.core import clock, jobs, registry, shelf, vault
 from lms.core.db import db, transaction
 from lms.core.principals import Principal, PrincipalRow, command
-from lms.web import guard, i18n, slots
+from lms.web import fonts, guard, i18n, slots
 from lms.web.press import Picture, pdf_of
 
 JOB = "papers.draw"
@@ -140,9 +141,15 @@ def subject_within(principal: Principal, job: jobs.Job) -> tuple[Paper, Any]:
     return paper, paper.load(principal, job.facts["asked"])
 
 
-def render(template: str, **facts: Any) -> str:
-    """Return a paper's HTML from its template alone: the worker answers no request and has no addresses."""
-    return current_app.jinja_env.get_template(template).render(**facts)
+def render(template: str, *, typeface: str = "serif", **facts: Any) -> str:
+    """Return a paper's HTML from its template alone: the worker answers no request and has no addresses.
+
+    Its `families` are those of a list of `web.fonts`; the faces that its letters need come along, so that it looks the
+    same wherever it is drawn.
+    """
+    families = Markup(fonts.family_list(typeface))  # noqa: S704 our own names; a style reads no entities
+    html = current_app.jinja_env.get_template(template).render(families=families, **facts)
+    return html.replace("<style>", f"<style>\n{fonts.faces_for(html, typeface)}\n", 1)
 
 
 def as_pdf(pdf: bytes, name: str) -> Response:

@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from lms.web import fonts
+
 Picture = Callable[[str], tuple[bytes, str] | None]
 """Gives the bytes and the media type of an address such as `code:7QX…`; None where the paper has no such picture."""
 
@@ -34,6 +36,9 @@ def _fetcher(picture: Picture) -> Any:
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
+            face = fonts.content(url)
+            if face is not None:
+                return URLFetcherResponse(url, face, {"Content-Type": "font/ttf"})
             found = picture(url)
             if found is None:
                 raise ValueError(f"a paper may not ask for {url}")

@@ -13,7 +13,6 @@ from lms.accounts.models import Person
 from lms.certificates import actions, queries
 from lms.certificates.jobs import deem_due
 from lms.certificates.models import Certificate, How, NameConfirmation, State
-from lms.certificates.pdf import fonts
 from lms.certificates.rules.standing import Standing
 from lms.core import files, jobs
 from lms.core.db import db, transaction
@@ -21,6 +20,7 @@ from lms.core.errors import Missing, Refused
 from lms.core.names import clean
 from lms.notifications.models import Message, Notice
 from lms.trainings.models import Capacity, Training, TrainingState
+from lms.web import fonts
 from tests import factories as make
 from tests.certificates import factories as certs
 from tests.certificates.factories import NOW, as_principal, keeper, make_eligible, make_training

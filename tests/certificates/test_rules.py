@@ -7,12 +7,12 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.certificates.pdf import fonts
 from lms.certificates.pdf.words import hours_in_words
 from lms.certificates.rules import frozen, names, numbers
 from lms.certificates.rules.standing import Standing, standing
 from lms.core.errors import Refused
 from lms.core.ids import read_crockford
+from lms.web import fonts
 
 OBSERVED = "{serial}/{unit}/{classification}/{roman_month}.{year}"
 

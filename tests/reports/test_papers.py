@@ -25,7 +25,7 @@ from lms.enrolment.models import Answer, Delegation
 from lms.reports import actions, queries, rules
 from lms.surveys.models import Aim, Survey, SurveyReceipt, SurveyResponse
 from lms.trainings import actions as trainings
-from lms.trainings.models import FileKind, Participation, Training, TrainingState
+from lms.trainings.models import Capacity, FileKind, Participation, Training, TrainingState
 from tests import factories as make
 from tests.certificates import factories as certs
 
@@ -37,6 +37,7 @@ def training(app: Flask) -> Training:
     session = make.make_session(training=found, title="Marketing")
     make.make_participation(training=found, name_shown="Siti Aminah", sort_name="a")
     make.make_participation(training=found, name_shown="Ma'ruf <b>", sort_name="b")
+    make.make_participation(training=found, name_shown="Ratna Sari, M.Hum.", capacity=Capacity.TRAINER)
     by = make.principal_of(make.make_staff())
     attendance.mark_numbers(session.uid, "2", status=Status.PRESENT, by=by, now=clock.now())
     return found
@@ -78,9 +79,11 @@ def made(training: Training, by: Principal) -> tuple[jobs.Job, zipfile.ZipFile]:
 def test_the_report_tells_what_was_held_and_names_everybody_once(client: FlaskClient, training: Training) -> None:
     staff = client.sign_in(make.make_staff())  # type: ignore[attr-defined]
     text = text_of(staff.get(f"/staff/trainings/{training.uid}/report.pdf").data)
-    for word in ("Penguatan Kapasitas", "Marketing", "Drs. Bambang", "Kepala Perpustakaan", "Ma'ruf <b>"):
+    for word in ("PENGUATAN KAPASITAS", "Marketing", "Drs. Bambang", "Kepala Perpustakaan", "Ma'ruf <b>", "Nomor:"):
         assert word in text, word
     assert text.count("Siti Aminah") == 1
+    assert text.index("Panitia pelaksana") < text.index("Lampiran 1. Daftar peserta") < text.index("Siti Aminah")
+    assert text.index("Lampiran 2. Daftar pengajar") < text.index("Ratna Sari, M.Hum.")
 
 
 @pytest.mark.parametrize(("answers", "is_told"), [(4, False), (5, True)])
@@ -120,10 +123,11 @@ def test_the_bundle_has_every_file_and_its_checksum(training: Training, by: Prin
     names = set(pack.namelist()) - {"SHA256SUMS.txt"}
     listed = dict(reversed(line.split("  ", 1)) for line in pack.read("SHA256SUMS.txt").decode().splitlines())
     assert listed == {name: sha256(pack.read(name)).hexdigest() for name in names}
-    assert (len(names), job.result["files"], job.done, job.total) == (8, 8, 8, 8)
+    assert (len(names), job.result["files"], job.done, job.total) == (10, 10, 10, 10)
     kept = {name.partition("/")[0]: pack.read(name) for name in names}
     assert kept.keys() == {
-        "laporan-kegiatan.pdf", "kehadiran-dan-jp.xlsx", "halaman-bertanda-tangan", "surat-tugas", "sertifikat", "foto",
+        "laporan-kegiatan.pdf", "notulen.pdf", "kehadiran-dan-jp.xlsx", "biaya.xlsx",
+        "halaman-bertanda-tangan", "surat-tugas", "sertifikat", "foto",
         "materi", "berkas-pendaftaran",
     }  # fmt: skip
     assert (kept["surat-tugas"], kept["materi"]) == (b"%PDF-1.7 surat", sheet)
@@ -133,9 +137,15 @@ def test_the_bundle_has_every_file_and_its_checksum(training: Training, by: Prin
 
 def test_the_bundle_counts_everyones_lesson_hours(training: Training, by: Principal) -> None:
     _job, pack = made(training, by)
-    [name] = [name for name in pack.namelist() if name.endswith(".xlsx")]
-    rows = list(openpyxl.load_workbook(io.BytesIO(pack.read(name))).active.iter_rows(values_only=True))
-    assert sorted((row[0], row[3], row[4]) for row in rows[1:]) == [("Ma'ruf <b>", 2, 2), ("Siti Aminah", 0, 2)]
+    sheet = openpyxl.load_workbook(io.BytesIO(pack.read("kehadiran-dan-jp.xlsx"))).active
+    rows = [row[1:2] + row[5:] for row in sheet.iter_rows(values_only=True)]
+    assert sorted(rows[1:]) == [
+        ("Ma'ruf <b>", "H", 2, 2, "belum diputuskan"), ("Ratna Sari, M.Hum.", None, 0, 2, None),
+        ("Siti Aminah", None, 0, 2, "belum diputuskan"),
+    ]  # fmt: skip
+    assert (sheet.print_title_rows, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == ("$1:$1", 9, 0)
+    assert "Penguatan Kapasitas" in sheet.oddHeader.left.text
+    assert sheet.oddFooter.right.text == "Halaman &P dari &N"
 
 
 def test_from_the_button_to_the_download(client: FlaskClient, training: Training) -> None:
@@ -181,3 +191,8 @@ def test_a_longer_report_asks_no_more_queries(client: FlaskClient, training: Tra
 def test_names_of_files_are_plain() -> None:
     assert rules.file_name("Évaluasi ../../ Ma'ruf & Siti") == "evaluasi-maruf-siti"
     assert rules.file_name("…") == "x"
+
+
+def test_what_many_said_stands_once_with_how_often() -> None:
+    said = ["Lebih lama", "lebih  lama", "Ruang dingin", "Terima kasih"]
+    assert rules.voices(said, most=2) == ([("Lebih lama", 2), ("Ruang dingin", 1)], 1)

@@ -114,7 +114,7 @@ def test_a_biodata_form_is_filled_in_with_what_is_known_one_person_on_a_page(cli
     with pypdfium2.PdfDocument(io.BytesIO(answer.data)) as document:
         assert len(document) == 2
     words = text_of(client.get(f"/staff/participations/{part.uid}/biodata.pdf").data)
-    assert all(word in words for word in ("Siti Aminah", "19660801 198803 2 001", "+628111", "NPWP", "Biodata peserta"))
+    assert all(word in words for word in ("Siti Aminah", "19660801 198803 2 001", "+628111", "NPWP", "BIODATA PESERTA"))
     client.sign_in(person)
     assert "Siti Aminah" in text_of(client.get(f"/my/trainings/{training.uid}/biodata.pdf").data)
     for path in (f"/staff/trainings/{training.uid}/biodata.pdf", f"/staff/participations/{part.uid}/biodata.pdf"):

@@ -43,7 +43,7 @@ def _write(training: Training, asked: Asked) -> Written:
         }
         for row in rows
     ]  # fmt: skip
-    html = papers.render("attendance/print/badges.html", training=training, cards=cards, marks=MARKS)
+    html = papers.render("attendance/print/badges.html", typeface="sans", training=training, cards=cards, marks=MARKS)
     return Written(html=html, name=f"badges-{training.uid}", people=len(rows), per_page=4, picture=_code)
 
 

@@ -26,7 +26,6 @@ from lms.certificates.models import (
     Signer,
     State,
 )  # fmt: skip
-from lms.certificates.pdf import fonts
 from lms.certificates.queries import PersonRow
 from lms.certificates.rules import frozen, numbers
 from lms.core import addresses, clock, jobs, sealed, trail
@@ -37,6 +36,7 @@ from lms.core.names import folded
 from lms.core.principals import Principal
 from lms.trainings import queries as trainings
 from lms.trainings.models import Training, TrainingState
+from lms.web import fonts
 
 RENDER = "certificates.render"
 

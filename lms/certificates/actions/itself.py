@@ -11,7 +11,6 @@ from lms.certificates import permissions, queries
 from lms.certificates.actions import issuing
 from lms.certificates.actions.designs import keep_version
 from lms.certificates.models import IssueBatch, ModuleCertificate
-from lms.certificates.pdf import fonts
 from lms.certificates.rules.itself import hindrance
 from lms.core import clock, jobs, trail
 from lms.core.db import db, transaction
@@ -19,6 +18,7 @@ from lms.core.errors import Missing, Refused
 from lms.core.principals import Principal
 from lms.progress.events import EligibilityDecided
 from lms.trainings.models import Training
+from lms.web import fonts
 
 JOB = "certificates.issue_itself"
 

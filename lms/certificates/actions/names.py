@@ -12,7 +12,6 @@ from lms.certificates import queries
 from lms.certificates.actions.itself import ask_for_papers_of
 from lms.certificates.events import NamesToConfirm
 from lms.certificates.models import Certificate, How, NameConfirmation, NameNotice
-from lms.certificates.pdf import fonts
 from lms.certificates.queries import PersonRow
 from lms.certificates.rules.names import require_name, require_printable, require_same_name
 from lms.core import trail
@@ -23,6 +22,7 @@ from lms.core.principals import Principal
 from lms.trainings import queries as trainings
 from lms.trainings.events import ParticipationsJoined
 from lms.trainings.models import Training
+from lms.web import fonts
 
 
 @transaction()

@@ -20,7 +20,6 @@ from lms.certificates.events import (
     PassphraseNeeded,
 )
 from lms.certificates.models import Certificate, CertificateEvent, Credential, Fact, IssueBatch, State
-from lms.certificates.pdf import fonts
 from lms.certificates.rules.names import require_printable, require_same_name
 from lms.core import files, sealed, trail
 from lms.core.db import db, transaction
@@ -28,6 +27,7 @@ from lms.core.errors import Missing, Refused
 from lms.core.events import publish
 from lms.core.principals import Principal
 from lms.trainings import queries as trainings
+from lms.web import fonts
 
 
 @transaction()

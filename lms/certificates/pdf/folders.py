@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from lms.certificates.pdf.fonts import LISTS
+from lms.web.fonts import LISTS
 
 ROOT = Path(__file__).parent.parent.parent.parent / "certificates" / "designs"
 TEXTURES = ROOT.parent / "textures"

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from lms.certificates.pdf import fonts, lines
+from lms.certificates.pdf import lines
 from lms.certificates.pdf.blanks import Unprintable
 from lms.certificates.pdf.cast import Sheet
 from lms.certificates.pdf.press import Press
 from lms.certificates.pdf.renderer import Paper, Renderer
+from lms.web import fonts
 
 AT_ONCE = 250  # papers whose lines are kept in memory together
 FEWEST = 3  # a form costs as much as one paper and a half

@@ -8,13 +8,13 @@ from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 
-from lms.certificates.pdf import fonts, lines, mend
+from lms.certificates.pdf import lines, mend
 from lms.certificates.pdf.folders import TEXTURE, DesignFiles
 from lms.certificates.pdf.pictures import Picture
 from lms.certificates.pdf.words import words_of
 from lms.certificates.rules import names
 from lms.certificates.rules.names import Fitted
-from lms.web import filters, qr
+from lms.web import filters, fonts, qr
 
 MM = 72 / 25.4
 CERTIFICATE, TRANSCRIPT = ("page.html", "theme.css"), ("transcript.html", "transcript.css")

@@ -12,14 +12,13 @@ from lms.accounts import queries as accounts
 from lms.certificates import actions, queries
 from lms.certificates.forms import NameForm
 from lms.certificates.models import Certificate, Kind
-from lms.certificates.pdf import fonts
 from lms.certificates.queries import PersonRow
 from lms.certificates.routes import papers
 from lms.certificates.rules import labels, names
 from lms.core import clock
 from lms.core.errors import Missing, Refused
 from lms.progress import queries as progress
-from lms.web import guard
+from lms.web import fonts, guard
 
 bp = Blueprint("certificates_learner", __name__, url_prefix="/my")
 

@@ -1,26 +1,24 @@
 """Papers of a training: the agenda, for calendars too, minutes, biodata forms."""
 
-from typing import Any
-
-from flask import Response, render_template
+from flask import Response
 
 from lms.core import addresses, clock
 from lms.trainings import formats, pdf, queries
 from lms.trainings.models import Participation, Training
 from lms.trainings.rules.agenda import by_day
-from lms.trainings.rules.labels import outcomes
 from lms.web import papers
+from lms.web.press import pdf_of
 
 
 def agenda(training: Training, *, with_trainers: bool) -> Response:
     """Answer with the agenda to print; sessions that were called off are left out."""
     sessions = [session for session in queries.sessions_of(training.id) if session.cancelled_at is None]
     trainers = queries.trainers_of(session.id for session in sessions) if with_trainers else {}
-    html = render_template(
+    html = papers.render(
         "trainings/print/agenda.html", training=training, days=by_day(sessions, training.zone), trainers=trainers,
         with_trainers=with_trainers, total=sum(session.jp for session in sessions if session.counts),
     )  # fmt: skip
-    return _answer(_pdf(html), "application/pdf", f"agenda-{training.uid}.pdf")
+    return papers.as_pdf(pdf_of(html), f"agenda-{training.uid}")
 
 
 def calendar(training: Training, *, address: str) -> Response:
@@ -30,22 +28,15 @@ def calendar(training: Training, *, address: str) -> Response:
     return _answer(data, "text/calendar; charset=utf-8", f"agenda-{training.uid}.ics")
 
 
-def minutes(training: Training, groups: Any) -> Response:
+def minutes(training: Training) -> Response:
     """Answer with the minutes, by session."""
-    html = render_template("trainings/print/minutes.html", training=training, groups=groups, outcomes=outcomes())
-    return _answer(_pdf(html), "application/pdf", f"minutes-{training.uid}.pdf")
+    return papers.as_pdf(papers.drawn(pdf.minutes(training)), f"minutes-{training.uid}")
 
 
 def biodata_of_one(part: Participation) -> Response:
     """Answer with the biodata form of one person."""
     written = pdf.biodata(part.training, queries.people_for_forms(part.training_id, only=part.id))
     return papers.as_pdf(papers.drawn(written), written.name)
-
-
-def _pdf(html: str) -> bytes:
-    from weasyprint import HTML
-
-    return bytes(HTML(string=html).write_pdf())
 
 
 def _answer(data: bytes, media_type: str, name: str) -> Response:

@@ -9,14 +9,13 @@ from flask_babel import ngettext
 
 from lms.certificates import actions, queries
 from lms.certificates.forms import NoticeForm
-from lms.certificates.pdf import fonts
 from lms.certificates.routes.staff.door import asked, bp, get_run, read_uid
 from lms.certificates.rules import labels
 from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Refused
 from lms.trainings.models import Training
-from lms.web import guard, paging
+from lms.web import fonts, guard, paging
 
 PER_PAGE = 100
 

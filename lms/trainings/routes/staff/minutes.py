@@ -1,6 +1,5 @@
 """Minutes of a training, and the decisions that wait."""
 
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +12,11 @@ from lms.core.errors import Missing, Refused
 from lms.places import queries as places
 from lms.trainings import actions, queries
 from lms.trainings.forms import MinuteForm, minute_form
-from lms.trainings.models import MinuteItem, Outcome, Training
+from lms.trainings.models import Outcome, Training
 from lms.trainings.routes import papers
 from lms.trainings.routes.staff.door import bp, staff
 from lms.trainings.rules.labels import outcomes
+from lms.trainings.rules.minutes import by_session
 from lms.web import guard, paging
 
 
@@ -46,7 +46,7 @@ def minutes(uid: UUID) -> ResponseReturnValue:
 def minutes_paper(uid: UUID) -> Response:
     """Give the minutes to print and to sign."""
     training = queries.get_training_within(guard.principal(), uid)
-    return papers.minutes(training, _by_session(queries.minutes_of(training.id)))
+    return papers.minutes(training)
 
 
 @bp.route("/minutes/<uuid:uid>", methods=["GET", "POST"])
@@ -103,12 +103,7 @@ def decisions() -> ResponseReturnValue:
 def _draw(training: Training, form: MinuteForm) -> str:
     items = queries.minutes_of(training.id)
     return render_template(
-        "trainings/staff/minutes.html", training=training, form=form, groups=_by_session(items), outcomes=outcomes(),
+        "trainings/staff/minutes.html", training=training, form=form, groups=by_session(items), outcomes=outcomes(),
         today=clock.today(training.zone), may_write=queries.may_add_files(guard.principal(), training.id),
         waiting=sum(1 for one in items if one.decision and one.outcome == Outcome.OPEN),
     )  # fmt: skip
-
-
-def _by_session(items: Any) -> list[tuple[str, list[MinuteItem]]]:
-    named = groupby(items, key=lambda one: one.session.title if one.session else "")
-    return [(title, list(part)) for title, part in named]

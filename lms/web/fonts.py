@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-PACKAGES = Path(__file__).parent.parent.parent.parent / "node_modules" / "@fontsource"
+PACKAGES = Path(__file__).parent.parent.parent / "node_modules" / "@fontsource"
 SANS = "plus-jakarta-sans"
 SERIF = "gentium-book-plus"
 WIDE = "andika"  # has every letter of Latin that the first lacks
@@ -36,6 +36,12 @@ def faces(theme: str) -> str:
         for weight in WEIGHTS
         if _file(family, weight).exists()
     )
+
+
+def faces_for(html: str, name: str) -> str:
+    """Return the @font-face rules of a list that the letters of a paper need, regular and bold."""
+    used = " ".join(f'"{family}"' for family in needed("".join(set(html)), name, 400))
+    return "\n".join(rule for rule in faces(used).splitlines() if "font-weight: 500" not in rule)
 
 
 @lru_cache(maxsize=32)
