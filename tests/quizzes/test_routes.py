@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from lms.core import clock
 from lms.core.db import db
 from lms.core.principals import Role
-from lms.quizzes import actions, queries
+from lms.quizzes import actions, queries, rules
 from lms.quizzes.models import Attempt, AttemptState, BankCategory, BankEntry, QuestionVersion, ResponseStep, Slot
 from tests import factories
 from tests.quizzes.factories import RIGHT, Scene, make_scene
@@ -256,6 +256,16 @@ def test_a_preview_tries_an_answer(staff: Any, scene: Scene) -> None:
     answer = staff.post(f"/staff/questions/{entry.uid}/preview", data={"a-preview": "1"})
     assert "100 %" in answer.text
     assert "RAHASIA-ya" in answer.text
+
+
+def test_an_author_writes_a_number_with_either_mark_and_a_list_names_gaps_as_blanks(staff: Any, scene: Scene) -> None:
+    facts = {"type": "numerical", "text": "Berat [[1]] kg?", "options-0-text": "1,25", "options-1-text": ""}
+    category = str(db.session.scalar(select(BankCategory.uid)))
+    staff.post("/staff/questions/new", data=question(category=category, **facts))
+    version = db.session.scalars(select(QuestionVersion).order_by(QuestionVersion.id.desc())).first()
+    assert version.options[0]["text"] == "1.25"
+    assert rules.right_answer(version) == "1,25"  # as Indonesian writes it
+    assert "Berat ____ kg?" in staff.get("/staff/questions?kind=numerical").text
 
 
 def test_a_quiz_gets_its_settings_and_a_draw(staff: Any, scene: Scene) -> None:

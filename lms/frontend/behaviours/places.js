@@ -25,6 +25,7 @@ function carry(item, tray) {
     const select = place && item.querySelector(`select[data-place="${CSS.escape(place)}"]`);
     if (!picked || !select || ![...select.options].some((o) => o.value === picked.dataset.choice)) return false;
     select.value = picked.dataset.choice;
+    free(item, select, chips);
     tell(select);
     pick(picked);
     return true;
@@ -33,11 +34,48 @@ function carry(item, tray) {
     chip.classList.add("is-carried");
     drag(chip, () => picked !== chip && pick(chip), (x, y) => (isSpot ? spot(item, chip.dataset.choice, x, y) && pick(chip) : put(document.elementFromPoint(x, y))), () => pick(chip));
   });
+  item.addEventListener("change", () => show(item, chips));
+  // Arrow keys pass over words that stand elsewhere: only what a list holds when it is left counts.
+  item.addEventListener("focusout", ({ target }) => target.matches("select[data-place]") && free(item, target, chips) && tell(target));
+  show(item, chips);
   if (isSpot) mark(item, () => (picked || chips.find((c) => !point(item, c.dataset.choice)[0].value) || chips[0]).dataset.choice);
   else
     item.addEventListener("click", (event) => {
       if (picked && event.target.closest("[data-place]") && put(event.target)) event.preventDefault();
     });
+}
+
+/** What may be used once leaves the place where it stood. */
+function free(item, select, chips) {
+  const chip = chips.find((one) => one.dataset.choice === select.value);
+  if (!chip || "many" in chip.dataset) return false;
+  const others = [...item.querySelectorAll("select[data-place]")].filter((one) => one !== select && one.value === select.value);
+  others.forEach((one) => (one.value = ""));
+  return others.length > 0;
+}
+
+/** Draws what was chosen at its place of the picture. */
+function show(item, chips) {
+  const picture = item.querySelector('[data-picture="dragpicture"]');
+  if (!picture) return;
+  picture.querySelectorAll("[data-shown]").forEach((old) => old.remove());
+  item.querySelectorAll("select[data-place]").forEach((select) => {
+    const place = picture.querySelector(`[data-place="${CSS.escape(select.dataset.place)}"]`);
+    const chip = chips.find((one) => one.dataset.choice === select.value);
+    if (place && chip) picture.append(shown(place.getBBox(), chip));
+  });
+}
+
+function shown({ x, y, width, height }, chip) {
+  const image = chip.querySelector("img");
+  const made = document.createElementNS("http://www.w3.org/2000/svg", image ? "image" : "text");
+  const facts = image
+    ? { href: image.src, x, y, width, height }
+    : { x: x + width / 2, y: y + height / 2, class: "answer-shown", "font-size": Math.min(height / 3, (width * 1.6) / chip.textContent.length) };
+  Object.entries(facts).forEach(([name, value]) => made.setAttribute(name, value));
+  if (!image) made.textContent = chip.textContent;
+  made.dataset.shown = "";
+  return made;
 }
 
 /** A drag begins after six pixels; less is a tap. */

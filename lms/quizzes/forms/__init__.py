@@ -24,6 +24,31 @@ TYPE_NAMES: dict[str, Any] = {
     QuestionType.ESSAY: _("Essay"), QuestionType.FILE: _("File upload"),
     QuestionType.DESCRIPTION: _("Description, nothing asked"),
 }  # fmt: skip
+TYPE_GROUPS: list[tuple[Any, dict[str, Any]]] = [
+    (_("To choose"), {
+        QuestionType.SINGLE: _("One of several answers, with pictures if you like."),
+        QuestionType.MULTIPLE: _("Several may be right: a part of the points for each, or all or nothing."),
+        QuestionType.TRUEFALSE: _("A statement."),
+        QuestionType.MATCHING: _("What belongs together, such as provinces and their capitals."),
+        QuestionType.ORDERING: _("Things to put into their order, such as the steps of a task."),
+    }),
+    (_("To type"), {
+        QuestionType.SHORTANSWER: _("A word or a few; other spellings may count too."),
+        QuestionType.NUMERICAL: _("A number, with a tolerance and a unit; 1,5 and 1.5 are the same."),
+        QuestionType.ESSAY: _("A long text that a person marks, with limits of words and a rubric."),
+        QuestionType.FILE: _("A photo or a document that a person marks."),
+    }),
+    (_("In a text"), {
+        QuestionType.CLOZE: _("Lists, words and numbers to fill in, each with its own points."),
+        QuestionType.GAPSELECT: _("Each gap is filled from a list."),
+        QuestionType.DRAGWORDS: _("Words below the text are carried into its gaps."),
+    }),
+    (_("On a picture"), {
+        QuestionType.DRAGPICTURE: _("Words or small pictures are carried to their places."),
+        QuestionType.HOTSPOT: _("A spot is to be found and marked, such as the shelf on a plan."),
+    }),
+    (_("Without an answer"), {QuestionType.DESCRIPTION: _("A text or a picture to read before the next questions.")}),
+]  # fmt: skip
 STATE_NAMES: dict[str, Any] = {
     QuestionState.READY: _("Ready"), QuestionState.DRAFT: _("Draft"), QuestionState.HIDDEN: _("Hidden"),
 }  # fmt: skip

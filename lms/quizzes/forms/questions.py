@@ -125,7 +125,10 @@ class QuestionForm(Form):
             return writing.read(self.type.data, self.lines.data or "", many=self.many.data)
         if self.type.data not in writing.ROWS:
             return [], {}
-        return [_option(number, row) for number, row in enumerate((r for r in self.options.data if r["text"]), 1)], {}
+        return [
+            _option(number, row, kind=self.type.data)
+            for number, row in enumerate((r for r in self.options.data if r["text"]), 1)
+        ], {}
 
     def _settings(self) -> dict[str, Any]:
         kind = self.type.data
@@ -204,8 +207,9 @@ def _faces(options: Sequence[Any], settings: Mapping[str, Any]) -> tuple[Any, An
     )
 
 
-def _option(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
-    made: dict[str, Any] = {"key": str(number), "text": row["text"], "correct": bool(row["correct"]),
+def _option(number: int, row: Mapping[str, Any], *, kind: str) -> dict[str, Any]:
+    text = row["text"].replace(",", ".") if kind == QuestionType.NUMERICAL else row["text"]
+    made: dict[str, Any] = {"key": str(number), "text": text, "correct": bool(row["correct"]),
                             "feedback": row["feedback"] or ""}  # fmt: skip
     if row["tolerance"]:
         made["tolerance"] = row["tolerance"].replace(",", ".")

@@ -6,6 +6,7 @@ from lms.quizzes.rules.scores import Gains, counting, gains, normalised_gain
 from lms.quizzes.rules.types import (
     Grade,
     Question,
+    asked_in_words,
     clean_response,
     given,
     grade,
@@ -17,7 +18,7 @@ from lms.quizzes.rules.types import (
 )  # fmt: skip
 
 __all__ = [
-    "Face", "Gains", "Grade", "Planned", "Question", "Source", "choose_form", "clean_response", "counting", "deadline",
-    "face", "gains", "given", "grade", "is_late", "normalised_gain", "option_order", "passes", "plan",
-    "right_answer", "right_answers", "right_response", "share", "summary", "total",
+    "Face", "Gains", "Grade", "Planned", "Question", "Source", "asked_in_words", "choose_form", "clean_response",
+    "counting", "deadline", "face", "gains", "given", "grade", "is_late", "normalised_gain", "option_order", "passes",
+    "plan", "right_answer", "right_answers", "right_response", "share", "summary", "total",
 ]  # fmt: skip

@@ -39,6 +39,7 @@ class Face:
     picture: Option | None = None
     places: tuple[Option, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
+    reusable: frozenset[str] = frozenset()
 
 
 def face(question: Any, order: Sequence[str], response: Any) -> Face:
@@ -49,14 +50,19 @@ def face(question: Any, order: Sequence[str], response: Any) -> Face:
         cut = pieces(drawn)
         body = [piece if number % 2 == 0 else controls[f"-{piece}"] for number, piece in enumerate(cut)]
         tray = _options(question, order) if question.type == "dragwords" else ()
-        return Face(tuple(body), tray=tray)
+        return Face(tuple(body), tray=tray, reusable=_reusable(question) if tray else frozenset())
     picture = question.settings.get("picture")
     return Face(
         (drawn,), tuple(_controls(question, order, response)), picture=picture,
         tray=_options(question, order) if picture else (),
         places=tuple(_place(one) for one in question.options) if question.type == "dragpicture" else (),
         facts={key: question.settings[key] for key in SHOWN if question.settings.get(key)},
+        reusable=_reusable(question) if picture else frozenset(),
     )  # fmt: skip
+
+
+def _reusable(question: Gradable) -> frozenset[str]:
+    return frozenset(one["key"] for one in choices(question) if one.get("many"))
 
 
 SHOWN = ("least_words", "most_words", "lines", "template", "most_files", "kinds")

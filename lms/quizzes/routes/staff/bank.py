@@ -11,7 +11,7 @@ from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Refused
 from lms.quizzes import actions, permissions, queries, rules
-from lms.quizzes.forms import STATE_NAMES, TYPE_NAMES
+from lms.quizzes.forms import STATE_NAMES, TYPE_GROUPS, TYPE_NAMES
 from lms.quizzes.forms.questions import QuestionForm, facts_of, is_lossy
 from lms.quizzes.models import BankEntry, QuestionState, QuestionType, QuestionVersion
 from lms.quizzes.routes.staff.door import bp, reads, writes, zone
@@ -47,7 +47,8 @@ def new_question() -> ResponseReturnValue:
     """Choose a type, then write a question."""
     kind = request.values.get("type", "")
     if kind not in set(QuestionType):
-        return render_template("quizzes/staff/kinds.html", types=TYPE_NAMES, category=request.args.get("category"))
+        return render_template("quizzes/staff/kinds.html", types=TYPE_NAMES, groups=TYPE_GROUPS,
+                               category=request.args.get("category"))  # fmt: skip
     form = _form(request.values.get("category", ""), {"category": request.args.get("category", ""), "type": kind})
     if request.method == "POST" and form.validate():
         try:

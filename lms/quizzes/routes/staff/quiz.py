@@ -13,7 +13,7 @@ from lms.catalogue import queries as catalogue
 from lms.core.clock import local
 from lms.core.errors import Missing, Refused
 from lms.quizzes import actions, queries
-from lms.quizzes.forms import TYPE_NAMES, DrawForm, QuizForm
+from lms.quizzes.forms import PART_NAMES, TYPE_NAMES, DrawForm, QuizForm
 from lms.quizzes.models import AtExpiry, FormRule, GradingMethod, Purpose, Quiz
 from lms.quizzes.routes.staff.door import bp, writes, zone
 from lms.quizzes.rules import behaviours, review
@@ -52,7 +52,7 @@ def choose_questions(uid: UUID) -> ResponseReturnValue:
     return render_template(
         "quizzes/staff/choose.html", quiz=quiz, page=page, text=text, asked=asked, types=TYPE_NAMES,
         categories=queries.categories_within(guard.principal()), tags=queries.all_tags(),
-        form=request.args.get("form", ""),
+        form=request.args.get("form", ""), tags_of=queries.tags_of([row.BankEntry.id for row in page.items]),
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def _page(quiz: Quiz, form: QuizForm, draw: DrawForm | None = None) -> str:
         "quizzes/staff/quiz.html", quiz=quiz, form=form, slots=slots, latest=latest, types=TYPE_NAMES,
         numbers=queries.version_numbers([slot.entry_id for slot in slots if slot.entry_id]),
         draw=draw or _draw_form(is_empty=True), lesson=catalogue.get_lesson_within(guard.principal(), quiz.lesson.uid),
-        zone=zone(),
+        zone=zone(), parts=PART_NAMES,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from lms.quizzes.rules.types.base import (
     Kind,
     Question,
     Response,
+    asked_in_words,
     key_of,
     plain,
     share_of,
@@ -35,9 +36,9 @@ from lms.quizzes.rules.types.shortanswer import SHORTANSWER
 from lms.quizzes.rules.types.written import DESCRIPTION, ESSAY, FILE
 
 __all__ = [
-    "KINDS", "Fields", "Gradable", "Grade", "Kind", "Question", "Response", "clean_response", "given", "grade",
-    "key_of", "kind_of", "option_order", "plain", "problems", "right_answer", "right_answers", "right_response",
-    "shape", "share_of", "summary", "texts", "undrawn", "with_html",
+    "KINDS", "Fields", "Gradable", "Grade", "Kind", "Question", "Response", "asked_in_words", "clean_response",
+    "given", "grade", "key_of", "kind_of", "option_order", "plain", "problems", "right_answer", "right_answers",
+    "right_response", "shape", "share_of", "summary", "texts", "undrawn", "with_html",
 ]  # fmt: skip
 
 MASKED = {"single", "multiple", "truefalse", "cloze"}

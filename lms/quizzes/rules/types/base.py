@@ -9,6 +9,9 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Protocol
 
+from babel.numbers import get_decimal_symbol
+from flask_babel import get_locale
+
 from lms.quizzes.models import QuestionType
 
 Option = Mapping[str, Any]
@@ -154,6 +157,17 @@ def plain(html: str) -> str:
     """Return drawn text as words, with the words of its pictures."""
     words = _TAG.sub(" ", _IMAGE.sub(lambda found: f" {found[1]} ", html))
     return " ".join(markup.unescape(words).split())
+
+
+def asked_in_words(question: Any) -> str:
+    """Return what a version asks on one line, as lists name it: a picture is its words, a gap a blank."""
+    return _GAP.sub("____", plain(question.html or question.text))
+
+
+def number_in_words(number: Any) -> str:
+    """Return a number with the decimal mark of the reader's language."""
+    locale = get_locale()
+    return str(number).replace(".", get_decimal_symbol(locale)) if locale else str(number)
 
 
 def words_of(row: Option) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from lms.quizzes.models import QuestionType
-from lms.quizzes.rules.types.base import Fields, Gradable, Grade, Kind, feedback_of, words_of
+from lms.quizzes.rules.types.base import Fields, Gradable, Grade, Kind, feedback_of, number_in_words, words_of
 from lms.quizzes.rules.types.pictures import area_problems, centre, is_inside, picture_problems
 from lms.quizzes.rules.types.placing import choices
 
@@ -62,7 +62,7 @@ class Hotspot(Kind):
     def say(self, question: Gradable, response: Any) -> str:
         """Say where the markers stand."""
         words = {one["key"]: words_of(one) for one in choices(question)}
-        return "; ".join(f"{words[key]} ({said.replace(',', ' % · ')} %)".strip() for key, said in response.items())
+        return "; ".join(f"{words[key]} ({_per_cents(said)})".strip() for key, said in response.items())
 
     def given(self, question: Gradable, fields: Fields) -> Any:
         """Read how far from the left and from the top each marker stands."""
@@ -86,6 +86,10 @@ def stands_right(question: Gradable, key: str, said: str | None) -> bool:
 def said_of(x: float, y: float) -> str:
     """Return a point in per cent of the picture's width and height, as responses say it."""
     return f"{round(x, 2):g},{round(y, 2):g}"
+
+
+def _per_cents(said: str) -> str:
+    return " · ".join(f"{number_in_words(part)} %" for part in said.split(","))
 
 
 def _hits(question: Gradable, area: Any, said: str | None) -> bool:

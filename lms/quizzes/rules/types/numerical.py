@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from lms.quizzes.models import QuestionType
 from lms.quizzes.rules.answers import is_unit, read_numbers, unit_of
-from lms.quizzes.rules.types.base import Gradable, Grade, Option, feedback_of, met, share_of
+from lms.quizzes.rules.types.base import Gradable, Grade, Option, feedback_of, met, number_in_words, share_of
 from lms.quizzes.rules.types.shortanswer import Typed
 
 ANYTHING = "*"
@@ -34,6 +34,11 @@ class Numerical(Typed):
                 yield _("“%(text)s” is not a number written with a decimal point.", text=text)
         if question.settings.get("unit", "optional") not in UNIT_RULES:
             yield _("the rule for units is not known.")
+
+    def right(self, question: Gradable) -> str | None:
+        """Return the first number that earns most."""
+        found = super().right(question)
+        return number_in_words(found) if found else found
 
     def grade(self, question: Gradable, response: Any) -> Grade:
         """Return the best of what a number may mean: "1.250" is read as 1250 and as 1.25."""
