@@ -144,4 +144,7 @@ def test_answers_add_up_by_kind() -> None:
     seats = rules.result_of(question(Kind.SEATS, options=CLASSES), [{"q1": 4}, {"q1": 4}, {"q1": 2}])
     assert seats.counts == (2, 1)
     assert rules.result_of(question(Kind.NUMBER), [{"q1": 1}, {"q1": 2}]).mean == 1.5
-    assert rules.result_of(question(Kind.TEXT), [{"q1": "z"}, {"q1": "A"}]).texts == ("A", "z")
+    mixed = [{"q1": "z"}, {"q1": "A"}, {"q1": ["z"]}, {"q1": {"a": 1}}, {"q1": None}]
+    assert rules.result_of(question(Kind.TEXT), mixed).texts == ("A", "z")
+    assert rules.result_of(question(Kind.NUMBER), [*mixed, {"q1": 3}]).mean == 3
+    assert rules.result_of(question(Kind.CHOICES, options=YES_NO), [*mixed, {"q1": [1]}]).counts == (0, 1)

@@ -20,8 +20,12 @@ class Result:
 
 
 def result_of(question: Mapping[str, Any], responses: Sequence[Mapping[str, Any]]) -> Result:
-    """Return what a question's answers add up to; texts by alphabet, so that their order tells nothing."""
+    """Return what a question's answers add up to; texts by alphabet, so that their order tells nothing.
+
+    What was kept when the question was of another kind is passed over.
+    """
     given = [answers[question["key"]] for answers in responses if question["key"] in answers]
+    given = [one for one in given if _fits(question["kind"], one)]
     if question["kind"] in CHOOSING:
         tally = _tally(given)
         return Result(question, len(given), tuple(tally[option["key"]] for option in question["options"]))
@@ -33,6 +37,14 @@ def result_of(question: Mapping[str, Any], responses: Sequence[Mapping[str, Any]
     if question["kind"] in (Kind.LINE, Kind.TEXT, Kind.DAY):
         return Result(question, len(given), texts=tuple(sorted(given, key=str.casefold)))
     return Result(question, len(given))
+
+
+def _fits(kind: str, answer: Any) -> bool:
+    if kind in CHOOSING:
+        return all(isinstance(key, int) for key in (answer if isinstance(answer, list) else [answer]))
+    if kind in (Kind.SCALE, Kind.NUMBER):
+        return isinstance(answer, int | float)
+    return isinstance(answer, str) or kind not in (Kind.LINE, Kind.TEXT, Kind.DAY)
 
 
 def _tally(given: Sequence[Any]) -> Counter[int]:

@@ -214,7 +214,9 @@ def _table(version: QuestionVersion, given: Sequence[tuple[Any, float]]) -> Answ
 
 
 def _keys(response: Any) -> list[str]:
-    return [response] if isinstance(response, str) else list(response or [])
+    """Return the keys that a response to a choice names; what an older version may have kept besides is none."""
+    found = response if isinstance(response, list) else [response]
+    return [one for one in found if isinstance(one, str)]
 
 
 # The table's own columns: reading hundreds of thousands of rows through the mapped class costs half as much again.
