@@ -138,6 +138,7 @@ SLOTS: Slots = {
         Entry(label=_("Accountability"), endpoint="reports_staff.show", group=_("Documents and reports")),
     ],
     "training.numbers": [Entry(label=_("Eligible"), load=certificate_parts.eligible)],
+    "trainings.numbers": [Entry(label=_("Eligible"), load=certificate_parts.eligible_of_many)],
     "people.columns": [Entry(label=_("Group"), load=enrolment_parts.people_columns)],
     "training.waiting": [
         Entry(label=_("Quarantine"), template="sync/staff/_waiting.html", load=quarantine.waiting_note),

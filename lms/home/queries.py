@@ -15,6 +15,8 @@ from lms.certificates import permissions as paper_rights
 from lms.certificates import queries as papers
 from lms.core.db import db
 from lms.core.principals import Principal, Role
+from lms.enrolment import queries as enrolment
+from lms.enrolment.permissions import may_nominate
 from lms.learning import queries as learning
 from lms.monitoring import permissions as monitoring
 from lms.monitoring.models import ActivityReport, ReportState
@@ -22,6 +24,7 @@ from lms.monitoring.queries import reports
 from lms.places.rules import is_everywhere
 from lms.trainings import queries as trainings
 from lms.trainings.models import Participation, SessionTrainer, Training, TrainingSession, TrainingState
+from lms.web.filters import day
 
 _TAUGHT = (  # built once: everybody's first page asks it
     select(TrainingSession)
@@ -70,6 +73,7 @@ def cards(principal: Principal, *, now: datetime) -> list[Card]:
         _sign_for_office(principal),
         _teach(principal, now),
         _organise(principal, now),
+        _send(principal, now),
         _learn(principal),
         _verify(principal),
         _report(principal),
@@ -155,6 +159,20 @@ def _organise(principal: Principal, now: datetime) -> Card | None:
     return Card(
         _("Trainings that you run"), text, _to(_("Open the training"), "trainings_staff.show", uid=first.uid), more
     )
+
+
+def _send(principal: Principal, now: datetime) -> Card | None:
+    """Lead whoever names people for an office to the trainings that still ask for some."""
+    if not may_nominate(principal):
+        return None
+    rows = db.session.execute(enrolment.trainings_taking(today=now.date()).limit(4)).all()
+    asking = [(training, plan.until) for training, plan in rows if plan.until >= now.date()]
+    if not asking:
+        return None
+    (training, until), *rest = asking
+    text = _("%(title)s asks offices for people until %(day)s.", title=training.title, day=day(until))
+    more = [_to(other.title, "enrolment_staff.sent", uid=other.uid) for other, _until in rest]
+    return Card(_("Send people"), text, _to(_("Name people"), "enrolment_staff.sent", uid=training.uid), more)
 
 
 def _verify(principal: Principal) -> Card | None:

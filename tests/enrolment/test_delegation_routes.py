@@ -72,6 +72,7 @@ def test_the_one_over_the_quota_goes_on_the_waiting_list_and_the_first_is_replac
 def test_a_new_person_is_entered_and_named(app: Flask) -> None:
     scene = make_scene()
     client = client_of(app, scene.operator)
+    assert f'href="/staff/delegations/{scene.training.uid}"' in client.get("/home").text
     where = f"/staff/delegations/letters/{scene.letter().uid}/people/new"
     data = {"full_name": "Orang 0", "phone": "081200001111", "capacity": "participant"}
     offered = client.post(where, data=data)

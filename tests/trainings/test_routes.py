@@ -49,6 +49,7 @@ def test_every_staff_page_opens(client: Any, role: Role) -> None:
              f"/{training.uid}/people?sort=name&q=peserta&step=arrived"]  # fmt: skip
     answers = {path: client.get(f"/staff/trainings{path}").status_code for path in paths}
     assert answers == dict.fromkeys(paths, 200)
+    assert f'href="/staff/trainings/{training.uid}/certificates"' in client.get("/staff/trainings").text  # the fourth
     for path in (f"sessions/{session.uid}/facts", f"sessions/{session.uid}/cancellation", f"participations/{who.uid}"):
         assert client.get(f"/staff/{path}").status_code == 200
 

@@ -30,6 +30,11 @@ def eligible(_principal: Principal, training: Training) -> dict[str, Any]:
     return {"label": _("eligible"), "value": value, "url": url_for("certificates_staff.training", uid=training.uid)}
 
 
+def eligible_of_many(_principal: Principal, training_ids: list[int]) -> dict[str, Any]:
+    """Return the fourth number of many trainings, and the door that opens its people."""
+    return {"values": progress.count_eligible(training_ids), "endpoint": "certificates_staff.training"}
+
+
 def training_consequences(_principal: Principal, training: Training) -> dict[str, list[str]]:
     """Say what closing, reopening or cancelling does to certificates."""
     standing = _standing(training.id)

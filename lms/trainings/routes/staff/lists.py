@@ -29,14 +29,16 @@ def index() -> ResponseReturnValue:
     if request.args.get("export") in {"xlsx", "csv"}:
         return _export(statement, request.args["export"])
     page = paging.load(statement, page=paging.requested())
+    ids = [training.id for training in page.items]
     choices = {
         "kind_choices": [(kind.id, said(kind.label)) for kind in queries.kinds()],
         "year_choices": [(year, year) for year in queries.years_held(who)],
         "region_choices": [(region.code, region.name) for region in queries.regions_held(who)],
     }
     return render_template(
-        "trainings/staff/index.html", page=page, wanted=wanted, numbers=queries.four_numbers(t.id for t in page.items),
-        states=states(), state_kinds=STATE_KINDS, may_plan=permissions.may_plan(who), address=paging.address, **choices,
+        "trainings/staff/index.html", page=page, wanted=wanted, numbers=queries.four_numbers(ids),
+        more=slots.cards("trainings.numbers", who, ids), states=states(), state_kinds=STATE_KINDS,
+        may_plan=permissions.may_plan(who), address=paging.address, **choices,
     )  # fmt: skip
 
 
@@ -76,14 +78,17 @@ def _year(text: str) -> int:
 
 def _export(statement: Select[Any], kind: str) -> ResponseReturnValue:
     rows = db.session.scalars(statement.limit(MOST_EXPORTED)).all()
-    numbers = queries.four_numbers(training.id for training in rows)
+    ids = [training.id for training in rows]
+    numbers, more = queries.four_numbers(ids), slots.cards("trainings.numbers", guard.principal(), ids)
     headings = (_("Title"), _("Kind"), _("State"), _("First day"), _("Last day"), _("Town"), _("Region"),
-                _("Organising office"), _("Invited"), _("Registered"), _("Arrived"), _("ID"))  # fmt: skip
+                _("Organising office"), _("Invited"), _("Registered"), _("Arrived"),
+                *(entry.label for entry, _loaded in more), _("ID"))  # fmt: skip
     columns = [tables.Column(heading, 18) for heading in headings]
     names = states()
     body = [
         (t.title, said(t.kind.label), str(names[t.state]), t.starts, t.ends, t.city, f"{t.region.code} {t.region.name}",
-         t.office.name, numbers[t.id].invited, numbers[t.id].registered, numbers[t.id].arrived, str(t.uid))
+         t.office.name, numbers[t.id].invited, numbers[t.id].registered, numbers[t.id].arrived,
+         *(loaded["values"].get(t.id, 0) for _entry, loaded in more), str(t.uid))
         for t in rows
     ]  # fmt: skip
     return tables.export(kind, f"trainings-{clock.now():%Y%m%d}", columns, body)

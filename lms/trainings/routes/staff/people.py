@@ -41,6 +41,7 @@ def people(uid: UUID) -> ResponseReturnValue:
         "trainings/staff/people.html", training=training, page=page, groups=_delegations(page.items, chosen["sort"]),
         chosen=chosen, capacities=capacities(), runs=queries.may_run(who, training.id), address=paging.address,
         numbers=queries.four_numbers([training.id])[training.id],
+        extra=[loaded for _entry, loaded in slots.cards("training.numbers", who, training)],
     )  # fmt: skip
 
 
