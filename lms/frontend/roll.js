@@ -40,6 +40,12 @@ search.addEventListener("input", () => {
   rows.forEach((row) => (row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word))));
   document.querySelectorAll(".roll-place").forEach((place) => (place.hidden = search.value !== ""));
 });
+let isFound = false; // whether somebody was marked since a name was typed: the next one is typed over it
+form.addEventListener("change", () => (isFound = search.value !== ""));
+search.addEventListener("click", () => {
+  if (isFound) search.select();
+  isFound = false;
+});
 search.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
 
 if (undo)

@@ -130,7 +130,10 @@ def test_visitors_find_a_training_and_register_twice_as_once(client: Any) -> Non
     assert client.post(address, data={**data, "phone": "12"}).status_code == 422
     assert [client.post(address, data=data).status_code for _ in range(2)] == [302, 302]
     assert people_count() == 1
-    assert "Siti" in client.get(f"/trainings/{training.uid}").text
+    page = client.get(f"/trainings/{training.uid}").text
+    assert ("Siti" in page, 'name="phone"' in page, "another=1" in page) == (True, False, True)
+    another = client.get(f"/trainings/{training.uid}?another=1").text
+    assert ("Siti" in another, 'name="phone"' in another) == (False, True)
 
 
 def test_public_list_takes_as_many_queries_with_one_as_with_many(client: Any, count_queries: Any) -> None:

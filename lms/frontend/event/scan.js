@@ -13,20 +13,23 @@ let last = { code: "", at: 0 };
 export const canScan = () => Boolean(window.isSecureContext && navigator.mediaDevices && navigator.mediaDevices.getUserMedia);
 
 export async function startScan() {
+  const Sound = window.AudioContext || window.webkitAudioContext;
+  sound = sound || (Sound && new Sound()); // while the tap lasts: a phone lets nothing else begin to sound
   try {
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" }, audio: false });
   } catch (_) {
     return tell(words.noCamera, "bad");
   }
-  sound = sound || new (window.AudioContext || window.webkitAudioContext)();
+  if (sound) sound.resume().catch(() => {});
   const video = one("video");
   video.srcObject = stream;
   one("scanner").hidden = false;
   await video.play();
-  const read = await reader();
+  const read = await reader().catch(() => null);
+  if (!read) return stopScan() || tell(words.noCamera, "bad");
   while (stream && stream.active) {
     const code = await read(video).catch(() => null);
-    if (code && stream) await scanned(code.trim());
+    if (code && stream) await scanned(code.trim()).catch(() => {}); // whatever is wrong with one, the next may come
     await new Promise((next) => setTimeout(next, 150));
   }
 }
@@ -47,7 +50,7 @@ async function scanned(code) {
   one("scanner").dataset.kind = kind;
   one("scan-told").textContent = one("told").textContent;
   if (navigator.vibrate) navigator.vibrate(SHAKES[kind]);
-  beep(...TONES[kind]);
+  if (sound) beep(...TONES[kind]);
 }
 
 function beep(pitch, seconds) {
@@ -58,13 +61,16 @@ function beep(pitch, seconds) {
   tone.stop(sound.currentTime + seconds);
 }
 
-/** The browser's own reader, else a bundled one. */
+/** The browser's own reader, else a bundled one, also where its own is promised and then fails. */
 async function reader() {
   const formats = "BarcodeDetector" in window ? await BarcodeDetector.getSupportedFormats().catch(() => []) : [];
-  if (formats.includes("qr_code")) {
-    const detector = new BarcodeDetector({ formats: ["qr_code"] });
-    return async (video) => ((await detector.detect(video))[0] || {}).rawValue;
-  }
+  if (!formats.includes("qr_code")) return bundled();
+  const detector = new BarcodeDetector({ formats: ["qr_code"] });
+  let read = async (video) => ((await detector.detect(video))[0] || {}).rawValue;
+  return (video) => read(video).catch(async () => void (read = await bundled()));
+}
+
+async function bundled() {
   if (!window.readQR) await fetched(page.scan);
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d");

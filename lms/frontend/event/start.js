@@ -9,6 +9,7 @@ import { wasForgotten } from "./store.js";
 import { chosen, drawLine, drawPeople, drawSessions, find, tell } from "./view.js";
 
 const EVERY = 20_000;
+let isFound = false; // whether somebody was marked since a name was typed
 
 export async function start() {
   one("insecure").hidden = window.isSecureContext;
@@ -69,6 +70,10 @@ function listen() {
   one("all").addEventListener("click", () => marked(markOthers));
   one("undo").addEventListener("click", () => marked(undo));
   one("search").addEventListener("input", ({ target }) => find(target.value));
+  one("search").addEventListener("click", ({ target }) => {
+    if (isFound) target.select(); // the next name is typed over the last one
+    isFound = false;
+  });
   one("sessions").addEventListener("change", ({ target }) => choose(target.value));
   one("phases").addEventListener("change", ({ target }) => {
     chosen.phase = target.value;
@@ -87,6 +92,7 @@ function listen() {
 
 function marked(act) {
   act();
+  isFound = Boolean(one("search").value);
   one("undo").disabled = !canUndo();
 }
 
