@@ -26,6 +26,23 @@ NO_LINE_FOR_MARKS = """() => {
 }"""
 
 
+# A reader of the phone's own that reads one badge and then fails, as some do; what is felt and heard is noted.
+FEELS_AND_FAILS = """window.felt = []; window.heard = [];
+  navigator.vibrate = (how) => window.felt.push(how);
+  window.AudioContext = class {
+    currentTime = 0;
+    resume() { return Promise.resolve(); }
+    createOscillator() {
+      const tone = { frequency: {}, connect() {}, stop() {}, start: () => window.heard.push(tone.frequency.value) };
+      return tone;
+    }
+  };
+  window.BarcodeDetector = class {
+    static getSupportedFormats() { return Promise.resolve(["qr_code"]); }
+    detect() { return window.felt.length ? Promise.reject(new Error()) : Promise.resolve([{ rawValue: "CODE" }]); }
+  };"""
+
+
 @pytest.fixture(scope="module")
 def halls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Hall]]:
     """One service with an event for each test."""
@@ -300,6 +317,7 @@ def test_a_phone_reads_badges_keeps_an_unknown_code_and_says_how_far_it_is(
     context = chromium.new_context(
         base_url=event.service.url, permissions=["camera", "geolocation"], geolocation=bogor, **PHONE
     )
+    context.add_init_script(FEELS_AND_FAILS.replace("CODE", event.codes[8]))
     page = manager_on(context)
     hall.open_event(page, event)
     context.set_offline(True)
@@ -309,10 +327,11 @@ def test_a_phone_reads_badges_keeps_an_unknown_code_and_says_how_far_it_is(
     )
     expect(page.locator("[data-scan-told]")).to_contain_text("Kode tidak dikenal disimpan: LOST-BADGE", timeout=30_000)
     assert page.locator("[data-scanner]").get_attribute("data-kind") == "bad"
+    assert page.evaluate("[felt.slice(0, 3), heard.slice(0, 3)]") == [[60, 60, [250, 80, 250]], [880, 880, 220]]
     page.get_by_role("button", name="Tutup kamera").click()
     context.set_offline(False)
     sent(page)
-    assert event.states() == {event.names[7]: ("H", False)}
+    assert event.states() == {event.names[n]: ("H", False) for n in (7, 8)}
     page.goto(f"/staff/trainings/{event.training}/codes")
     looks_right(page, Watch(page, event.service.url.removeprefix("http://")))
     page.select_option("#person", label=f"{event.names[9]} · Dinas Perpustakaan 10")

@@ -47,4 +47,6 @@ def event_words() -> dict[str, Any]:
             "kept": _("The browser promised to keep it"),
             "camera": _("The camera can be used"),
         },
+        "isReady": _("ready without a line"),
+        "isNotReady": _("not ready for a hall without a line"),
     }

@@ -13,6 +13,9 @@ export async function drawReady() {
     [await isPersistent(), words.ready.kept],
     [canScan(), words.ready.camera],
   ];
+  const isReady = tried.slice(0, 3).every(([is]) => is); // a promise and a camera are welcome, and nothing needs them
+  one("ready-told").textContent = isReady ? `✓ ${words.isReady}` : `✗ ${words.isNotReady}`;
+  one("ready-told").className = isReady ? "ready-yes" : "ready-no";
   fill(one("ready"), tried.map(([is, text]) =>
     element("li", { class: is ? "ready-yes" : "ready-no" }, element("strong", {}, is ? "✓ " : "✗ "), text,
       element("span", { class: "sr-only" }, is ? `: ${words.yes}` : `: ${words.no}`))));

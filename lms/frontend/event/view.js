@@ -81,6 +81,7 @@ export function find(text) {
   const parts = text.toLowerCase().split(/\s+/);
   rows.forEach(({ made, text: whole }) => (made.hidden = !parts.every((part) => whole.includes(part))));
   page(".roll-place").forEach((place) => (place.hidden = text.trim() !== ""));
+  one("work").classList.toggle("is-finding", text.trim() !== "");
 }
 
 export function drawLine() {
