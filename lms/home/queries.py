@@ -22,6 +22,7 @@ from lms.monitoring import permissions as monitoring
 from lms.monitoring.models import ActivityReport, ReportState
 from lms.monitoring.queries import reports
 from lms.places.rules import is_everywhere
+from lms.quizzes import queries as quizzes
 from lms.trainings import queries as trainings
 from lms.trainings.models import Participation, SessionTrainer, Training, TrainingSession, TrainingState
 from lms.web.filters import day
@@ -72,6 +73,7 @@ def cards(principal: Principal, *, now: datetime) -> list[Card]:
         _sign(principal),
         _sign_for_office(principal),
         _teach(principal, now),
+        _mark(principal),
         _organise(principal, now),
         _send(principal, now),
         _learn(principal),
@@ -139,6 +141,15 @@ def _teach(principal: Principal, now: datetime) -> Card | None:
     more = [_to(session.title, "attendance_staff.show_roll", uid=session.uid) for session in rest]
     step = _to(_("Open the roll"), "attendance_staff.show_roll", uid=first.uid)
     return Card(_("Mark who is there"), f"{first.title}, {first.training.title}", step, more)
+
+
+def _mark(principal: Principal) -> Card | None:
+    """Lead whoever marks answers to those that wait."""
+    waiting = quizzes.count_to_mark(principal)
+    if not waiting:
+        return None
+    text = ngettext("%(num)s answer waits for your mark.", "%(num)s answers wait for your mark.", waiting)
+    return Card(_("Answers to mark"), text, _to(_("Show these answers"), "quizzes_staff.marking"))
 
 
 def _organise(principal: Principal, now: datetime) -> Card | None:

@@ -11,7 +11,7 @@ from lms.enrolment import actions as enrolment
 from lms.progress.models import Completion
 from lms.quizzes import actions, queries
 from lms.quizzes.models import Attempt, AttemptItem, BankEntry, ItemRegrade, QuestionState, Quiz
-from lms.quizzes.rules.marking import Given, Standing, by_rubric, judge
+from lms.quizzes.rules.marking import Given, Standing, by_rubric, judge, told_by_rubric
 from lms.quizzes.rules.question_file import QuestionText
 from lms.quizzes.rules.steps import Sent
 from lms.trainings.models import Capacity
@@ -45,6 +45,7 @@ def test_a_rubric_gives_its_share_of_points_and_nothing_while_a_row_lacks():
     assert by_rubric(RUBRIC, {"isi": 1, "bahasa": 0}) == 0.75
     assert by_rubric(RUBRIC, {"isi": 1}) is None
     assert by_rubric(RUBRIC, {"isi": 1, "bahasa": 7}) is None
+    assert told_by_rubric(RUBRIC, {"isi": 1, "bahasa": 7}) == [("Isi", "lengkap", 3.0)]
 
 
 def handed_in(**quiz_facts):
@@ -130,7 +131,9 @@ def test_the_queue_marks_one_and_many_on_screen(client):
     page = client.get(f"/staff/marking/{uid}").text
     assert "Kami membaca." in page
     assert "Adil." in page
-    assert client.post(f"/staff/marking/{uid}", data={"comment": "x"}).status_code == 422
+    wrong = client.post(f"/staff/marking/{uid}", data={"comment": "x", "level-isi": "1"})
+    assert wrong.status_code == 422
+    assert 'name="level-isi" value="1" checked' in wrong.text
     answer = client.post("/staff/marking", data={"chosen": str(uid), "percent": "0", "comment": "Kosong."})
     assert answer.status_code == 302
     assert abs(score(attempt) - 5 / 6) < 1e-9
@@ -177,7 +180,7 @@ def test_the_queue_asks_the_same_number_of_queries_for_one_and_for_three(app, co
 
 
 def test_the_first_mark_is_shown_after_the_second_and_what_one_marked_leaves_the_queue(client):
-    _scene, attempt = handed_in(needs_second_marker=True)
+    scene, attempt = handed_in(needs_second_marker=True)
     uid, lesson = essay(attempt).uid, db.session.get_one(Quiz, attempt.quiz_id).lesson_id
     first, second = factories.make_staff(Role.ADMINISTRATOR), factories.make_staff(Role.ADMINISTRATOR)
     client.sign_in(first)
@@ -185,7 +188,11 @@ def test_the_first_mark_is_shown_after_the_second_and_what_one_marked_leaves_the
     assert "Wayan Sudarma" not in client.get("/staff/marking").text
     assert "Wayan Sudarma" in client.get("/staff/marking?show=all").text
     assert "Rapi sekali." in client.get(f"/staff/marking/{uid}").text
+    assert [queries.count_to_mark(factories.principal_of(one)) for one in (first, second, scene.person)] == [0, 1, 0]
+    client.sign_in(scene.person)
+    assert "Rapi sekali." not in client.get(f"/my/attempts/{attempt.uid}/review").text
     client.sign_in(second)
+    assert "1 jawaban menunggu nilai Anda." in client.get("/home").text
     assert "Rapi sekali." not in client.get(f"/staff/marking/{uid}").text
     assert "Wayan Sudarma" in client.get(f"/staff/marking?q=wayan&lesson={lesson}").text
     assert "Wayan Sudarma" not in client.get("/staff/marking?q=tidak-ada").text

@@ -67,8 +67,8 @@ def learn(ground: Ground, people: Sequence[tuple[int, Part]], said: dict[str, An
                 taken.append((key, part, _take(key, part, test, versions, _moment(days[test.slug], hour), skill, luck)))
     pages = _pages(ground, slugs)
     read = [row for key, part in people for row in _read(key, part, pages, days)]
-    _keep_attempts(ground, taken)
-    _keep_evidence(taken, read)
+    keep_attempts(ground, taken)
+    keep_evidence(taken, read)
 
 
 def begin(ground: Ground, people: Sequence[tuple[int, Part]], slug: str, day: date) -> None:
@@ -86,8 +86,8 @@ def begin(ground: Ground, people: Sequence[tuple[int, Part]], slug: str, day: da
         for index, (lesson_id, release_id) in enumerate(pages[: luck.randint(1, 3)]):
             when = at(day, 19, 30 + 9 * index, "Asia/Jakarta")
             read.append(_evidence(key, lesson_id, release_id, EvidenceKind.OPENED, when))
-    _keep_attempts(ground, taken)
-    _keep_evidence(taken, read)
+    keep_attempts(ground, taken)
+    keep_evidence(taken, read)
 
 
 def _tests(ground: Ground, slugs: Sequence[str]) -> list[Test]:
@@ -161,7 +161,8 @@ def _answer(version: Asked, luck: random.Random, *, is_right: bool) -> Any:
     return luck.choice(good) if is_right or not bad else luck.choice(bad)
 
 
-def _keep_attempts(ground: Ground, taken: Sequence[tuple[int, Part, Taken]]) -> None:
+def keep_attempts(ground: Ground, taken: Sequence[tuple[int, Part, Taken]]) -> None:
+    """Keep attempts with their items, each answered in one step."""
     ids = add(Attempt, [one.row for _, _, one in taken])
     items = [item | {"attempt_id": key} for key, (_, _, one) in zip(ids, taken, strict=True) for item in one.items]
     item_ids = add(AttemptItem, items)
@@ -176,7 +177,7 @@ def _keep_attempts(ground: Ground, taken: Sequence[tuple[int, Part, Taken]]) -> 
     ])  # fmt: skip
 
 
-def _keep_evidence(taken: Sequence[tuple[int, Part, Taken]], read: Sequence[dict[str, Any]]) -> None:
+def keep_evidence(taken: Sequence[tuple[int, Part, Taken]], read: Sequence[dict[str, Any]]) -> None:
     """Keep what completes lessons: tests handed in and passed, pages opened."""
     rows: list[dict[str, Any]] = []
     for key, _part, one in taken:

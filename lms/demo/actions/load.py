@@ -21,6 +21,7 @@ from lms.demo.actions.regions import load_regions
 from lms.demo.actions.replications import replicate, train_facilitators
 from lms.demo.actions.reports import report_activities
 from lms.demo.actions.running import plan_trainings
+from lms.demo.actions.tasks import bring_task
 
 LABEL = "flask demo"
 
@@ -46,6 +47,7 @@ def _fill(ground: Ground) -> None:
     make_people(ground)
     say("Modules with their lessons and questions …")
     bring_modules(ground)
+    bring_task(ground)
     say("Replications and activity reports, January to October 2019 …")
     train_facilitators(ground)
     replicated = replicate(ground)

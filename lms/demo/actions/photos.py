@@ -31,7 +31,7 @@ def hang_photos(ground: Ground) -> None:
     held = select(TrainingSession).where(TrainingSession.training_id == training.id).order_by(TrainingSession.starts_at)
     sessions = db.session.scalars(held).all()
     photos = [
-        _keep(ground, training, session, FileKind.PHOTO, caption, _drawn(caption), "image/jpeg")
+        _keep(ground, training, session, FileKind.PHOTO, caption, drawn(caption), "image/jpeg")
         for caption, session in zip(CAPTIONS, (sessions[0], sessions[3], sessions[7], sessions[-1]), strict=True)
     ]
     _keep(ground, training, sessions[3], FileKind.MATERIAL, "Lembar kerja", SHEET.encode(), "text/plain")
@@ -62,7 +62,7 @@ def _keep(
     return row
 
 
-def _drawn(caption: str) -> bytes:
+def drawn(caption: str) -> bytes:
     """Return a picture of a hall: a wall, a screen, rows of heads."""
     luck = chance("photo", caption)
     picture = Image.new("RGB", (1200, 800), (236, 227, 208))

@@ -16,6 +16,7 @@ from lms.demo.actions.parts import Part, add_history, add_parts, add_trainings, 
 from lms.demo.actions.plans import SHOWN_REGENCY
 from lms.demo.actions.questions import ask_questions
 from lms.demo.actions.rows import add, keep
+from lms.demo.actions.tasks import TASK, hand_in_tasks
 from lms.demo.rules.chance import chance, uid
 from lms.trainings.models import Step, Training, TrainingSession, TrainingState
 
@@ -30,8 +31,9 @@ def plan_trainings(ground: Ground) -> None:
     today = clock.local(ground.now, "Asia/Jakarta").date()
     running, coming, draft, alone = add_trainings(ground, [_running(ground, today), _coming(ground, today),
                                                            _draft(today), _alone()])  # fmt: skip
-    for training_id in (running, coming):
-        pin(ground, training_id, [(slug, 16) for slug, _title in TAUGHT])
+    taught = [(slug, 16) for slug, _title in TAUGHT]
+    pin(ground, running, [*taught, (TASK, 0)])
+    pin(ground, coming, taught)
     pin(ground, draft, [("public-speaking", 8), ("easy-writing", 8)])
     pin(ground, alone, [(FIRST_STEPS, 2)])
     opened = ground.now - timedelta(days=20)
@@ -94,6 +96,7 @@ def _run(ground: Ground, training_id: int, today: date) -> None:
     there = [(key, part) for key, part in zip(ids, parts, strict=True) if Step.ARRIVED in part.steps]
     _mark_yesterday(ground, [held for held in sessions if held.day == 1], [key for key, _part in there])
     learned.begin(ground, there, TAUGHT[0][0], first)
+    hand_in_tasks(ground, training_id, there)
     silent = [key for key, part in there if part.person.startswith("m/18.05/0/")]
     held_first = [(held.id, held.row["title"]) for held in sessions if held.day == 1]
     ask_about_yesterday(ground, training_id, held_first, silent=silent)

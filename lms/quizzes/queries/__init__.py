@@ -56,7 +56,14 @@ from lms.quizzes.queries.lobby import (
     waiting_people,
     waiting_rooms,
 )  # fmt: skip
-from lms.quizzes.queries.marking import get_markable, marking_queue, marks_of, waiting_groups, waiting_lessons
+from lms.quizzes.queries.marking import (
+    count_to_mark,
+    get_markable,
+    marking_queue,
+    marks_of,
+    waiting_groups,
+    waiting_lessons,
+)
 from lms.quizzes.queries.outgoing import category_questions, current_entries, picture_bytes
 from lms.quizzes.queries.paper import (
     PrintedItem,
@@ -96,16 +103,17 @@ __all__ = [
     "all_tags", "answer_tables", "answers_beside_steps", "answers_by_attempt", "asked_by_id", "asked_by_uid",
     "attempt_rows", "attempt_trail", "attempts_by_uid", "attempts_of", "attempts_of_people", "best_fraction",
     "bulk_preview", "categories_within", "category_questions", "checks_of", "count_extra", "count_places",
-    "current_entries", "draft", "drawable", "drawer_rows", "entry_rows", "file_names", "find_other_form", "find_place",
-    "find_regrade", "find_training_of_attempt", "forms_by_quiz", "forms_of", "gain_report", "gains", "get_answer_file",
-    "get_attempt_within", "get_category_within", "get_entry_within", "get_markable", "get_own_attempt", "get_owner",
-    "get_picture", "get_printed", "get_quiz", "get_run_attempt", "get_seat", "get_testing", "get_waiting_room",
-    "grants_of", "items_of", "keyed_counts", "latest_versions", "learns", "marking_queue", "marks_in", "marks_of",
-    "module_questions", "module_scores", "most_questions", "other_forms", "overrides_of", "own_items", "participants",
-    "picture_address", "picture_addresses", "picture_bytes", "pictures_by_uid", "pictures_of", "printed_items",
-    "printed_of", "printed_pictures", "question_text", "quiz_statistics", "quizzes_of", "regions_to_share_with",
-    "runs_attempt", "seen_versions", "sheets_of", "short_draws", "shown_changes", "slots_of", "sources", "steps_of",
-    "sums_of", "tags_of", "terms_of", "tested_modules", "times_answered", "totals", "trainings_with", "tried_lessons",
+    "count_to_mark", "current_entries", "draft", "drawable", "drawer_rows", "entry_rows", "file_names",
+    "find_other_form", "find_place", "find_regrade", "find_training_of_attempt", "forms_by_quiz", "forms_of",
+    "gain_report", "gains", "get_answer_file", "get_attempt_within", "get_category_within", "get_entry_within",
+    "get_markable", "get_own_attempt", "get_owner", "get_picture", "get_printed", "get_quiz", "get_run_attempt",
+    "get_seat", "get_testing", "get_waiting_room", "grants_of", "items_of", "keyed_counts", "latest_versions",
+    "learns", "marking_queue", "marks_in", "marks_of", "module_questions", "module_scores", "most_questions",
+    "other_forms", "overrides_of", "own_items", "participants", "picture_address", "picture_addresses",
+    "picture_bytes", "pictures_by_uid", "pictures_of", "printed_items", "printed_of", "printed_pictures",
+    "question_text", "quiz_statistics", "quizzes_of", "regions_to_share_with", "runs_attempt", "seen_versions",
+    "sheets_of", "short_draws", "shown_changes", "slots_of", "sources", "steps_of", "sums_of", "tags_of",
+    "terms_of", "tested_modules", "times_answered", "totals", "trainings_with", "tried_lessons",
     "version_numbers", "versions_of", "waiting_counts", "waiting_groups", "waiting_items", "waiting_lessons",
     "waiting_people", "waiting_rooms", "where_drawn", "where_used",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from lms.catalogue.models import Lesson
@@ -38,8 +38,9 @@ def marking_queue(
     What the principal marked already and waits for somebody else is left out, unless `with_own`.
     """
     found = _items(principal).where(
-        AttemptItem.fraction.is_(None), Attempt.state.in_(GRADED), QuestionVersion.type.in_(PERSONAL)
-    )
+        Attempt.fraction.is_(None), AttemptItem.fraction.is_(None), Attempt.state.in_(GRADED),
+        QuestionVersion.type.in_(PERSONAL),
+    )  # fmt: skip
     if training_uid:
         found = found.where(Training.uid == training_uid)
     if text:
@@ -50,6 +51,17 @@ def marking_queue(
         found = found.where(~select(ItemMark.id).where(ItemMark.item_id == AttemptItem.id,
                                                        ItemMark.by == principal.id).exists())  # fmt: skip
     return found.where(*in_group(group)).order_by(Attempt.submitted_at, AttemptItem.id)
+
+
+def count_to_mark(principal: Principal) -> int:
+    """Count the answers that wait for a principal's mark; who teaches and runs nothing is not counted for."""
+    teaches = select(Participation.id).where(
+        Participation.person_id == (principal.person_id or 0), Participation.capacity.in_(permissions.MARKERS)
+    )
+    if not principal.grants and db.session.scalar(teaches.limit(1)) is None:
+        return 0
+    waiting = marking_queue(principal).with_only_columns(func.count()).order_by(None)
+    return db.session.scalar(waiting) or 0
 
 
 def waiting_lessons(principal: Principal) -> Sequence[Lesson]:

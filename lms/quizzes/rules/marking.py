@@ -55,3 +55,14 @@ def by_rubric(rubric: Sequence[Mapping[str, Any]], levels: Mapping[str, int]) ->
             return None
         got += float(row["levels"][number]["points"])
     return got / most if most else None
+
+
+def told_by_rubric(rubric: Sequence[Mapping[str, Any]], levels: Mapping[str, int]) -> list[tuple[str, str, float]]:
+    """Return what was chosen of each row of a rubric: its text, that of the level, its points."""
+    found = []
+    for row in rubric:
+        number = levels.get(row["key"])
+        if number is not None and 0 <= number < len(row["levels"]):
+            level = row["levels"][number]
+            found.append((row.get("text") or row["key"], level["text"], float(level["points"])))
+    return found

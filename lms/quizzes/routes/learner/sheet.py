@@ -12,6 +12,7 @@ from lms.quizzes.models import Attempt, Method
 from lms.quizzes.queries import Draft, Item, Seat
 from lms.quizzes.rules import behaviours, lobby
 from lms.quizzes.rules import review as matrix
+from lms.quizzes.rules.marking import told_by_rubric
 from lms.web import guard, slots
 
 
@@ -37,7 +38,7 @@ def blank(seat: Seat, draft: Draft, attempt: Attempt, *, now: datetime) -> str:
 
 def words() -> dict[str, Any]:
     """Return what templates ask of a question."""
-    return {"face": rules.face, "summary": rules.summary, "right_answer": rules.right_answer}
+    return {"face": rules.face, "summary": rules.summary, "right_answer": rules.right_answer, "told": told_by_rubric}
 
 
 def _sheet(

@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from sqlalchemy import Select
 
 from lms.core import clock
 from lms.core.db import db
@@ -15,7 +16,7 @@ from lms.quizzes import actions, queries, rules
 from lms.quizzes.forms import BulkMarkForm, MarkForm
 from lms.quizzes.models import AttemptItem
 from lms.quizzes.routes.staff.door import bp, writes
-from lms.quizzes.rules.marking import Standing, judge
+from lms.quizzes.rules.marking import Standing, judge, told_by_rubric
 from lms.web import guard, paging
 
 STANDINGS: dict[Standing, tuple[Any, str]] = {
@@ -70,11 +71,11 @@ def mark_answer(uid: UUID) -> ResponseReturnValue:
         form.refuse(Refused(refusal.message, fields={"percent": refusal.message}))
         return _answer(item, form), 422
     flash(_("The mark is kept."), "success")
-    waiting = queries.marking_queue(guard.principal()).where(AttemptItem.uid != uid).limit(1)
-    following = db.session.scalars(waiting).first()
+    others = _waiting(_asked() | {"show": ""}).where(AttemptItem.uid != uid)
+    following = db.session.scalars(others.limit(1)).first()
     if following is None:
         return redirect(url_for(".marking"))
-    return redirect(url_for(".mark_answer", uid=following.uid))
+    return redirect(url_for(".mark_answer", uid=following.uid, **_kept(_asked())))
 
 
 @bp.route("/questions/<uuid:uid>/regrade", methods=["GET", "POST"])
@@ -92,17 +93,30 @@ def regrade(uid: UUID) -> ResponseReturnValue:
 
 
 def _queue(form: BulkMarkForm) -> str:
-    who, asked = guard.principal(), {name: request.args.get(name, "").strip()[:100] for name in FILTERS}
-    waiting = queries.marking_queue(
-        who, training_uid=_uuid(asked["training"]), text=asked["q"], lesson=asked["lesson"], group=asked["group"],
-        with_own=asked["show"] == "all",
-    )  # fmt: skip
-    page = paging.load(waiting, page=paging.requested())
+    who, asked = guard.principal(), _asked()
+    page = paging.load(_waiting(asked), page=paging.requested())
     marks = queries.marks_of(page.items)
     return render_template(
         "quizzes/staff/marking.html", page=page, form=form, summary=rules.summary, standings=STANDINGS, asked=asked,
+        kept=_kept(asked),
         lessons=queries.waiting_lessons(who), groups=queries.waiting_groups(who),
         standing={one.id: _standing(one, marks.get(one.id, [])) for one in page.items},
+    )  # fmt: skip
+
+
+def _asked() -> dict[str, str]:
+    return {name: request.args.get(name, "").strip()[:100] for name in FILTERS}
+
+
+def _kept(asked: dict[str, str]) -> dict[str, Any]:
+    """Return the filters that are set: who marks one answer after the other stays among those that were chosen."""
+    return {name: value for name, value in asked.items() if value}
+
+
+def _waiting(asked: dict[str, str]) -> Select[Any]:
+    return queries.marking_queue(
+        guard.principal(), training_uid=_uuid(asked["training"]), text=asked["q"], lesson=asked["lesson"],
+        group=asked["group"], with_own=asked["show"] == "all",
     )  # fmt: skip
 
 
@@ -113,7 +127,7 @@ def _answer(item: AttemptItem, form: MarkForm) -> str:
     return render_template(
         "quizzes/staff/mark.html", item=item, form=form, marks=[] if is_hidden else marks, standing=standing,
         standings=STANDINGS, files=queries.file_names([item]), zone=item.attempt.participation.training.zone,
-        is_hidden=is_hidden, summary=rules.summary,
+        is_hidden=is_hidden, summary=rules.summary, told=told_by_rubric, asked=_kept(_asked()),
         words=len(item.response.split()) if isinstance(item.response, str) else None,
     )  # fmt: skip
 
