@@ -20,6 +20,7 @@ from lms.core.jobs import Job, State
 from lms.enrolment import queries as enrolment
 from lms.enrolment.models import Delegation
 from lms.progress import queries as progress
+from lms.progress.rules import LEARNERS
 from lms.reports.models import CostLine
 from lms.surveys import queries as surveys
 from lms.surveys.rules.results import mean_of
@@ -54,8 +55,9 @@ class Said:
 
 
 def sessions(training: Training) -> list[Held]:
-    """Return the sessions that were held, with their counts and trainers."""
-    counted = [(one, counts) for one, counts in attendance.sessions_with_counts(training.id) if not one.cancelled_at]
+    """Return the sessions that were held, with the counts of those who learn, and their trainers."""
+    every = attendance.sessions_with_counts(training.id, of=list(LEARNERS))
+    counted = [(one, counts) for one, counts in every if not one.cancelled_at]
     teaching = trainings.trainers_of([session.id for session, _counts in counted])
     return [
         Held(session, local(session.starts_at, training.zone).date(), counts, teaching.get(session.id, ()))

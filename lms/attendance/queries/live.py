@@ -6,15 +6,17 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from lms.attendance.models import AttendanceState, Phase, Status
-from lms.attendance.queries.rolls import PROVINCE, REGENCY, Rows, are_expected, with_regions
+from lms.attendance.queries.rolls import PROVINCE, REGENCY, Rows, with_regions
 from lms.core.db import db
 from lms.places.models import Region
 from lms.trainings.models import Participation
+from lms.trainings.queries.numbers import counted
 
 
 def delegations(training_id: int, session_ids: Sequence[int]) -> Rows:
-    """Return who is expected, has arrived and is in one of these sessions, by province and regency.
+    """Return how many participants are registered, have arrived and are in one of these sessions, by delegation.
 
+    So they add up to the numbers of the training: trainers and organisers are sent by nobody.
     Rows: province, regency, expected, arrived, here.
     """
     came = (
@@ -36,7 +38,7 @@ def delegations(training_id: int, session_ids: Sequence[int]) -> Rows:
             ).select_from(Participation)
         )
         .outerjoin(came, came.c.participation_id == Participation.id)
-        .where(*are_expected(training_id))
+        .where(Participation.training_id == training_id, counted("registered"))
         .subquery()
     )  # fmt: skip
     columns: list[Any] = [

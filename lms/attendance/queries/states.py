@@ -10,7 +10,7 @@ from lms.attendance.models import AttendanceState, Phase, Status
 from lms.attendance.queries.jp import are_counting
 from lms.attendance.queries.rolls import are_expected, expected_count
 from lms.core.db import db
-from lms.trainings.models import Participation, TrainingSession
+from lms.trainings.models import Capacity, Participation, TrainingSession
 
 
 def states_of(training_id: int) -> dict[tuple[int, int], str]:
@@ -34,27 +34,34 @@ def states_kept(session_id: int) -> dict[tuple[int, Phase], tuple[Status, bool, 
     return {(row.participation_id, row.phase): (row.status, row.in_conflict, row.mark_id) for row in rows}
 
 
-def counts(session_ids: Sequence[int]) -> dict[int, dict[str, int]]:
-    """Return how many people have each status, by session."""
-    rows = db.session.execute(
+def counts(session_ids: Sequence[int], *, of: Sequence[Capacity] | None = None) -> dict[int, dict[str, int]]:
+    """Return how many people (of some capacities) have each status, by session."""
+    wanted = (
         select(AttendanceState.session_id, AttendanceState.status, func.count())
         .where(AttendanceState.session_id.in_(session_ids), *_at_start())
         .group_by(AttendanceState.session_id, AttendanceState.status)
     )
+    if of is not None:
+        wanted = wanted.join(Participation, Participation.id == AttendanceState.participation_id).where(
+            Participation.capacity.in_(of), Participation.withdrawn_at.is_(None)
+        )
+    rows = db.session.execute(wanted)
     found: dict[int, dict[str, int]] = {key: {} for key in session_ids}
     for session_id, status, count in rows:
         found[session_id][status.value] = count
     return found
 
 
-def sessions_with_counts(training_id: int) -> list[tuple[TrainingSession, dict[str, int]]]:
-    """Return a training's sessions in order, each with its counts by status."""
+def sessions_with_counts(
+    training_id: int, *, of: Sequence[Capacity] | None = None
+) -> list[tuple[TrainingSession, dict[str, int]]]:
+    """Return a training's sessions in order, each with its counts by status (of people of some capacities)."""
     sessions = db.session.scalars(
         select(TrainingSession)
         .where(TrainingSession.training_id == training_id)
         .order_by(TrainingSession.starts_at, TrainingSession.room, TrainingSession.id)
     ).all()
-    by_session = counts([session.id for session in sessions])
+    by_session = counts([session.id for session in sessions], of=of)
     return [(session, by_session[session.id]) for session in sessions]
 
 

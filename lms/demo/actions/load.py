@@ -17,6 +17,7 @@ from lms.demo.actions.people import make_people
 from lms.demo.actions.photos import hang_photos
 from lms.demo.actions.plans import plan_actions
 from lms.demo.actions.programme import make_programme
+from lms.demo.actions.proof import prove
 from lms.demo.actions.regions import load_regions
 from lms.demo.actions.replications import replicate, train_facilitators
 from lms.demo.actions.reports import report_activities
@@ -62,4 +63,5 @@ def _fill(ground: Ground) -> None:
     tell_people(ground)
     hang_photos(ground)
     write_minutes(ground)
+    prove(ground)
     trail.record("demo.loaded", by=ground.by.id, subject="programme", people=len(ground.people))

@@ -80,7 +80,9 @@ def _national(ground: Ground, crowd: Crowd) -> Iterator[Human]:
     for index in range(ORGANISERS):
         yield crowd.official(f"o/{index}", province="31", position="Panitia pelatihan", office_id=office)
     for name, position in STAFF.items():
-        yield crowd.official(f"n/{name}", province="31", position=position, office_id=office)
+        yield crowd.official(
+            f"n/{name}", province="31", position=position, office_id=office, is_in_charge=name == "manajer"
+        )
 
 
 def _managers(ground: Ground, crowd: Crowd) -> Iterator[Human]:

@@ -1,6 +1,7 @@
 """Photos of the event, drawn: nobody is seen on them; and a sheet to download."""
 
 import io
+from random import Random
 
 from PIL import Image, ImageDraw
 from sqlalchemy import select
@@ -63,21 +64,32 @@ def _keep(
 
 
 def drawn(caption: str) -> bytes:
-    """Return a picture of a hall: a wall, a screen, rows of heads."""
+    """Return a picture of a room: a wall, a screen with a slide or a board, rows of heads; each caption another."""
     luck = chance("photo", caption)
-    picture = Image.new("RGB", (1200, 800), (236, 227, 208))
+    walls = ((236, 227, 208), (214, 226, 226), (231, 218, 214), (222, 228, 210))
+    picture = Image.new("RGB", (1200, 800), walls[_number(caption)])
     draw = ImageDraw.Draw(picture)
-    draw.rectangle((0, 560, 1200, 800), fill=(176, 141, 102))
-    draw.rectangle((330, 110, 870, 420), fill=(250, 250, 246), outline=(60, 60, 60), width=8)
-    draw.rectangle((390, 180, 390 + luck.randint(200, 420), 220), fill=(12, 90, 99))
-    for line in range(3):
-        draw.rectangle((390, 260 + 40 * line, 600 + luck.randint(0, 220), 275 + 40 * line), fill=(150, 160, 160))
-    for row in range(3):
-        for seat in range(9):
-            left, top = 60 + 125 * seat + 25 * (row % 2), 520 + 90 * row
-            shade = luck.choice(((38, 70, 83), (130, 60, 50), (70, 90, 50), (90, 70, 110)))
+    draw.rectangle((0, 560, 1200, 800), fill=luck.choice(((176, 141, 102), (120, 124, 140), (150, 110, 100))))
+    _screen(draw, luck, left=(330, 90, 560, 200)[_number(caption)])
+    rows, seats = ((3, 9), (2, 6), (2, 8), (3, 7))[_number(caption)]
+    for row in range(rows):
+        for seat in range(seats):
+            left, top = 60 + 1080 * seat // seats + 25 * (row % 2), 520 + 90 * row
+            shade = luck.choice(((38, 70, 83), (130, 60, 50), (70, 90, 50), (90, 70, 110), (190, 150, 60)))
             draw.ellipse((left, top, left + 56, top + 64), fill=(110 + luck.randint(0, 60), 80, 60))
             draw.rectangle((left - 18, top + 58, left + 74, top + 130), fill=shade)
     target = io.BytesIO()
     picture.save(target, "JPEG", quality=80)
     return target.getvalue()
+
+
+def _number(caption: str) -> int:
+    return CAPTIONS.index(caption) if caption in CAPTIONS else 0
+
+
+def _screen(draw: ImageDraw.ImageDraw, luck: Random, *, left: int) -> None:
+    draw.rectangle((left, 110, left + 540, 420), fill=(250, 250, 246), outline=(60, 60, 60), width=8)
+    draw.rectangle((left + 60, 180, left + 60 + luck.randint(200, 420), 220), fill=(12, 90, 99))
+    for line in range(3):
+        end = left + 270 + luck.randint(0, 220)
+        draw.rectangle((left + 60, 260 + 40 * line, end, 275 + 40 * line), fill=(150, 160, 160))

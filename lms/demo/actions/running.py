@@ -51,7 +51,8 @@ def _running(ground: Ground, today: date) -> dict[str, Any]:
         "key": "running", "kind": "strategi", "title": "Bimbingan Teknis Pengelola Perpustakaan Desa se-Lampung",
         "office_id": office.office_id, "region_id": office.region_id, "starts": today - timedelta(days=1),
         "ends": today + timedelta(days=2), "venue": "Hotel Emersia", "city": "Bandar Lampung", "capacity": 60,
-        "state": TrainingState.OPEN, "is_public": False,
+        "state": TrainingState.OPEN, "is_public": False, "actual_start": _at(today - timedelta(days=1), "08.41"),
+        "opened_by": "Dra. Nurhayati Siregar, M.Si.", "in_stead_of": "Kepala Dinas Perpustakaan dan Kearsipan",
         "description": "Pelatihan yang sedang berjalan: tandai kehadiran hari ini, ikuti materi, kerjakan tes.",
     }  # fmt: skip
 

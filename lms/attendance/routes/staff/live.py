@@ -13,6 +13,7 @@ from lms.attendance.routes.staff.door import bp
 from lms.core import clock
 from lms.core.clock import local
 from lms.trainings import queries as trainings
+from lms.trainings.models import Capacity
 from lms.web import guard
 
 
@@ -22,7 +23,7 @@ def show_live(uid: UUID) -> ResponseReturnValue:
     """Show arrivals by delegation and the counts of a day's sessions; the page asks for the next by itself."""
     training = trainings.get_training_within(guard.principal(), uid)
     now = clock.now()
-    counted = queries.sessions_with_counts(training.id)
+    counted = queries.sessions_with_counts(training.id, of=[Capacity.PARTICIPANT])
     days = sorted({local(session.starts_at, training.zone).date() for session, _counts in counted})
     day = _chosen(days) or rules.day_at(days, local(now, training.zone).date())
     of_day = [pair for pair in counted if local(pair[0].starts_at, training.zone).date() == day]
