@@ -6,7 +6,6 @@ from typing import Any
 import structlog
 from flask import Flask
 from flask_compress import Compress
-from flask_migrate import Migrate
 from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -85,7 +84,6 @@ def _open_database(app: Flask) -> None:
 
 
 def _extend(app: Flask, chosen: settings.Settings) -> None:
-    Migrate(app, db, directory=str(ROOT / "migrations"))
     incoming.register(app)
     csrf.init_app(app)
     guard.manager.init_app(app)

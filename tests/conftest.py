@@ -24,7 +24,6 @@ hypothesis.settings.register_profile(
     "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
 )
 hypothesis.settings.load_profile("house")
-gc.set_threshold(100_000, 50, 100)  # of the time of a test that loads many rows, a seventh went into looking for cycles
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

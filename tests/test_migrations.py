@@ -12,6 +12,7 @@ from sqlalchemy import inspect, text
 
 from lms import settings
 from lms.app import create_app
+from lms.cli import open_migrations
 from lms.core.db import Base, db
 
 pytestmark = pytest.mark.database
@@ -25,6 +26,7 @@ def bare(tmp_path: Path, database_url: str) -> Any:
     if database_url.startswith("postgresql"):
         url = _fresh_postgres(database_url)
     app = create_app(settings.load({"LMS_DATA": str(tmp_path), "LMS_DATABASE_URL": url}))
+    open_migrations(app)
     with app.app_context():
         yield app
         db.session.remove()

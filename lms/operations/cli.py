@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import click
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -66,6 +64,9 @@ def _database() -> tuple[bool, str]:
 
 
 def _tables() -> tuple[bool, str]:
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory  # half a second that no other command needs
+
     wanted = set(ScriptDirectory(str(ROOT / "migrations")).get_heads())
     with db.engine.connect() as connection:
         there = set(MigrationContext.configure(connection).get_current_heads())

@@ -18,7 +18,7 @@ from lms.accounts.queries import find_person_by_username
 from lms.accounts.rules import hashed
 from lms.app import create_app
 from lms.attendance.models import AttendanceState, Mark
-from lms.cli import compile_catalogues
+from lms.cli import compile_catalogues, open_migrations
 from lms.core import clock
 from lms.core.db import db, transaction
 from lms.places.models import Office
@@ -127,8 +127,9 @@ def prepare(folder: Path, *, events: int, people: int = 210) -> tuple[Flask, Ser
     compile_catalogues(service.ROOT / "lms" / "translations")
     running = Service(folder)
     app = _app_on(folder, running.url)
+    open_migrations(app)
     with app.app_context():
-        upgrade(directory=str(service.ROOT / "migrations"))
+        upgrade()
         made = _fill(events, people)
         db.session.remove()
     return app, running.start(), made

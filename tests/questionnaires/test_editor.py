@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from lms import settings
 from lms.app import create_app
+from lms.cli import open_migrations
 from lms.core import clock
 from lms.core.db import db, transaction
 from lms.core.principals import Role
@@ -99,6 +100,7 @@ def test_rows_of_before_move_into_versions_and_back(tmp_path: Path, database_url
     if database_url.startswith("postgresql"):
         url = _fresh_postgres(database_url)
     app = create_app(settings.load({"LMS_DATA": str(tmp_path), "LMS_DATABASE_URL": url}))
+    open_migrations(app)
     with app.app_context():
         db.create_all()  # as the migrations do: tests/test_migrations.py
         stamp()
