@@ -1,6 +1,5 @@
 """Every page that a role is led to looks right at 360 and at 1280 px, in Indonesian, and fits in English."""
 
-from collections import defaultdict
 from collections.abc import Callable
 
 import pytest
@@ -13,8 +12,9 @@ from tests.journeys.looks import Watch, faults_of, faults_when_narrower, overflo
 from tests.journeys.people import choose_english, sign_in
 
 Opened = Callable[..., tuple[Page, Watch]]
-# What each door has shown, and what stands around all of them: a page is drawn when it shows a part of its own.
-shown: defaultdict[str, set[str]] = defaultdict(set)
+# The doors that were opened, and what was shown in and around their pages: one is drawn when it brings something new.
+opened_doors: set[str] = set()
+shown: set[str] = set()
 around: set[str] = set()
 spoken: set[str] = set()
 # One worker walks for all roles, so that it knows what the others saw.
@@ -41,10 +41,10 @@ def test_every_page_of_a_role_looks_right(role: str, opened: Opened, doors: MapA
 
 
 def is_new(found: crawl.Found) -> bool:
-    """Tell whether a page shows something that its door has not shown yet, and remember what it shows."""
-    parts = shown[found.endpoint]
-    new = not (found.main <= parts and found.around <= around)
-    parts |= found.main
+    """Tell whether a door is opened for the first time or shows a part that no page has shown, and remember both."""
+    new = found.endpoint not in opened_doors or not (found.main <= shown and found.around <= around)
+    opened_doors.add(found.endpoint)
+    shown.update(found.main)
     around.update(found.around)
     return new
 
