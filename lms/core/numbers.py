@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 MOST_DIGITS = 12
+MOST_ID = 2**31 - 1  # of a row, as PostgreSQL keeps it
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 
 
@@ -32,6 +33,12 @@ def read_whole(text: str, *, decimal_mark: str) -> int:
     if found != int(found):
         raise NotANumber
     return int(found)
+
+
+def plain(text: str, *, most: int) -> int | None:
+    """Return the whole number from 0 to `most` in plain digits that a text is, else None; it may be of any length."""
+    is_short = text.isascii() and text.isdecimal() and len(text) <= len(str(most)) + 3
+    return int(text) if is_short and int(text) <= most else None
 
 
 def _parse(text: str, decimal_mark: str) -> Decimal | None:

@@ -5,6 +5,7 @@ import time
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError
 
 from lms.core import clock
 from lms.demo import actions, queries
@@ -37,7 +38,10 @@ def sign_ins() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print {key: {expected, counted}}.")
 def figures(as_json: bool) -> None:
     """Print what the public record says beside what the rows give; without --json, fail where they differ."""
-    found = queries.figures()
+    try:
+        found = queries.figures()
+    except DBAPIError:
+        raise click.ClickException("The database has no tables, or does not answer: run flask doctor.") from None
     if as_json:
         click.echo(json.dumps(found, indent=2))
         return

@@ -87,7 +87,10 @@ def _register() -> tuple[bool, str]:
     path: Path = current_app.config["SETTINGS"].journal
     if certificates.is_behind():
         lost, keys = certificates.count_lost(), len({line["key"] for line in certificates.lost_key_lines()})
-        return False, f"it knows less than its journal ({lost} numbers, {keys} keys): run flask certificates reconcile"
+        return (
+            False,
+            f"it knows less than its journal (numbers: {lost}, keys: {keys}): run flask certificates reconcile",
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         return False, f"its journal at {path} cannot be written"

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from flask import request, url_for
 from sqlalchemy import Select, func, select
 
+from lms.core import numbers
 from lms.core.db import db
 
 T = TypeVar("T")
@@ -48,8 +49,7 @@ def requested() -> int:
 
 def asked_number(name: str) -> int | None:
     """Return a number of the address that can be one of ours: up to six digits; None for anything else."""
-    text = request.args.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 7 else None
+    return numbers.plain(request.args.get(name, ""), most=999_999)
 
 
 def asked_day(name: str) -> date | None:

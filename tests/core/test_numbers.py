@@ -68,3 +68,12 @@ def test_a_field_takes_the_number_of_its_language_and_keeps_what_was_typed(
         drawn = form.people()
         assert [part in drawn for part in (f'value="{typed}"', 'type="text"', 'inputmode="numeric"')] == [True] * 3
         assert 'inputmode="decimal"' in form.hours()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("0", 0), ("007", 7), ("999", 999), ("1000", None), ("", None), ("-1", None), ("\u0663", None), ("1.0", None),
+     ("9" * 5000, None)],
+)  # fmt: skip
+def test_only_plain_digits_up_to_a_limit_are_a_plain_number(text: str, value: int | None) -> None:
+    assert numbers.plain(text, most=999) == value

@@ -7,6 +7,7 @@ from typing import Final
 from flask_babel import gettext as _
 
 from lms.attendance.models import Method, Status
+from lms.core import numbers
 from lms.core.errors import Refused
 
 RANKS: Final[Mapping[Method, int]] = {
@@ -117,8 +118,8 @@ def _numbers(text: str, *, most: int) -> set[int]:
         first, dash, last = (piece.strip() for piece in part.partition("-"))
         if not first.isdecimal() or (dash and not last.isdecimal()):
             raise Refused(_("“%(part)s” is not a row number.", part=part))
-        low, high = int(first), int(last or first)
-        if not 1 <= low <= high <= most:
+        low, high = numbers.plain(first, most=most), numbers.plain(last or first, most=most)
+        if low is None or high is None or not 1 <= low <= high:
             raise Refused(_("Row numbers go from 1 to %(most)s.", most=most))
         found.update(range(low, high + 1))
     return found

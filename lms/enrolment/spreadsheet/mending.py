@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from lms.core import numbers
 from lms.core.names import clean
 
 MOST_CELL = 2000
-MOST_DIGITS = 7  # of the number of a row
+MOST_ROW = 9_999_999
 
 Changes = Mapping[int, Mapping[str, str]]
 
@@ -24,7 +25,8 @@ def changes_in(typed: Iterable[tuple[str, str]], fields: Iterable[str]) -> dict[
 
 def rows_in(typed: Iterable[str]) -> list[int]:
     """Return the numbers of rows that texts name."""
-    return [int(text) for text in typed if text.isdecimal() and len(text) <= MOST_DIGITS]
+    found = (numbers.plain(text, most=MOST_ROW) for text in typed)
+    return [number for number in found if number is not None]
 
 
 def mended(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from lms.accounts.models import Person
 from lms.accounts.queries import actor_name
+from lms.core import numbers
 from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.names import folded
@@ -55,8 +56,8 @@ def report_rows(principal: Principal, *, text: str = "", state: str = "", kind: 
         )
     if state in {s.value for s in ReportState}:
         statement = statement.where(ActivityReport.state == ReportState(state))
-    if kind.isdecimal() and len(kind) < 7:
-        statement = statement.where(ActivityReport.kind_id == int(kind))
+    if (kind_id := numbers.plain(kind, most=numbers.MOST_ID)) is not None:
+        statement = statement.where(ActivityReport.kind_id == kind_id)
     return statement.order_by(*SORTS.get(sort, SORTS["-day"]))
 
 

@@ -2,15 +2,15 @@
 
 from sqlalchemy import ColumnElement, select
 
+from lms.core import numbers
 from lms.enrolment.models import GroupMember
 from lms.trainings.models import Participation
-
-MOST_DIGITS = 9
 
 
 def in_group(group: str) -> list[ColumnElement[bool]]:
     """Return the predicate "in a group" by its id as an address says it; none where it names no group."""
-    if not group.isdecimal() or len(group) > MOST_DIGITS:
+    group_id = numbers.plain(group, most=numbers.MOST_ID)
+    if group_id is None:
         return []
-    members = select(GroupMember.participation_id).where(GroupMember.group_id == int(group))
+    members = select(GroupMember.participation_id).where(GroupMember.group_id == group_id)
     return [Participation.id.in_(members)]

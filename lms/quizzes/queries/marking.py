@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from lms.catalogue.models import Lesson
+from lms.core import numbers
 from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.names import folded
@@ -45,8 +46,8 @@ def marking_queue(
         found = found.where(Training.uid == training_uid)
     if text:
         found = found.where(Participation.sort_name.contains(folded(text), autoescape=True))
-    if lesson.isdecimal() and len(lesson) < 10:
-        found = found.where(Attempt.quiz_id.in_(select(Quiz.id).where(Quiz.lesson_id == int(lesson))))
+    if (lesson_id := numbers.plain(lesson, most=numbers.MOST_ID)) is not None:
+        found = found.where(Attempt.quiz_id.in_(select(Quiz.id).where(Quiz.lesson_id == lesson_id)))
     if not with_own:
         found = found.where(~select(ItemMark.id).where(ItemMark.item_id == AttemptItem.id,
                                                        ItemMark.by == principal.id).exists())  # fmt: skip

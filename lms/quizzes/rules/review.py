@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from lms.core import numbers
+
 PHASES = ("during", "after", "open", "closed")
 PARTS = ("response", "correctness", "marks", "feedback", "right")
 RIGHT_AFTER = timedelta(minutes=2)
-MOST_DIGITS = 3  # of per cent
 ALL = frozenset(PARTS)
 
 
@@ -45,10 +46,9 @@ def read_bands(lines: str) -> list[dict[str, Any] | None]:
     found: list[dict[str, Any] | None] = []
     for line in (line.strip() for line in lines.splitlines()):
         score, _space, text = line.partition(" ")
-        least = score.rstrip("%")
-        is_band = least.isdecimal() and len(least) <= MOST_DIGITS and int(least) <= 100 and bool(text.strip())
+        least = numbers.plain(score.rstrip("%"), most=100)
         if line:
-            found.append({"from": int(least), "text": text.strip()} if is_band else None)
+            found.append(None if least is None or not text.strip() else {"from": least, "text": text.strip()})
     return sorted(found, key=lambda one: -one["from"] if one else 1)
 
 

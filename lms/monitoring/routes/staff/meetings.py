@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from lms.core import clock
+from lms.core import clock, numbers
 from lms.core.errors import Refused
 from lms.monitoring import actions, permissions
 from lms.monitoring.forms import MeetingForm
@@ -16,7 +16,7 @@ from lms.places import queries as places
 from lms.places.rules import plain_code
 from lms.web import guard, i18n, paging
 
-MOST_DIGITS = 6  # of the number of guests
+MOST_GUESTS = 999_999  # of one institution
 
 
 @bp.get("/meetings")
@@ -82,8 +82,9 @@ def _guests(text: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for line in filter(None, (line.strip() for line in text.splitlines())):
         name, _sep, heads = (part.strip() for part in line.rpartition(";"))
-        if not name or not heads.isdecimal() or len(heads) > MOST_DIGITS:
+        count = numbers.plain(heads, most=MOST_GUESTS)
+        if not name or count is None:
             problem = _("“%(line)s”: write the institution, a semicolon, and the number.", line=line[:80])
             raise Refused(problem, fields={"guests": problem})
-        found[name] = found.get(name, 0) + int(heads)
+        found[name] = found.get(name, 0) + count
     return found

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from lms.core import numbers
 from lms.core.db import db
 from lms.enrolment import queries as enrolment
 from lms.quizzes import queries, rules
@@ -107,8 +108,8 @@ def _export(kind: str, training: Training, people: Any, pairs: dict[int, Pair]) 
 
 
 def _export_attempts(kind: str, training: Training, rows: Any, lesson: str) -> ResponseReturnValue:
-    is_one = lesson.isdecimal() and len(lesson) < 10
-    count = queries.most_questions(training.id, int(lesson)) if is_one else 0
+    lesson_id = numbers.plain(lesson, most=numbers.MOST_ID)
+    count = 0 if lesson_id is None else queries.most_questions(training.id, lesson_id)
     columns = [Column(_("Name"), 32), Column(_("Office"), 32), Column(_("Module"), 24), Column(_("Test"), 24),
                Column(_("Form")), Column(_("Attempt")), Column(_("Taken")), Column(_("State")), Column(_("Begun")),
                Column(_("Handed in")), Column(_("Minutes")), Column(_("Score in per cent")),

@@ -7,10 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from lms.core import numbers
 from lms.quizzes.models import QuestionType
 from lms.quizzes.rules.types.base import Fields, Gradable, Grade, Kind, words_of
 
-MOST_DIGITS = 4  # of a place
+MOST_PLACE = 9_999
 
 
 class Ordering(Kind):
@@ -56,8 +57,8 @@ class Ordering(Kind):
         if any(said):
             return said
         typed = ((one["key"], value) for one in question.options for value in fields(f"-{one['key']}")[:1])
-        places = {key: int(value) for key, value in typed if value.isdecimal() and len(value) <= MOST_DIGITS}
-        return sorted(places, key=lambda key: (places[key], key))
+        places = ((numbers.plain(value, most=MOST_PLACE), key) for key, value in typed)
+        return [key for _place, key in sorted((place, key) for place, key in places if place is not None)]
 
     def order(self, question: Gradable, *, chance: int, shuffle: bool) -> list[str]:
         """Return a shuffled order that is never the right one."""
