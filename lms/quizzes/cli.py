@@ -60,7 +60,7 @@ def _beside(file: Path) -> dict[str, bytes]:
     """Return the pictures that stand in the folder of an item, by their path in it."""
     if file.suffix.lower() != ".xml":
         return {}
-    endings = {".png", ".jpg", ".jpeg", ".gif", ".webp"}
+    endings = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}
     found = [path for path in sorted(file.parent.glob("*")) + sorted(file.parent.glob("*/*"))
              if path.suffix.lower() in endings and path.is_file() and not path.is_symlink()]  # fmt: skip
     small = [path for path in found[:MOST_BESIDE] if path.stat().st_size < formats.MOST_BYTES]

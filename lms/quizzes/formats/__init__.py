@@ -14,6 +14,7 @@ from lms.catalogue.rules.archive import read_zip
 from lms.core.errors import Refused
 from lms.quizzes.formats import aiken, gift, markup, moodle, qti, sheet
 from lms.quizzes.formats.differences import lost
+from lms.quizzes.formats.moodle import cloze
 from lms.quizzes.formats.reading import Found, Reading, Skipped
 from lms.quizzes.formats.safety import MOST_BYTES, decode, local, parse, refuse_size, require_size
 from lms.quizzes.rules.question_file import QuestionText
@@ -92,6 +93,8 @@ def read(data: bytes, *, kind: str = "", beside: Mapping[str, bytes] | None = No
     if kind in ("moodle-xml", "qti") or (not kind and _is_xml(data)):
         return _document(data, kind, beside or {})
     text = decode(data)
+    if not kind and cloze.is_embedded(text):
+        return moodle.read_embedded(text)
     is_aiken = kind == "aiken" or (not kind and _is_aiken(text))
     return aiken.read(text) if is_aiken else gift.read(text)
 
@@ -145,6 +148,8 @@ def _document(data: bytes, kind: str, beside: Mapping[str, bytes]) -> Reading:
         return moodle.read(root)
     if qti.is_item(root) and kind in ("", "qti"):
         return qti.read_item(root, beside)
+    if qti.is_old(root):
+        raise Refused(qti.OLD)
     raise Refused(_("This XML holds no questions that can be read: its root is <%(name)s>.", name=local(root)[:40]))
 
 

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from lms.core.errors import Refused
 from lms.quizzes import formats
 from lms.quizzes.formats import Reading
 from lms.quizzes.formats.moodle.formulas import evaluate, written
@@ -54,6 +55,26 @@ def test_several_interactions_are_the_parts_of_one_text() -> None:
     assert grade(question, answer).fraction == 1.0
     assert grade(question, answer | {"4": "3"}).fraction == 0.75
     assert "bagian satu teks" in reasons(found)
+
+
+def test_what_older_or_other_systems_call_otherwise_is_read_or_named_in_one_line() -> None:
+    with pytest.raises(Refused, match=r"QTI 1\.2"):
+        formats.read(b'<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2"/>')
+    empty = formats.read(item("", R1))
+    assert (empty.questions, "tidak menanyakan apa-apa" in reasons(empty)) == ((), True)
+    embedded = formats.read(b"Ibu kota Banten {1:SHORTANSWER:=Serang#Ya}, pulau {2:MC:=Jawa~Bali}.")
+    assert (embedded.format, [part["points"] for part in embedded.questions[0].question.options]) == (
+        "moodle-cloze", [1, 2]
+    )  # fmt: skip
+    rows = "".join(f'<answer fraction="{n}"><text>{n}</text></answer>' for n in (100, 0, 100, 0))
+    shared = formats.read(
+        f'<question type="oumultiresponse"><questiontext><text>?</text></questiontext>{rows}</question>'.encode()
+    )
+    assert [grade(shared.questions[0].question, said).fraction for said in (["1", "3"], ["1"], ["1", "2"])] == [
+        1,
+        0.5,
+        0,
+    ]
 
 
 def test_an_order_that_asks_only_some_of_its_things_is_told() -> None:

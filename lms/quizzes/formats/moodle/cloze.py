@@ -48,6 +48,11 @@ def read(text: str, into: Text) -> tuple[str, building.Options, int]:
     return _MARK.sub(r"[[\1]]", into(marked)), tuple(parts), sum(part["points"] for part in parts)
 
 
+def is_embedded(text: str) -> bool:
+    """Tell whether a text has an embedded answer."""
+    return _PART.search(text) is not None
+
+
 def _part(number: int, found: re.Match[str], into: Text) -> dict[str, Any]:
     kind = KINDS[found[2]]
     rows = [_alternative(one) for one in _ALTERNATIVES.split(found[3]) if one.strip()]

@@ -41,6 +41,21 @@ def all_or_nothing(source: Source) -> Facts:
     return {"type": QuestionType.MULTIPLE, "options": options, "settings": settings}
 
 
+def shared(source: Source) -> Facts:
+    """Read a choice of several as the Open University has it: each right one earns its part."""
+    rows = [(text, float(earned > 0), feedback) for text, earned, feedback in _answers(source)]
+    right = sum(earned for _text, earned, _said in rows)
+    if not right:
+        raise Unreadable(_("no answer is fully right."))
+    wrong = len(rows) - right
+    made = [(text, earned / right if earned else -1 / wrong, feedback) for text, earned, feedback in rows]
+    source.tell(
+        _("its own way of scoring was replaced: each right answer earns its part, each wrong one takes its part.")
+    )
+    settings = _shuffles(source, otherwise=False)
+    return {"type": QuestionType.MULTIPLE, "options": building.several(made), "settings": settings}
+
+
 def true_false(source: Source) -> Facts:
     """Read a statement; in old files the first answer is "true", whatever it is called."""
     found: dict[bool, tuple[float, str]] = {}
@@ -239,8 +254,8 @@ def _gaps(source: Source, kind: QuestionType, rows: list[tuple[str, str, bool]])
 
 
 KINDS: dict[str, Callable[[Source], Facts]] = {
-    "multichoice": choice, "multichoiceset": all_or_nothing, "truefalse": true_false, "shortanswer": short_answer,
-    "numerical": numerical, "matching": matching, "match": matching, "ddmatch": matching, "ordering": ordering,
-    "cloze": embedded, "multianswer": embedded, "gapselect": gap_select, "ddwtos": drag_words,
+    "multichoice": choice, "multichoiceset": all_or_nothing, "oumultiresponse": shared, "truefalse": true_false,
+    "shortanswer": short_answer, "numerical": numerical, "matching": matching, "match": matching, "ddmatch": matching,
+    "ordering": ordering, "cloze": embedded, "multianswer": embedded, "gapselect": gap_select, "ddwtos": drag_words,
     "ddimageortext": onto_picture, "ddmarker": hotspot, "essay": essay, "description": description,
 }  # fmt: skip

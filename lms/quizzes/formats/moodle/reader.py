@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from lms.quizzes.formats import markup, original
 from lms.quizzes.formats.gift.reader import path_of
-from lms.quizzes.formats.moodle import calculated
+from lms.quizzes.formats.moodle import calculated, cloze
 from lms.quizzes.formats.moodle.element import ORIGINAL, Source, content, mark_of, number, said
 from lms.quizzes.formats.moodle.kinds import KINDS
 from lms.quizzes.formats.reading import Found, Path, Reading, Skipped, Unreadable, at_place, gathered
@@ -16,7 +16,7 @@ from lms.quizzes.formats.safety import child, children, local
 from lms.quizzes.models import QuestionType
 from lms.quizzes.rules.question_file import QuestionText
 
-NAME = "moodle-xml"
+NAME, EMBEDDED = "moodle-xml", "moodle-cloze"
 PENALTY = 0.3333333
 COMBINED = {
     "correctfeedback": "right_feedback", "partiallycorrectfeedback": "partly_feedback",
@@ -33,6 +33,17 @@ def is_moodle(root: Element) -> bool:
 def read(root: Element) -> Reading:
     """Return the questions of a Moodle XML document."""
     return gathered(NAME, _questions(root), asides=list(_asides(root)))
+
+
+def read_embedded(text: str) -> Reading:
+    """Return the question that a text with embedded answers is: all of the text is one."""
+    where = at_place(1)
+    try:
+        markdown, parts, _points = cloze.read(text.strip(), markup.from_plain)
+    except Unreadable as error:
+        return gathered(EMBEDDED, [Skipped(where, str(error))])
+    question = QuestionText(type=QuestionType.CLOZE, text=markdown, options=parts)
+    return gathered(EMBEDDED, [Found(where=where, question=question)])
 
 
 def _asides(root: Element) -> Iterator[Skipped]:

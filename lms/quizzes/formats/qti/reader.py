@@ -23,6 +23,9 @@ NAME = "qti"
 ITEMS = {"assessmentItem", "qti-assessment-item"}
 TESTS = {"assessmentTest", "qti-assessment-test", "assessmentSection", "qti-assessment-section"}
 MANIFEST = "imsmanifest.xml"
+OLD = lazy_gettext(
+    "This is QTI 1.2, which older systems write. Export it there as QTI 2.1 or 2.2, or from Moodle as Moodle XML."
+)
 GENERAL = {"GENERAL", "general", "SOLUTION", "solution", "FEEDBACK", "feedback"}
 ASIDES = {
     "catalogInfo": lazy_gettext("other forms of the text, such as sign language or a glossary, were left out."),
@@ -36,6 +39,11 @@ Folder = Mapping[str, bytes]
 def is_item(root: Element) -> bool:
     """Tell whether a document is an item."""
     return local(root) in ITEMS
+
+
+def is_old(root: Element) -> bool:
+    """Tell whether a document is of QTI 1."""
+    return local(root) == "questestinterop"
 
 
 def is_package(folder: Folder) -> bool:
@@ -65,6 +73,8 @@ def read_package(folder: Folder) -> Reading:
     ]  # fmt: skip
     asides += [Skipped(name, _("the manifest names this file, but it is not there.")) for name in listed
                if name not in folder]  # fmt: skip
+    if not items and any(is_old(root) for root in roots.values()):
+        raise Refused(OLD)
     if not items:
         raise Refused(_("No question was found in this package."))
     return gathered(NAME, _questions(items, roots, folder), asides=asides)
@@ -92,10 +102,11 @@ def _question(number: int, name: str, root: Element, folder: Folder) -> Found | 
         where = f"{name}: {where}"
         if own := _original(name, where, folder):
             return own
+    beside = _Beside(where, folder, posixpath.dirname(name))
     try:
-        return _found(item_root, where, _Beside(where, folder, posixpath.dirname(name)))
+        return _found(item_root, where, beside)
     except Unreadable as error:
-        return Skipped(where, str(error))
+        return Skipped(where, " ".join([str(error), *(one.reason for one in beside.skipped[:1])]))
 
 
 def _original(name: str, where: str, folder: Folder) -> Found | None:

@@ -31,7 +31,7 @@ def facts(item: Item) -> Facts:
     if len(asked) < len(item.interactions):
         item.tell(_("a button for a hint was left out."))
     if not asked:
-        return {"type": QuestionType.DESCRIPTION, "text": item.markdown(), "options": ()}
+        return _words(item)
     if all(one.tag in INLINE for one in asked):
         return inline(item, asked)
     if len(asked) > 1:
@@ -40,3 +40,11 @@ def facts(item: Item) -> Facts:
     if read is None:
         raise Unreadable(_("the interaction “%(type)s” is not known here.", type=asked[0].tag))
     return {"text": item.markdown()} | read(item, asked[0])
+
+
+def _words(item: Item) -> Facts:
+    """Return what is only to be read."""
+    text = item.markdown()
+    if not text.strip():
+        raise Unreadable(_("nothing stands in this item, and nothing is asked."))
+    return {"type": QuestionType.DESCRIPTION, "text": text, "options": ()}
