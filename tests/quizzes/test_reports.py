@@ -11,7 +11,7 @@ from lms.quizzes import actions, queries
 from lms.quizzes.models import AttemptItem, BankEntry, Quiz
 from lms.quizzes.rules.cascade import generations
 from lms.quizzes.rules.steps import Sent
-from lms.trainings.models import Capacity
+from lms.trainings.models import Capacity, Participation, SessionTrainer
 from tests import factories
 from tests.quizzes.factories import RIGHT, make_scene
 
@@ -61,22 +61,38 @@ def test_the_report_matches_people_and_counts_missing_pairs(app):
 
 
 def test_the_report_is_drawn_by_objective_trainer_region_and_generation(client):
-    make_results()
+    scene = make_results()
     client.sign_in(factories.make_staff(Role.ADMINISTRATOR))
+    region = factories.make_region("91.02.03", name="Distrik Kaimana")
+    factories.make_region("91.02", tree=region.tree, name="Kabupaten Kaimana")
+    with transaction():
+        db.session.get_one(Participation, scene.participation.id).region_id = region.id
     for by, words in (
-        ("objective", ": o1"),
+        ("objective", "Peserta mampu menjelaskan."),
         ("trainer", "Pengajar Satu"),
-        ("generation", "Generasi 1"),
-        ("region", ""),
+        ("generation", "Generasi 1 · Pre-test"),
+        ("region", "–"),
+        ("subregion", "Kabupaten Kaimana"),
     ):
         page = client.get(f"/staff/gains?by={by}")
         assert page.status_code == 200
         assert words in page.text
+        assert "Distrik Kaimana" not in page.text
     assert client.get("/staff/gains?export=xlsx").status_code == 200
     bars = client.get("/staff/gains?by=training").text
     assert "Batang penuh berarti 100." in bars
     widths = [float(width) for width in re.findall(r'</rect>|<rect width="([0-9.]+)"', bars) if width]
     assert widths == [20.0, 60.0]  # the mean scores in per cent, not their shares of the longest bar
+
+
+def test_a_trainer_counts_for_the_modules_that_they_taught_and_else_for_the_whole_training(app):
+    scene = make_results()
+    other = factories.make_person("Pengajar Dua")
+    teaching = factories.make_participation(training=scene.training, person=other, capacity=Capacity.TRAINER)
+    assert [one.label for one in queries.gain_report(admin(), by="trainer").groups] == ["Pengajar Dua", "Pengajar Satu"]
+    session = factories.make_session(training=scene.training, module_id=scene.module.id)
+    factories.save(SessionTrainer(session_id=session.id, participation_id=teaching.id))
+    assert [one.label for one in queries.gain_report(admin(), by="trainer").groups] == ["Pengajar Dua"]
 
 
 def test_a_coordinator_sees_only_the_gains_of_their_region(app):
@@ -118,6 +134,15 @@ def test_statistics_are_shown_by_form_and_question(client):
     entry = db.session.scalars(select(BankEntry).where(BankEntry.key == forms[0].questions[0].entry.key)).one()
     answers = client.get(f"/staff/quizzes/{uid}/statistics/{entry.uid}")
     assert answers.status_code == 200
+    of_training = f"?training={scene.training.uid}"
+    assert scene.training.title in client.get(f"/staff/quizzes/{uid}/statistics{of_training}").text
+    others = f"?training={factories.make_training().uid}"
+    of_question = [
+        client.get(f"/staff/quizzes/{uid}/statistics/{entry.uid}{one}").text for one in (of_training, others)
+    ]
+    assert ["n = " in one for one in of_question] == [True, False]
+    results = client.get(f"/staff/trainings/{scene.training.uid}/tests").text
+    assert f"/staff/quizzes/{uid}/statistics{of_training}" in results
     assert "Ya-" in answers.text or "Satu" in answers.text or "Benar" in answers.text or "kunci" in answers.text
 
 

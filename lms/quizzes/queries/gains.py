@@ -1,7 +1,7 @@
 """What was gained from pre- to post-test, across trainings: by objective, training, trainer, region and generation."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,16 +11,15 @@ from sqlalchemy import select
 from lms.catalogue.models import Lesson, Module
 from lms.core.db import db
 from lms.core.principals import Principal
-from lms.places.models import Region
 from lms.quizzes import rules
 from lms.quizzes.models import Attempt, AttemptItem, Purpose, QuestionVersion, Quiz
 from lms.quizzes.models.attempts import GRADED
+from lms.quizzes.queries.gain_groups import Group, groups_by
 from lms.quizzes.rules import Gains
-from lms.quizzes.rules.cascade import generations
 from lms.trainings.models import Capacity, Participation, Training
 from lms.trainings.permissions import sees
 
-BY = ("training", "objective", "trainer", "region", "generation")
+BY = ("training", "objective", "trainer", "region", "subregion", "generation")
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,7 @@ class GroupGains:
     key: Any
     label: str
     gains: Gains
+    uid: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,15 @@ def gain_report(principal: Principal, *, by: str, module_uid: UUID | None = None
     rows = _scores(principal, module_uid, with_objectives=by == "objective")
     if not rows:
         return GainReport(rules.gains({}, {}), [], {})
-    labels = _labels(by, {row.participation_id for row in rows})
+    groups_of = groups_by(by, {row.participation_id for row in rows})
     total = _gains(row for row in rows if not row.objective)
+    known: dict[Any, Group] = {}
     groups: dict[Any, list[_Row]] = defaultdict(list)
     for row in rows:
-        for key in labels(row):
-            groups[key].append(row)
-    made = [GroupGains(key, key[1] if isinstance(key, tuple) else str(key), _gains(found))
-            for key, found in groups.items()]  # fmt: skip
+        for group in groups_of(row.participation_id, row.module_id, row.objective):
+            known.setdefault(group.key, group)
+            groups[group.key].append(row)
+    made = [GroupGains(key, known[key].label, _gains(found), known[key].uid) for key, found in groups.items()]
     made.sort(key=lambda one: one.key if by == "generation" else one.label.casefold())
     return GainReport(total, made, _forms(row for row in rows if not row.objective))
 
@@ -120,58 +121,6 @@ def _by_objective(counting: dict[int, _Row]) -> list[_Row]:
         _Row(one.participation_id, one.module_id, one.purpose, one.form, rules.total(parts), objective)
         for (attempt_id, objective), parts in sums.items() for one in [counting[attempt_id]]
     ]  # fmt: skip
-
-
-def _labels(by: str, ids: set[int]) -> Callable[[_Row], Iterable[Any]]:
-    """Return what gives the groups of a row."""
-    if by == "objective":
-        modules = {row.id: row.title for row in db.session.execute(select(Module.id, Module.title))}
-        return lambda row: [(row.module_id, f"{modules[row.module_id]}: {row.objective}")] if row.objective else []
-    people = {
-        row.id: row for row in db.session.execute(
-            select(Participation.id, Participation.training_id, Training.title, Participation.region_id, Region.name)
-            .join(Training, Training.id == Participation.training_id)
-            .outerjoin(Region, Region.id == Participation.region_id)
-        ) if row.id in ids
-    }  # fmt: skip
-    if by == "region":
-        return lambda row: [(people[row.participation_id].region_id, people[row.participation_id].name or "–")]
-    if by == "trainer":
-        trainers = _trainers()
-        return lambda row: trainers.get(people[row.participation_id].training_id, [])
-    if by == "generation":
-        found = _generations()
-        return lambda row: [found[training]] if (training := people[row.participation_id].training_id) in found else []
-    return lambda row: [(people[row.participation_id].training_id, people[row.participation_id].title)]
-
-
-def _trainers() -> dict[int, list[tuple[int, str]]]:
-    rows = db.session.execute(
-        select(Participation.training_id, Participation.person_id, Participation.name_shown)
-        .where(Participation.capacity == Capacity.TRAINER, Participation.withdrawn_at.is_(None))
-        .order_by(Participation.sort_name, Participation.id)
-    )  # fmt: skip
-    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for row in rows:
-        found[row.training_id].append((row.person_id, row.name_shown))
-    return found
-
-
-def _generations() -> dict[int, int]:
-    order = db.session.scalars(select(Training.id).order_by(Training.starts, Training.id)).all()
-    rows = db.session.execute(
-        select(Participation.training_id, Participation.person_id, Participation.capacity)
-        .where(Participation.capacity.in_((Capacity.TRAINER, Capacity.PARTICIPANT)),
-               Participation.withdrawn_at.is_(None))
-    )  # fmt: skip
-    trainers: dict[int, list[int]] = defaultdict(list)
-    attended: dict[int, list[int]] = defaultdict(list)
-    for row in rows:
-        if row.capacity == Capacity.TRAINER:
-            trainers[row.training_id].append(row.person_id)
-        else:
-            attended[row.person_id].append(row.training_id)
-    return generations(trainers, attended, order)
 
 
 def _gains(rows: Iterable[_Row]) -> Gains:

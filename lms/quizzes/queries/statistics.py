@@ -78,13 +78,15 @@ def quiz_statistics(
     ]
 
 
-def answer_tables(principal: Principal, quiz_id: int, entry: BankEntry) -> list[AnswerTable]:
+def answer_tables(
+    principal: Principal, quiz_id: int, entry: BankEntry, *, training_uid: UUID | None = None
+) -> list[AnswerTable]:  # fmt: skip
     """Return how often each answer to a question was given in a quiz, by version, the newest first. Two queries."""
     rows = db.session.execute(
         select(AttemptItem.version_id, AttemptItem.response, Attempt.fraction)
         .join(Attempt, Attempt.id == AttemptItem.attempt_id)
         .join(QuestionVersion, QuestionVersion.id == AttemptItem.version_id)
-        .where(_seen(principal, quiz_id, None), QuestionVersion.entry_id == entry.id)
+        .where(_seen(principal, quiz_id, training_uid), QuestionVersion.entry_id == entry.id)
     ).all()  # fmt: skip
     versions = _versions({row.version_id for row in rows})
     newest_first = sorted(versions.values(), key=lambda one: -one.number)

@@ -8,17 +8,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from lms.core.principals import Principal
+from lms.places import queries as places
 from lms.quizzes import queries
 from lms.quizzes.queries import GainReport
+from lms.quizzes.queries.gain_groups import LEVELS
 from lms.quizzes.routes.staff.door import bp
 from lms.trainings import queries as trainings
 from lms.trainings.permissions import sees_trainings
 from lms.web import guard, tables
+from lms.web.i18n import said
 from lms.web.tables import Column
 
 BY: dict[str, Any] = {
     "training": lazy_gettext("Training"), "objective": lazy_gettext("Objective"), "trainer": lazy_gettext("Trainer"),
-    "region": lazy_gettext("Region"), "generation": lazy_gettext("Generation of the cascade"),
+    "region": lazy_gettext("Region"), "subregion": lazy_gettext("Region of the second level"),
+    "generation": lazy_gettext("Generation of the cascade"),
 }  # fmt: skip
 
 
@@ -38,7 +42,16 @@ def gain_report() -> ResponseReturnValue:
     report = queries.gain_report(guard.principal(), by=by, module_uid=chosen.uid if chosen else None)
     if (kind := request.args.get("export")) in {"xlsx", "csv"}:
         return _export(str(kind), report)
-    return render_template("quizzes/staff/gains.html", report=report, by=by, choices=BY, modules=modules, chosen=chosen)
+    return render_template(
+        "quizzes/staff/gains.html", report=report, by=by, choices=_choices(), modules=modules, chosen=chosen
+    )
+
+
+def _choices() -> dict[str, Any]:
+    """Return what results may be grouped by, the levels of regions as the main division of the country calls them."""
+    tree = places.main_tree()
+    levels = tree.levels if tree else []
+    return BY | {by: said(levels[number - 1]) for by, number in LEVELS.items() if len(levels) >= number}
 
 
 def _export(kind: str, report: GainReport) -> ResponseReturnValue:

@@ -12,8 +12,8 @@ from flask_babel import lazy_gettext
 from lms.core import numbers
 from lms.core.db import db
 from lms.enrolment import queries as enrolment
-from lms.quizzes import queries, rules
-from lms.quizzes.models import Attempt, AttemptState, Method
+from lms.quizzes import permissions, queries, rules
+from lms.quizzes.models import Attempt, AttemptState, Method, Quiz
 from lms.quizzes.queries import Pair, TrainingGains
 from lms.quizzes.routes.staff.door import bp
 from lms.trainings import queries as trainings
@@ -56,7 +56,8 @@ def results(uid: UUID) -> ResponseReturnValue:
         text=text, group=group, groups=enrolment.groups_of(training.id), blank=Pair(),
         attempts=queries.attempts_of_people([one.id for one in page.items]),
         gain=chosen.gains if chosen else found.total, missing=_missing(found, pairs),
-        may_key=queries.marks_in(guard.principal(), training.id), rooms=queries.waiting_rooms(training),
+        may_key=queries.marks_in(guard.principal(), training.id), tests=_tests(training),
+        rooms=queries.waiting_rooms(training),
     )  # fmt: skip
 
 
@@ -91,6 +92,16 @@ def attempt(uid: UUID) -> ResponseReturnValue:
                            trail=queries.attempt_trail(found), states=ATTEMPT_NAMES, methods=METHOD_NAMES,
                            may_change=queries.runs_attempt(guard.principal(), found),
                            zone=found.participation.training.zone)  # fmt: skip
+
+
+def _tests(training: Training) -> dict[int, list[Quiz]]:
+    """Return the tests of a training's modules, for those who read the statistics of their questions."""
+    if not permissions.may_see_drafts(guard.principal()):
+        return {}
+    found: dict[int, list[Quiz]] = {}
+    for quiz, module, _release in queries.quizzes_of(training.id):
+        found.setdefault(module.id, []).append(quiz)
+    return found
 
 
 def _missing(found: TrainingGains, pairs: dict[int, Pair]) -> int:
