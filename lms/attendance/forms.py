@@ -41,6 +41,12 @@ class PaperForm(Form):
     status = Choice(_("Status"), choices=[(status.value, name) for status, name in STATUS_NAMES.items()])
 
 
+class SheetForm(PaperForm):
+    """Row numbers from a signed sheet, and whose sheet it is."""
+
+    group = Choice(_("Sheet of"), choices=[(group.value, name) for group, name in GROUPS.items()])
+
+
 class PhotoForm(Form):
     """To which page of which sheet a photo belongs."""
 

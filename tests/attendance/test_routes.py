@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from lms.accounts.models import Appointment, Person, Sex
-from lms.attendance import actions
+from lms.attendance import actions, queries
 from lms.core import clock
-from lms.trainings.models import TrainingSession
+from lms.trainings.models import Capacity, TrainingSession
 from tests import factories as make
 
 COUNTING = {"late_percent": "100", "late_after": "15", "one_mark_percent": "50"}
@@ -147,8 +147,17 @@ def test_row_numbers_from_paper_mark_those_rows(staff: FlaskClient, session: Tra
     for name in ("Ana", "Budi", "Citra"):
         make.make_participation(training=session.training, person=make.make_person(name))
     address = f"/staff/sessions/{session.uid}/paper"
-    page = staff.post(address, data={"numbers": "1-3 kecuali 2", "status": "H"}, follow_redirects=True).text
+    data = {"numbers": "1-3 kecuali 2", "status": "H", "group": "everyone"}
+    page = staff.post(address, data=data, follow_redirects=True).text
     assert 'data-count="H">2<' in page
+    assert "2 orang ditandai: 1 Ana, 3 Citra. Dilewati: 2 Budi." in page
+    make.make_participation(training=session.training, person=make.make_person("Aan"), capacity=Capacity.TRAINER)
+    page = staff.post(f"{address}?at=end", data={**data, "numbers": "1"}, follow_redirects=True).text
+    assert "1 orang ditandai: 1 Aan." in page
+    data |= {"numbers": "1", "group": "participants"}
+    page = staff.post(f"{address}?at=end", data=data, follow_redirects=True).text
+    assert "1 orang ditandai: 1 Ana." in page
+    assert queries.counts([session.id])[session.id] == {"H": 2}
     wrong = staff.post(address, data={"numbers": "1-99", "status": "H"})
     assert wrong.status_code == 422
     assert "1-99" in wrong.text

@@ -42,13 +42,18 @@ class NewMark:
 
 @dataclass
 class Marked:
-    """What became of a batch: marks added, repeated ones, and codes that nobody knows yet."""
+    """What became of a batch: marks added, repeated ones, and codes that nobody knows yet.
+
+    `read` and `left_out` are the rows of a sheet that its numbers named, "7 Budi", to be compared with the paper.
+    """
 
     batch: UUID
     added: int = 0
     repeated: int = 0
     unknown: list[str] = field(default_factory=list)
     states: dict[str, str] = field(default_factory=dict)
+    read: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
 @transaction()
@@ -96,18 +101,24 @@ def mark_all_present(
 
 @transaction()
 def mark_numbers(
-    session_uid: UUID, numbers: str, *, status: Status, by: Principal, now: datetime, group: Group = Group.EVERYONE
-) -> Marked:
+    session_uid: UUID, numbers: str, *, status: Status, by: Principal, now: datetime, group: Group = Group.EVERYONE,
+    phase: Phase = Phase.START,
+) -> Marked:  # fmt: skip
     """Mark the rows of a signed sheet of a group, in the order of the roll: "1–40 except 7, 12"."""
     session = queries.get_markable(by, session_uid)
-    rows = queries.numbered(session, group)
-    chosen = rules.read_ranges(numbers, most=len(rows))
+    rows = queries.numbered(session, group, phase)
+    chosen, without = (read(numbers, most=len(rows)) for read in (rules.read_ranges, rules.read_exceptions))
     marks = [
-        NewMark(uid=uuid4(), status=status, participation_uid=UUID(row.uid), method=Method.PAPER, after=_seen(row))
+        NewMark(uid=uuid4(), status=status, participation_uid=UUID(row.uid), method=Method.PAPER, phase=phase,
+                after=_seen(row))
         for number, row in enumerate(rows, 1)
         if number in chosen
-    ]
-    return mark_many(session_uid, marks, by=by, now=now)
+    ]  # fmt: skip
+    marked = mark_many(session_uid, marks, by=by, now=now)
+    marked.read, marked.left_out = (
+        [f"{number} {row.name}" for number, row in enumerate(rows, 1) if number in some] for some in (chosen, without)
+    )
+    return marked
 
 
 @transaction()

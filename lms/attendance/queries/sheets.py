@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Appointment, Person
 from lms.attendance import rules
-from lms.attendance.models import Group, SheetPhoto
+from lms.attendance.models import Group, Phase, SheetPhoto
 from lms.attendance.queries.rolls import Rows, roll
 from lms.core.clock import local
 from lms.core.db import db
@@ -53,10 +53,10 @@ def find_same_photo(training_id: int, sha: str, part: int) -> SheetPhoto | None:
     )
 
 
-def numbered(session: TrainingSession, group: Group) -> Rows:
+def numbered(session: TrainingSession, group: Group, phase: Phase = Phase.START) -> Rows:
     """Return the rows of a session's sheet for a group: the first is number 1."""
     wanted = rules.CAPACITIES[group]
-    return [row for row in roll(session) if row.capacity in wanted]
+    return [row for row in roll(session, phase) if row.capacity in wanted]
 
 
 def sessions_by_day(training: Training) -> dict[date, list[TrainingSession]]:

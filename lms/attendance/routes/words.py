@@ -3,9 +3,20 @@
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from lms.attendance.actions import Marked
 from lms.attendance.forms import STATUS_NAMES
 from lms.trainings.rules.labels import capacities
+
+
+def told_numbers(marked: Marked) -> str:
+    """Return which rows of a sheet were marked and left out, by number and name: whoever typed compares them."""
+    rows = marked.read if len(marked.read) < 4 else [marked.read[0], "…", marked.read[-1]]
+    told = ngettext("%(num)s person marked: %(rows)s.", "%(num)s people marked: %(rows)s.", len(marked.read),
+                    rows=", ".join(rows).replace(", …, ", " … "))  # fmt: skip
+    without = [_("Left out: %(rows)s.", rows=", ".join(marked.left_out))] if marked.left_out else []
+    return " ".join([told, *without, _("Compare the names with the paper.")])
 
 
 def event_words() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from lms.attendance.rules.marks import (
     attended_jp,
     counts_by_status,
     derive,
+    read_exceptions,
     read_ranges,
     require_markable,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "name_size",
     "page_of",
     "pin_of",
+    "read_exceptions",
     "read_ranges",
     "require_claim_holds",
     "require_markable",

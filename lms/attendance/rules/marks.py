@@ -105,6 +105,11 @@ def read_ranges(text: str, *, most: int) -> set[int]:
     return numbers
 
 
+def read_exceptions(text: str, *, most: int) -> set[int]:
+    """Return the row numbers that such a text leaves out."""
+    return _numbers(_normal(text).partition("!")[2], most=most)
+
+
 def _normal(text: str) -> str:
     plain = text.lower().replace("–", "-").replace("—", "-").replace(";", ",")
     for word in ("kecuali", "except"):

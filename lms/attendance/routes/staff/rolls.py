@@ -11,9 +11,9 @@ from flask_babel import ngettext
 
 from lms.attendance import actions, queries, rules
 from lms.attendance.actions import NewMark
-from lms.attendance.forms import METHOD_NAMES, STATUS_NAMES, PaperForm, PolicyForm, ReasonForm
+from lms.attendance.forms import METHOD_NAMES, STATUS_NAMES, PolicyForm, ReasonForm, SheetForm
 from lms.attendance.models import Group, Method, Phase, Status
-from lms.attendance.routes import looks, papers
+from lms.attendance.routes import looks, papers, words
 from lms.attendance.routes.staff.door import bp
 from lms.core import clock
 from lms.core.errors import Refused
@@ -71,7 +71,7 @@ def edit_policy(uid: UUID) -> ResponseReturnValue:
 @guard.signed_in
 def show_roll(uid: UUID) -> ResponseReturnValue:
     """Show who is expected in a session, each with one tap to mark."""
-    return _roll_page(uid, PaperForm(formdata=None)), 200
+    return _roll_page(uid, SheetForm(formdata=None)), 200
 
 
 @bp.post("/sessions/<uuid:uid>/marks")
@@ -96,17 +96,18 @@ def create_presence(uid: UUID) -> ResponseReturnValue:
 @guard.signed_in
 def create_paper(uid: UUID) -> ResponseReturnValue:
     """Mark the rows of a signed sheet by their numbers."""
-    form = PaperForm()
+    form = SheetForm()
     if not form.validate_on_submit():
         return _roll_page(uid, form), 422
     try:
         marked = actions.mark_numbers(
-            uid, form.numbers.data, status=Status(form.status.data), by=guard.principal(), now=clock.now()
-        )
+            uid, form.numbers.data, status=Status(form.status.data), group=Group(form.group.data), phase=_phase(),
+            by=guard.principal(), now=clock.now(),
+        )  # fmt: skip
     except Refused as refusal:
         form.refuse(refusal)
         return _roll_page(uid, form), 422
-    return _told(uid, marked)
+    return _told(uid, marked, words.told_numbers(marked))
 
 
 @bp.post("/mark-batches/<uuid:batch>/undoing")
@@ -171,7 +172,7 @@ def _marks_page(uid: UUID, person: UUID, form: ReasonForm | None = None) -> str:
     )
 
 
-def _roll_page(uid: UUID, form: PaperForm) -> str:
+def _roll_page(uid: UUID, form: SheetForm) -> str:
     session = trainings.get_session_within(guard.principal(), uid)
     rows = queries.roll(session, _phase())
     may_mark = trainings.may_mark(guard.principal(), session.id)
@@ -201,8 +202,8 @@ def _answer(uid: UUID, marks: list[NewMark]) -> ResponseReturnValue:
     }
 
 
-def _told(uid: UUID, marked: actions.Marked) -> ResponseReturnValue:
-    flash(ngettext("%(num)s person marked.", "%(num)s people marked.", marked.added))
+def _told(uid: UUID, marked: actions.Marked, told: str = "") -> ResponseReturnValue:
+    flash(told or ngettext("%(num)s person marked.", "%(num)s people marked.", marked.added))
     at = "end" if _phase() == Phase.END else None
     return redirect(url_for(".show_roll", uid=uid, at=at, marked=marked.batch if marked.added else None))
 

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from lms.attendance import actions, queries
 from lms.attendance.forms import GROUPS, PaperForm, PhotoForm
 from lms.attendance.models import Group, SheetPhoto, Status
+from lms.attendance.routes import words
 from lms.attendance.routes.staff.door import bp
 from lms.core import clock, files, scans
 from lms.core.errors import Missing, Refused
@@ -83,7 +84,7 @@ def show_photo(uid: UUID) -> ResponseReturnValue:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            flash(ngettext("%(num)s person marked.", "%(num)s people marked.", marked.added))
+            flash(words.told_numbers(marked))
             return redirect(url_for(".show_photo", uid=uid))
     return _photo_page(photo, form, _place_form(photo)), 422 if form.errors or form.form_errors else 200
 
