@@ -39,7 +39,8 @@ def test_an_operator_sends_people_with_a_letter(app: Flask) -> None:
     client = client_of(app, scene.operator)
     assert scene.training.title in client.get("/staff/delegations").text
     answer = begin(client, scene, letter=(io.BytesIO(PDF), "Surat Tugas.pdf"))
-    page = client.get(f"{answer.location}?q=orang").text
+    page = client.get(answer.location).text  # its people stand there before anybody searches
+    assert client.get(f"{answer.location}?q=orang").text.count('name="chosen"') == 5
     uids = re.findall(r'name="chosen" value="([^"]+)"', page)
     assert len(uids) == 5
     client.post(f"{answer.location}/people", data={"chosen": uids[:2], "capacity": "participant"})

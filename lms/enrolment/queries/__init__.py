@@ -1,6 +1,7 @@
 """Reads of enrolment."""
 
 from lms.enrolment.queries.delegations import (
+    SHOWN,
     delegations_sent_by,
     find_plan,
     get_delegation_within,
@@ -60,6 +61,7 @@ from lms.enrolment.queries.registration import seats_taken
 
 __all__ = [
     "ASKED",
+    "SHOWN",
     "Preview",
     "WantedNames",
     "accepted_as",

@@ -81,7 +81,7 @@ def delegations_sent_by(principal: Principal, training_id: int) -> Sequence[Dele
 
 
 def sendable(principal: Principal, delegation: Delegation, text: str) -> Sequence[Person]:
-    """Return the people in reach whom an office may send: its own, and those of offices in its region."""
+    """Return the people in reach whom an office may send: its own first, then those of offices in its region."""
     region = delegation.office.region
     found = accounts.people_within(principal).where(
         or_(Person.office_id == delegation.office_id, places.in_region(region.code)), Person.office_id.is_not(None)
@@ -91,7 +91,8 @@ def sendable(principal: Principal, delegation: Delegation, text: str) -> Sequenc
         if word.isdecimal() and len(word) >= 4:
             fits += [Person.phone.contains(word.lstrip("0"), autoescape=True), Person.nip.startswith(word)]
         found = found.where(or_(*fits))
-    return db.session.scalars(found.order_by(Person.sort_name, Person.id).limit(SHOWN)).all()
+    is_other = Person.office_id != delegation.office_id
+    return db.session.scalars(found.order_by(is_other, Person.sort_name, Person.id).limit(SHOWN)).all()
 
 
 def is_sent_by(principal: Principal, delegation_id: int) -> bool:

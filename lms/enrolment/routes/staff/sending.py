@@ -193,7 +193,7 @@ def _draw(delegation: Delegation, form: SentForm, *, alike: Any = (), status: in
     answers = queries.answers_of(delegation.training_id, inside) if asks else {}
     page = {
         "delegation": delegation, "training": delegation.training, "named": named, "form": form, "alike": alike,
-        "text": text, "found": queries.sendable(who, delegation, text) if text or replaces else [],
+        "text": text, "found": queries.sendable(who, delegation, text), "most_shown": queries.SHOWN,
         "inside": inside, "asks": asks, "holding": rules.HOLDING,
         "answered": {key for key, one in answers.items() if one.is_complete},
         "takes": _takes(delegation.training, plan),
