@@ -1,6 +1,6 @@
 // Photos and materials: pictures are made small here, and every file goes in small parts that survive a broken line.
 // Without this script the same form sends the files as they are.
-const SIDE = 1600;
+const SIDE = 1280;
 const PART = 256 * 1024;
 const csrf = document.querySelector('input[name="csrf_token"]')?.value ?? "";
 
@@ -20,15 +20,17 @@ function prepare(form) {
     for (const file of files) {
       const row = document.createElement("li");
       const bar = document.createElement("progress");
-      row.append(`${file.name} `, bar);
+      const note = document.createElement("span");
+      row.append(`${file.name} `, bar, " ", note);
       list.append(row);
+      const waits = (is) => { note.textContent = is ? list.dataset.waiting : ""; };
       try {
         const small = await shrunk(file);
-        const uid = await sent(form.dataset.uploads, small, (done) => { bar.max = small.size; bar.value = done; });
+        const uid = await sent(form.dataset.uploads, small, (done) => { bar.max = small.size; bar.value = done; }, waits);
         form.append(hidden("upload", uid));
-        row.append(` ${list.dataset.done}`);
+        note.textContent = list.dataset.done;
       } catch (error) {
-        row.append(` ${error.message || list.dataset.failed}`);
+        note.textContent = error.message || list.dataset.failed;
       }
       open -= 1;
       button.disabled = open > 0;
@@ -63,12 +65,12 @@ function load(file) {
 }
 
 /** Sends a file in parts and answers its uid; a broken line is waited for, and the server says where to go on. */
-async function sent(address, file, tell) {
+async function sent(address, file, tell, waits) {
   const kept = `upload ${address} ${file.name} ${file.size}`;
   const uid = remembered(kept);
-  let done = (await ask("POST", address, JSON.stringify({ uid, name: file.name, size: file.size }), "application/json")).received;
+  let done = (await ask("POST", address, JSON.stringify({ uid, name: file.name, size: file.size }), "application/json", waits)).received;
   while (done < file.size) {
-    const answer = await ask("POST", `${address}/${uid}?start=${done}`, file.slice(done, done + PART), "application/octet-stream");
+    const answer = await ask("POST", `${address}/${uid}?start=${done}`, file.slice(done, done + PART), "application/octet-stream", waits);
     done = answer.received;
     tell(done);
   }
@@ -95,7 +97,7 @@ function forget(key) {
   }
 }
 
-async function ask(method, address, body, type) {
+async function ask(method, address, body, type, waits) {
   for (let wait = 1000; ; wait = Math.min(wait * 2, 30000)) {
     let answer;
     try {
@@ -103,6 +105,7 @@ async function ask(method, address, body, type) {
     } catch {
       answer = null; // no line
     }
+    waits(!answer || answer.status >= 500);
     if (answer && answer.ok) return answer.json();
     if (answer && answer.status < 500) throw new Error((await answer.json().catch(() => ({}))).refused);
     await new Promise((go) => { setTimeout(go, wait); window.addEventListener("online", go, { once: true }); });

@@ -11,9 +11,9 @@ from lms.core.errors import Missing
 from lms.core.principals import Principal
 from lms.trainings import queries
 from lms.trainings.models import Participation, Training
+from lms.trainings.rules.agenda import by_session
 from lms.trainings.rules.biodata import lines
 from lms.trainings.rules.labels import capacities, outcomes
-from lms.trainings.rules.minutes import by_session
 from lms.web import papers
 from lms.web.papers import Asked, Paper, Written
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from lms.core import clock
 from lms.trainings.models import TrainingSession
@@ -27,6 +28,12 @@ def by_day(sessions: Sequence[TrainingSession], zone: str) -> list[tuple[date, l
         return clock.local(session.starts_at, zone).date()
 
     return [(day, list(part)) for day, part in groupby(sessions, key=local_day)]
+
+
+def by_session(items: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Group what comes in the order of its sessions as (title of the session, its items); "" for that of none."""
+    named = groupby(items, key=lambda one: one.session.title if one.session else "")
+    return [(title, list(part)) for title, part in named]
 
 
 def minutes_between(starts_at: datetime, ends_at: datetime) -> int:

@@ -15,6 +15,7 @@ from lms.trainings.forms import FileForm, file_form
 from lms.trainings.models import FileKind, Training
 from lms.trainings.routes.content import content
 from lms.trainings.routes.staff.door import bp, staff
+from lms.trainings.rules.agenda import by_session
 from lms.web import guard
 
 MOST_FILES = 20
@@ -112,7 +113,7 @@ def _draw(training: Training, form: FileForm) -> str:
     who = guard.principal()
     return render_template(
         "trainings/staff/gallery.html", training=training, form=form, kind=request.args.get("kind", "photo"),
-        photos=queries.files_of(training.id, FileKind.PHOTO), held_back=queries.held_back(training.id),
+        photos=by_session(queries.files_of(training.id, FileKind.PHOTO)), held_back=queries.held_back(training.id),
         materials=queries.files_of(training.id, FileKind.MATERIAL), may_add=queries.may_add_files(who, training.id),
         unwilling=queries.unwilling_in(training.id),
     )  # fmt: skip

@@ -15,8 +15,8 @@ from lms.trainings.forms import MinuteForm, minute_form
 from lms.trainings.models import Outcome, Training
 from lms.trainings.routes import papers
 from lms.trainings.routes.staff.door import bp, staff
+from lms.trainings.rules.agenda import by_session
 from lms.trainings.rules.labels import outcomes
-from lms.trainings.rules.minutes import by_session
 from lms.web import guard, paging
 
 
