@@ -11,8 +11,9 @@ from lms.core import clock, registry
 from lms.core.db import db, transaction
 from lms.core.errors import Refused
 from lms.core.events import publish
-from lms.quizzes import actions
+from lms.quizzes import actions, queries
 from lms.quizzes.models import AtExpiry, Attempt, Quiz, ResponseStep
+from lms.quizzes.rules import opening
 from lms.trainings.events import TrainingClosed
 from tests import factories
 from tests.quizzes.factories import Scene, ask, make_scene
@@ -66,6 +67,8 @@ def test_the_next_attempt_waits_as_long_as_the_quiz_says(scene: Scene) -> None:
 
     with pytest.raises(Refused, match="tunggu"):
         begin(59)
+    terms = queries.terms_of(quiz, scene.participation)
+    assert opening.begins_again(terms, [opening.Earlier(None), opening.Earlier(ended)]) == ended + timedelta(hours=1)
     assert begin(60).number == 2
 
 

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from lms.quizzes import queries
 from lms.quizzes.models import PrintedForm
 from lms.quizzes.pdf import address_of
-from lms.quizzes.rules.grid import COLUMNS
 from lms.quizzes.rules.printing import on_paper
 from lms.web import qr
 
@@ -20,7 +19,7 @@ def questions(printed: PrintedForm) -> Response:
     drawn = any("<img" in f"{v.html}{v.options}{v.settings}" or v.settings.get("picture")
                 for v in (one.version for one in items))  # fmt: skip
     code = qr.svg(address_of(printed), label=_("QR code"))
-    html = render_template("quizzes/print/questions.html", printed=printed, code=code, hints=_hints(), columns=COLUMNS,
+    html = render_template("quizzes/print/questions.html", printed=printed, code=code, hints=_hints(),
                            items=[(one, on_paper(one.version, one.order)) for one in items])  # fmt: skip
     return _pdf(html, queries.printed_pictures(items) if drawn else {}, f"questions-{printed.form}-{printed.uid}")
 

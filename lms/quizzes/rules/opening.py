@@ -43,10 +43,15 @@ def find_hindrance(
     if terms.attempts_allowed and len(earlier) >= terms.attempts_allowed + extra:
         allowed = terms.attempts_allowed + extra
         return str(ngettext("There is one attempt, and it is used.", "All %(num)s attempts are used.", allowed))
-    ends = [one.ended_at for one in earlier if one.ended_at]
-    if terms.delay_minutes and ends and now < max(ends) + timedelta(minutes=terms.delay_minutes):
+    if (again := begins_again(terms, earlier)) and now < again:
         return str(_("Please wait a little before the next attempt."))
     return None
+
+
+def begins_again(terms: Terms, earlier: Sequence[Earlier]) -> datetime | None:
+    """Return from when the next attempt may begin, where there must be some time between two."""
+    ends = [one.ended_at for one in earlier if one.ended_at]
+    return max(ends) + timedelta(minutes=terms.delay_minutes) if terms.delay_minutes and ends else None
 
 
 def require_may_start(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 from lms.quizzes.rules.paper import MARK, ONE, SEVERAL, Blank, blanks, lettered
+from lms.quizzes.rules.plates import Plate, Spot, gridded, numbered
 from lms.quizzes.rules.types import Gradable
 from lms.quizzes.rules.types.base import Option, pieces
 from lms.quizzes.rules.types.placing import choices
@@ -23,9 +24,7 @@ class Printed:
     options: Sequence[tuple[str, str]]
     rows: Sequence[tuple[str, str]] = ()
     lists: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
-    picture: Option | None = None
-    spots: Sequence[tuple[str, float, float]] = ()
-    has_grid: bool = False
+    plate: Plate | None = None
 
 
 @dataclass(frozen=True)
@@ -54,11 +53,11 @@ def on_paper(question: Gradable, order: Sequence[str]) -> Printed:
     if question.type in {"matching", "dragpicture"}:
         rows = [(str(n), _html(place)) for n, place in enumerate(question.options, 1)]
         picture = question.settings.get("picture")
-        return Printed(html, options, rows if any(words for _n, words in rows) else (), picture=picture,
-                       spots=_spots(question.options) if picture else ())  # fmt: skip
+        plate = numbered(picture, _spots(question.options)) if picture else None
+        return Printed(html, options, rows if any(words for _n, words in rows) else (), plate=plate)
     if question.type == "hotspot":
         rows = [(str(n), _html(marker)) for n, marker in enumerate(choices(question), 1)]
-        return Printed(html, (), rows if len(rows) > 1 else (), picture=question.settings["picture"], has_grid=True)
+        return Printed(html, (), rows if len(rows) > 1 else (), plate=gridded(question.settings["picture"]))
     return Printed(html, options)
 
 
@@ -92,7 +91,7 @@ def _line(number: str, blank: Blank, question: Gradable) -> Line:
     return Line(number, blank.letters if blank.shape in {ONE, SEVERAL} else "")
 
 
-def _spots(places: Sequence[Option]) -> list[tuple[str, float, float]]:
+def _spots(places: Sequence[Option]) -> list[Spot]:
     """Return the number and the middle of each place of a picture, in its pixels."""
     found = []
     for number, place in enumerate(places, 1):

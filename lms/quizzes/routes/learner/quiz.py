@@ -12,7 +12,7 @@ from lms.quizzes import actions, queries
 from lms.quizzes.models import AttemptState
 from lms.quizzes.routes.learner.door import bp
 from lms.quizzes.rules import lobby, review
-from lms.quizzes.rules.opening import Earlier, find_hindrance
+from lms.quizzes.rules.opening import Earlier, begins_again, find_hindrance
 from lms.web import guard
 
 
@@ -34,9 +34,11 @@ def show_quiz(uid: UUID) -> ResponseReturnValue:
                                                              now=now))
         for one in attempts
     }  # fmt: skip
+    again = begins_again(terms, earlier)
     return render_template("quizzes/learner/quiz.html", seat=seat, terms=terms, attempts=attempts, running=running,
                            hindrance=None if running else find_hindrance(terms, earlier, **facts), seen=seen,
                            may_wait=may_wait, waits_from=opens_from if opens_from and now < opens_from else None,
+                           again=again if again and now < again else None,
                            zone=seat.participation.training.zone)  # fmt: skip
 
 
