@@ -1,5 +1,6 @@
 """The bank kept in order: who sees a category, copies, several questions changed together, where a question is used."""
 
+import html
 import io
 import re
 from typing import Any
@@ -235,6 +236,8 @@ def test_pictures_are_sent_with_a_question_for_its_text_and_its_answers(client: 
     assert "<img" in last.html
     assert "<img" in last.options[0]["html"]
     assert "media/denah.png" in page.get(made.headers["Location"].replace("/preview", "")).text
+    placed = page.get(f"/staff/questions/new?type=hotspot&category={category.uid}").text
+    assert f'"address": "/files/questions/{queries.pictures_of(category.id)[0].uid}"' in html.unescape(placed)
 
 
 def test_what_a_good_essay_says_is_written_for_those_who_mark(client: Any) -> None:

@@ -44,8 +44,9 @@ class OptionForm(PlainForm):
 
 
 class QuestionForm(Form):
-    """A question of the bank."""
+    """A question of the bank; `known` are the pictures of its category by name, with address, width and height."""
 
+    known: Mapping[str, Mapping[str, Any]] = {}
     category = Choice(_("Category"))
     type = Choice(_("Type"), choices=[(str(one), str(one)) for one in QuestionType])
     text = LongText(_("Question in Markdown"), [REQUIRED])

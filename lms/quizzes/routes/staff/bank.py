@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from lms.catalogue.rules.media import WIDEST
 from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Refused
@@ -126,7 +127,8 @@ def copy_question(uid: UUID) -> ResponseReturnValue:
 
 def _page(form: QuestionForm, entry: BankEntry | None, last: QuestionVersion | None = None) -> str:
     return render_template(
-        "quizzes/staff/question.html", form=form, entry=entry, last=last, kind=form.type.data, types=TYPE_NAMES,
+        "quizzes/staff/question.html", form=form, widest=WIDEST, pictures=form.known, entry=entry, last=last,
+        kind=form.type.data, types=TYPE_NAMES,
         rows=writing.ROWS, lined=writing.LINED, placed=writing.PLACED, is_lossy=last is not None and is_lossy(last),
     )  # fmt: skip
 
@@ -137,8 +139,9 @@ def _form(category: str, facts: dict[str, Any]) -> QuestionForm:
     form.category.choices = [(str(one.uid), one.name) for one in found]
     form.state.choices = [(str(key), label) for key, label in STATE_NAMES.items()]
     own = next((one for one in found if str(one.uid) == category), None)
-    names = [row.name for row in queries.pictures_of(own.id)] if own else []
-    form.picture.choices = [("", _("none"))] + [(name, name) for name in names]
+    form.known = {row.name: {"address": queries.picture_address(row), "width": row.width, "height": row.height}
+                  for row in (queries.pictures_of(own.id) if own else ())}  # fmt: skip
+    form.picture.choices = [("", _("none"))] + [(name, name) for name in form.known]
     while len(form.options) < 6:
         form.options.append_entry()
     return form
