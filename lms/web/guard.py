@@ -17,6 +17,7 @@ manager = LoginManager()
 _doors = {"sign_in": ""}
 _devices: dict[str, Callable[[str], Principal | None]] = {}
 MOST_DEVICES = 12
+_OF_DEVICE = ("devices", "device")
 
 
 def load_with(load: Callable[[str], Principal | None]) -> None:
@@ -76,14 +77,18 @@ def remember(who: Principal) -> None:
     login_user(cast("Any", who))
 
 
-def forget() -> None:
-    """Take the sign-in and all that belongs to it out of the session cookie; a device stays joined."""
+def forget(*, keeps: tuple[str, ...] = ()) -> None:
+    """Take the sign-in and all that belongs to it out of the session cookie.
+
+    What belongs to the device stays: which trainings it joined, and the mark by which it is known again; so does what
+    `keeps` names.
+    """
     logout_user()
-    kept = cookie.get("devices")
+    kept = {name: cookie[name] for name in (*_OF_DEVICE, *keeps) if name in cookie}
     cookie.clear()
     if kept:
         cookie.permanent = True
-        cookie["devices"] = kept
+        cookie.update(kept)
 
 
 def public(view: View) -> View:

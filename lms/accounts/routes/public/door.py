@@ -11,15 +11,14 @@ from lms.web import guard
 bp = Blueprint("accounts_public", __name__)
 PENDING = "second_step"
 """Under which name the cookie keeps the token of a sign-in that awaits its second step, and where it goes on to."""
+KEPT = ("language", "check_in")
+"""What a visitor brings along: the language, and the claim of a code that was scanned before signing in."""
 
 
 def enter(who: Principal | actions.Awaited, *, onward: str | None) -> ResponseReturnValue:
     """Write a fresh session for a principal and go on; where a second step is awaited, go there first."""
-    language = session.get("language")
-    guard.forget()
+    guard.forget(keeps=KEPT)
     session.permanent = True
-    if language:
-        session["language"] = language
     if isinstance(who, actions.Awaited):
         session[PENDING] = {"token": who.token, "onward": browser.safe_next(onward)}
         return redirect(url_for("accounts_public.second_step"))
