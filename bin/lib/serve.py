@@ -8,6 +8,7 @@ import ctypes
 import errno
 import ipaddress
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -21,6 +22,8 @@ from types import FrameType
 BIN = Path(__file__).resolve().parents[2] / ".venv/bin"
 READY_WITHIN = 60.0
 STOP_WITHIN = 15.0
+KEEP_ALIVE = 10  # seconds: after gunicorn's own 2, each answer of a test that is thought about needs a new connection
+MOST_FILES = 4096
 
 
 class Stop(Exception):
@@ -65,8 +68,18 @@ def web_command(host: str, port: int, application: str = "wsgi:app") -> list[str
         options.append("--worker-tmp-dir=/dev/shm")
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     options += ["--timeout=120", "--graceful-timeout=5"]
+    options += [f"--keep-alive={KEEP_ALIVE}", f"--worker-connections={_room_for_connections()}"]
     quiet = ["--no-control-socket", "--log-level=warning"]
     return [str(BIN / "gunicorn"), *options, *quiet, f"--bind={address}", application]
+
+
+def _room_for_connections() -> int:
+    """Allow many open files, and return how many connections may be: a browser opens up to six and keeps them."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < allowed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    return max(allowed - 500, allowed // 2)
 
 
 def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
