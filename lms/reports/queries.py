@@ -72,9 +72,9 @@ def evaluations(training_id: int) -> list[Said]:
     return [Said(row, results[row.survey.id]) for row in answered]
 
 
-def count_evaluated(training_id: int) -> int:
-    """Return how many evaluations somebody has answered."""
-    return sum(1 for row in surveys.counted(training_id) if row.answered)
+def count_answers(training_id: int) -> int:
+    """Return how many answers were given to the evaluations of a training."""
+    return sum(row.answered for row in surveys.counted(training_id))
 
 
 def people(training_id: int) -> list[tuple[Any, Any, bool | None]]:

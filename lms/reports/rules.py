@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from lms.core.names import folded
 
@@ -15,6 +16,15 @@ def file_name(text: str, *, most: int = 60) -> str:
 def checksums(sha_by_name: Mapping[str, str]) -> str:
     """Return the list that `sha256sum --check` reads, by name."""
     return "".join(f"{sha}  {name}\n" for name, sha in sorted(sha_by_name.items()))
+
+
+def by_source(lines: Iterable[Any]) -> list[tuple[str, int]]:
+    """Return what was spent by source of the money, the largest first; sources that differ in case are one."""
+    sums: dict[str, tuple[str, int]] = {}
+    for line in lines:
+        source, spent = sums.get(line.source.casefold(), (line.source, 0))
+        sums[line.source.casefold()] = (source, spent + (line.realised or 0))
+    return sorted(sums.values(), key=lambda row: (-row[1], row[0]))
 
 
 def voices(texts: Sequence[str], *, most: int = 20) -> tuple[list[tuple[str, int]], int]:

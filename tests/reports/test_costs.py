@@ -7,7 +7,8 @@ from flask.testing import FlaskClient
 from lms.attendance import actions as attendance
 from lms.core import clock
 from lms.core.principals import Role
-from lms.reports import queries
+from lms.reports import queries, rules
+from lms.reports.models import CostLine
 from lms.trainings.models import Training
 from tests import factories as make
 
@@ -68,3 +69,9 @@ def test_amounts_that_cannot_be_are_refused(client: FlaskClient, training: Train
 def test_costs_are_seen_only_by_who_runs_the_training(client: FlaskClient, training: Training) -> None:
     auditor = client.sign_in(make.make_staff(Role.AUDITOR))  # type: ignore[attr-defined]
     assert auditor.get(f"/staff/trainings/{training.uid}/costs").status_code == 404
+
+
+def test_what_was_spent_adds_up_by_source_however_it_is_written() -> None:
+    lines = [CostLine(source=source, realised=spent) for source, spent in
+             (("APBD", 5), ("Dana desa", 4), ("Dana Desa", 3), ("CSR", None))]  # fmt: skip
+    assert rules.by_source(lines) == [("Dana desa", 7), ("APBD", 5), ("CSR", 0)]

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from lms.core import clock, shelf
 from lms.core.errors import Missing
 from lms.core.jobs import Job, State
-from lms.reports import actions, queries
+from lms.reports import actions, queries, rules
 from lms.reports.forms import USUAL_SOURCES, CostForm
 from lms.trainings import queries as trainings
 from lms.trainings.models import Training
@@ -26,8 +26,10 @@ def show(uid: UUID) -> ResponseReturnValue:
     counts = {
         "pages": len(queries.signed_pages(training.id)),
         "letters": len(queries.letters(training.id)),
+        "photos": len(queries.photos(training.id)),
+        "decisions": sum(1 for row in trainings.minutes_of(training.id) if row.decision),
         "certificates": len(queries.papers(training.id)),
-        "evaluations": queries.count_evaluated(training.id),
+        "answers": queries.count_answers(training.id),
     }
     may_run = trainings.may_run(guard.principal(), training.id)
     return render_template("reports/staff/show.html", training=training, counts=counts, may_run=may_run)
@@ -87,7 +89,7 @@ def costs(uid: UUID) -> ResponseReturnValue:
     lines = queries.costs(training.id)
     page = render_template(
         "reports/staff/costs.html", training=training, form=form, lines=lines, sources=USUAL_SOURCES,
-        spent=queries.spent(training.id, lines),
+        spent=queries.spent(training.id, lines), by_source=rules.by_source(lines),
     )  # fmt: skip
     return page, 422 if form.errors else 200
 
