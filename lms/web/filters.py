@@ -48,17 +48,18 @@ def day_range(first: date | None, last: date | None, word: str = "–") -> str:
     return f"{day(first, 'd MMMM' if first.year == last.year else 'd MMMM y')}{joined}{day(last)}"
 
 
-def clock(value: datetime | None, zone: str) -> str:
-    """Write a time of day with its zone: 08.54 WIB."""
+def clock(value: datetime | None, zone: str, seconds: bool = False) -> str:
+    """Write a time of day with its zone: 08.54 WIB, or 08.54.31 WIB."""
     if value is None:
         return "–"
     mark = "." if language() == "id" else ":"
-    return f"{local(value, zone):%H{mark}%M} {zone_name(zone)}"
+    shape = f"%H{mark}%M{mark}%S" if seconds else f"%H{mark}%M"
+    return f"{local(value, zone):{shape}} {zone_name(zone)}"
 
 
-def moment(value: datetime | None, zone: str = "Asia/Jakarta") -> str:
+def moment(value: datetime | None, zone: str = "Asia/Jakarta", seconds: bool = False) -> str:
     """Write a day and a time: 28 Oktober 2019 08.54 WIB."""
-    return "–" if value is None else f"{day(local(value, zone).date())} {clock(value, zone)}"
+    return "–" if value is None else f"{day(local(value, zone).date())} {clock(value, zone, seconds)}"
 
 
 def local_day(value: datetime, zone: str) -> date:

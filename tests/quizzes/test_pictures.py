@@ -12,6 +12,7 @@ from lms.core.errors import Refused
 from lms.core.principals import Role
 from lms.quizzes import actions, queries
 from lms.quizzes.models import BankCategory, BankFile, QuestionVersion
+from lms.trainings.models import Capacity
 from tests import factories
 from tests.quizzes.factories import make_scene
 from tests.quizzes.test_actions import start
@@ -66,3 +67,7 @@ def test_a_picture_is_shown_to_authors_and_to_those_who_were_asked(client: Any, 
     assert client.get(address).status_code == 200
     client.sign_in(factories.make_person("Orang Lain"))
     assert client.get(address).status_code == 404
+    teacher = factories.make_person("Pengajar")
+    factories.make_participation(training=scene.training, person=teacher, capacity=Capacity.TRAINER)
+    client.sign_in(teacher)
+    assert (client.get(address).status_code, client.get(other).status_code) == (200, 404)

@@ -11,8 +11,10 @@ from lms.core.errors import Missing
 from lms.core.principals import Principal
 from lms.quizzes import permissions
 from lms.quizzes.models import Attempt, AttemptItem, BankCategory, BankFile, QuestionVersion
+from lms.quizzes.queries.attempts.whose import is_own
 from lms.quizzes.queries.bank import categories_within
-from lms.trainings.models import Participation
+from lms.trainings.models import Participation, Training
+from lms.trainings.permissions import sees
 
 
 def picture_addresses(category: BankCategory) -> dict[str, str]:
@@ -33,7 +35,7 @@ def pictures_of(category_id: int) -> list[BankFile]:
 
 
 def get_picture(principal: Principal, uid: UUID) -> BankFile:
-    """Return a picture for who reads the bank or was asked a question that shows it; else Missing."""
+    """Return a picture for who reads the bank, was asked a question that shows it, or sees who was; else Missing."""
     found = db.session.scalar(select(BankFile).where(BankFile.uid == uid).options(joinedload(BankFile.file)))
     if found is None:
         raise Missing
@@ -47,13 +49,18 @@ def get_picture(principal: Principal, uid: UUID) -> BankFile:
 
 
 def _was_shown(principal: Principal, name: str) -> bool:
-    """Tell whether a version that somebody was asked shows a picture; its question may lie in another drawer now."""
+    """Tell whether a version that somebody, or people of a training in sight, were asked shows a picture.
+
+    Its question may lie in another drawer now.
+    """
     said = (cast(QuestionVersion.options, String), cast(QuestionVersion.settings, String))
     asked = (QuestionVersion.html, QuestionVersion.feedback_html, *said)
     return db.session.scalar(
         select(AttemptItem.id).join(Attempt, Attempt.id == AttemptItem.attempt_id)
         .join(Participation, Participation.id == Attempt.participation_id)
+        .join(Training, Training.id == Participation.training_id)
         .join(QuestionVersion, QuestionVersion.id == AttemptItem.version_id)
-        .where(Participation.person_id == (principal.person_id or 0), or_(*(one.contains(name) for one in asked)))
+        .where(or_(is_own(principal), sees(principal), permissions.marks(principal)))
+        .where(or_(*(one.contains(name) for one in asked)))
         .limit(1)
     ) is not None  # fmt: skip

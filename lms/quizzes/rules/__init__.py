@@ -15,10 +15,11 @@ from lms.quizzes.rules.types import (
     right_answers,
     right_response,
     summary,
+    with_blanks,
 )  # fmt: skip
 
 __all__ = [
     "Face", "Gains", "Grade", "Planned", "Question", "Source", "asked_in_words", "choose_form", "clean_response",
     "counting", "deadline", "face", "gains", "given", "grade", "is_late", "normalised_gain", "option_order", "passes",
-    "plan", "right_answer", "right_answers", "right_response", "share", "summary", "total",
+    "plan", "right_answer", "right_answers", "right_response", "share", "summary", "total", "with_blanks",
 ]  # fmt: skip

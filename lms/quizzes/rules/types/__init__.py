@@ -24,6 +24,7 @@ from lms.quizzes.rules.types.base import (
     texts,
     undrawn,
     unmasked,
+    with_blanks,
     with_html,
 )  # fmt: skip
 from lms.quizzes.rules.types.choices import MULTIPLE, SINGLE, TRUEFALSE
@@ -38,7 +39,7 @@ from lms.quizzes.rules.types.written import DESCRIPTION, ESSAY, FILE
 __all__ = [
     "KINDS", "Fields", "Gradable", "Grade", "Kind", "Question", "Response", "asked_in_words", "clean_response",
     "given", "grade", "key_of", "kind_of", "option_order", "plain", "problems", "right_answer", "right_answers",
-    "right_response", "shape", "share_of", "summary", "texts", "undrawn", "with_html",
+    "right_response", "shape", "share_of", "summary", "texts", "undrawn", "with_blanks", "with_html",
 ]  # fmt: skip
 
 MASKED = {"single", "multiple", "truefalse", "cloze"}

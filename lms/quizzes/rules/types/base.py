@@ -164,6 +164,11 @@ def asked_in_words(question: Any) -> str:
     return _GAP.sub("____", plain(question.html or question.text))
 
 
+def with_blanks(html: str) -> str:
+    """Return a drawn text whose gaps are numbered blanks."""
+    return _GAP.sub(r"<strong>(\1)</strong>", html)
+
+
 def number_in_words(number: Any) -> str:
     """Return a number with the decimal mark of the reader's language."""
     locale = get_locale()
