@@ -61,7 +61,9 @@ def agenda_of(app: Flask) -> tuple[Any, FreshClient]:
 
 def test_calendars_read_the_agenda_in_the_zone_of_the_training(app: Flask) -> None:
     training, client = agenda_of(app)
+    told = client.get(f"/trainings/{training.uid}").text
     answer = client.get(f"/trainings/{training.uid}/agenda.ics")
+    assert f"/trainings/{training.uid}/agenda.ics</code>" in told  # the address to subscribe to, whole
     assert answer.headers["Content-Type"].startswith("text/calendar")
     calendar = Calendar.from_ical(answer.data)
     events = calendar.walk("VEVENT")

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from lms.core import clock
+from lms.core.addresses import public_url
 from lms.core.db import db
 from lms.core.errors import Refused
 from lms.enrolment import actions, queries
@@ -116,6 +117,7 @@ def _draw(
     page = {
         "training": training, "form": form, "taken": taken, "mine": mine or _remembered(training),
         "days": by_day(trainings.sessions_of(training.id), training.zone), "modules": trainings.modules_of(training.id),
+        "calendar_url": public_url() + url_for("trainings_public.agenda_file", uid=training.uid),
         "takes": _takes(training, taken), "states": states(), "state_kinds": STATE_KINDS,
         **_asked(training, reply, wrong),
     }  # fmt: skip

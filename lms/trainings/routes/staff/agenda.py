@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.core import clock
+from lms.core.addresses import public_url
 from lms.core.errors import Refused
 from lms.places import queries as places
 from lms.trainings import actions, queries
@@ -40,6 +41,7 @@ def agenda(uid: UUID) -> ResponseReturnValue:
     return render_template(
         "trainings/staff/agenda.html", training=training, days=rules.by_day(sessions, training.zone), trainers=trainers,
         clashes=clashes, total=total, runs=queries.may_run(who, training.id), doubts=doubts, whole=whole,
+        calendar_url=public_url() + url_for("trainings_public.agenda_file", uid=uid),
     )  # fmt: skip
 
 
