@@ -140,6 +140,7 @@ def test_several_questions_change_together_and_those_of_a_module_stay(author: Pr
 def test_a_change_that_would_leave_a_draw_short_is_refused_whole(author: Principal) -> None:
     scene, category = make_scene(), drawer(author)
     one, two = question(author, category, tags=("a",)), question(author, category, "Dua?", tags=("a",))
+    question(author, category, "Bacalah.", type="description", options=(), tags=("a",))
     actions.add_draw(scene.lesson_uid(), form="A", category_uid=category.uid, tags=["a"], draws=2, by=author)
     for wanted in (Wanted(remove=("a",)), Wanted(archives=True), Wanted(state=QuestionState.HIDDEN)):
         with pytest.raises(Refused, match="Layanan"):

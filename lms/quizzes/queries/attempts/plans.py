@@ -14,6 +14,7 @@ from lms.quizzes.models import (
     EntryTag,
     Purpose,
     QuestionState,
+    QuestionType,
     QuestionVersion,
     Quiz,
     Slot,
@@ -53,12 +54,16 @@ def sources(quiz_id: int, form: str) -> list[Source]:
 
 
 def drawable(category_id: int | None, tags: Sequence[str]) -> tuple[int, ...]:
-    """Return the newest ready versions of a category's entries that carry all these tags; hidden ones are not drawn."""
+    """Return the newest ready versions of a category's entries that carry all these tags.
+
+    Hidden ones are not drawn, nor those that ask nothing.
+    """
     entries = select(BankEntry.id).where(BankEntry.category_id == category_id, BankEntry.archived_at.is_(None),
                                          BankEntry.id.not_in(_HIDDEN))  # fmt: skip
     for tag in tags:
         entries = entries.where(BankEntry.id.in_(select(EntryTag.entry_id).where(EntryTag.tag == tag)))
-    return tuple(_ready_versions(list(db.session.scalars(entries))).values())
+    ids = list(db.session.scalars(entries))
+    return tuple(row.id for row in db.session.execute(_DRAWABLE, {"entry_ids": ids}))
 
 
 def seen_versions(quiz_id: int, participation_id: int) -> list[int]:
@@ -112,3 +117,4 @@ _READY = (
                (_NEWEST.c.entry_id == _version.entry_id) & (_NEWEST.c.number == _version.number))
     .order_by(_version.entry_id)
 )  # fmt: skip
+_DRAWABLE = _READY.where(_version.type != QuestionType.DESCRIPTION)  # what asks nothing is no question to draw

@@ -96,10 +96,11 @@ def preview_question(uid: UUID) -> ResponseReturnValue:
     version = next((one for one in versions if one.number == asked), versions[0])
     tried = rules.given(version, lambda suffix: request.form.getlist(f"a-preview{suffix}"))
     tags = queries.tags_of([entry.id]).get(entry.id, [])
+    drawn = () if version.type == QuestionType.DESCRIPTION else queries.where_drawn(entry, tags)
     return render_template(
         "quizzes/staff/preview.html", entry=entry, version=version, versions=versions, response=tried, tags=tags,
         grade=rules.grade(version, tried) if request.method == "POST" else None, types=TYPE_NAMES, states=STATE_NAMES,
-        used=queries.where_used(entry.id), drawn=queries.where_drawn(entry, tags), face=rules.face, files={},
+        used=queries.where_used(entry.id), drawn=drawn, face=rules.face, files={},
         answered=queries.times_answered(entry.id), right=rules.right_answer(version),
         order=rules.option_order(version, seed=entry.id, position=1, shuffle=False), zone=zone(),
         may_author=permissions.may_author(guard.principal()),
