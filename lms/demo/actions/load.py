@@ -7,6 +7,7 @@ from lms.core.db import transaction
 from lms.demo import queries
 from lms.demo.actions.event import hold_event
 from lms.demo.actions.ground import Ground, Say
+from lms.demo.actions.letters import send_letters
 from lms.demo.actions.meetings import hold_meetings
 from lms.demo.actions.messages import tell_people
 from lms.demo.actions.minutes import write_minutes
@@ -64,4 +65,5 @@ def _fill(ground: Ground) -> None:
     hang_photos(ground)
     write_minutes(ground)
     prove(ground)
+    send_letters(ground)
     trail.record("demo.loaded", by=ground.by.id, subject="programme", people=len(ground.people))
