@@ -72,7 +72,7 @@ async function leave(button) {
   if (turnTo(button)) return queue.send();
   form.dataset.leaving = "1";
   if (away) return handInHere();
-  if (await queue.drain()) sendForm(button && button.name, button && button.value);
+  if (await queue.reaches()) sendForm(button && button.name, button && button.value);
   else delete form.dataset.leaving;
 }
 function handInHere() {
@@ -88,7 +88,7 @@ function seal() {
 function close() {
   flush();
   disable("fieldset[data-item]");
-  tell(say.closing);
+  tell(say.closing, true);
   setTimeout(handIn, Number(say.spread));
 }
 async function handIn() {

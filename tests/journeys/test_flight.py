@@ -3,20 +3,21 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms import settings
 from lms.app import create_app
 from lms.cli import compile_catalogues
 from lms.core import clock
-from lms.core.db import db
+from lms.core.db import db, transaction
 from lms.quizzes import actions
-from lms.quizzes.models import Attempt, AttemptItem, FormRule, Method
+from lms.quizzes.models import Attempt, AttemptItem, FormRule, Method, Quiz
 from lms.trainings.models import Participation
 from tests import factories
 from tests.journeys import service
@@ -50,6 +51,7 @@ class Flight:
     service: Service
     page: Page
     path: str
+    later: str
     desk: Page
     papers: str
 
@@ -69,7 +71,8 @@ def flight(browser: Browser, tmp_path: Path) -> Iterator[Flight]:
         scene = make_scene(is_offline=True, form_rule=FormRule.FIXED, time_limit=30, per_page=2, attempts_allowed=2,
                            shuffle_options=False)  # fmt: skip
         sign_in = factories.make_sign_in(person=scene.person)
-        path = f"/my/quizzes/{scene.lesson_uid()}?participation={scene.participation.uid}"
+        path, later = (f"/my/quizzes/{scene.lesson_uid(slug)}?participation={scene.participation.uid}"
+                       for slug in ("pre-test", "post-test"))  # fmt: skip
         signs = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
         cookie = signs.dumps({"_user_id": sign_in.uid.hex, "_fresh": True})
         for name in ("Ani Lestari", "Budi Santoso", "Citra Dewi"):
@@ -86,7 +89,7 @@ def flight(browser: Browser, tmp_path: Path) -> Iterator[Flight]:
     context.add_cookies([{"name": "session", "value": cookie, "url": running.url}])
     desk = browser.new_context(base_url=running.url, locale="id-ID")
     desk.add_cookies([{"name": "session", "value": at_desk, "url": running.url}])
-    yield Flight(app, running, context.new_page(), path, desk.new_page(), papers)
+    yield Flight(app, running, context.new_page(), path, later, desk.new_page(), papers)
     context.close()
     desk.close()
     running.stop()
@@ -125,6 +128,7 @@ def test_a_quiz_is_answered_in_flight_mode_and_no_key_reaches_the_phone(flight: 
     assert sorted(map(json.dumps, answers)) == ['"1"', '"kuncinya"']
     assert [text for text in page.evaluate(EVERYTHING_KEPT) if "Soal a01?" in text] == []
     _answers_outlive_a_page_that_is_left_without_a_line(flight)
+    _pages_that_waited_sealed_turn_without_a_line(flight)
     _sheets_are_keyed_by_the_keyboard_alone(flight)
 
 
@@ -157,6 +161,28 @@ def _answers_outlive_a_page_that_is_left_without_a_line(flight: Flight) -> None:
     answers = select(AttemptItem.response).join(Attempt).where(Attempt.number == 2)
     assert [one for one in _rows(flight, answers) if one] == ["2"]
     assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def _pages_that_waited_sealed_turn_without_a_line(flight: Flight) -> None:
+    """Wait for a quiz of three pages to open, answer it while the line is lost, and hand in when it is back."""
+    page = flight.page
+    with flight.app.app_context(), transaction():
+        db.session.execute(update(Quiz).values(opens_at=clock.now() + timedelta(seconds=3)))
+    page.goto(flight.later)
+    page.get_by_role("button", name="ruang tunggu").click()
+    expect(page.locator("[data-state]")).to_contain_text("tersimpan tersegel")
+    expect(page.locator("[data-quiz]")).to_be_visible(timeout=30_000)
+
+    page.context.set_offline(True)
+    page.get_by_text("Ya-a01").click()
+    for number in (3, 5):
+        page.get_by_role("button", name="Halaman berikutnya").click()
+        expect(page.get_by_text(f"Soal {number} dari 5")).to_be_visible()
+    page.get_by_role("button", name="Serahkan").click()
+    expect(page.locator(".attempt-trouble")).to_contain_text("Tidak ada sambungan")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Serahkan").click()
+    page.wait_for_url("**/review")
 
 
 def _sheets_are_keyed_by_the_keyboard_alone(flight: Flight) -> None:

@@ -5,11 +5,13 @@ import * as store from "./store.js";
 const MOST_STEPS = 50;
 const MOST_LETTERS = 250_000; // of one request: the service takes half a megabyte
 const LONGEST_WAIT = 15_000;
+const FRESH = 3000;
 
 let steps = [];
 let last = 0;
 let busy = false;
 let wait = 0;
+let heard = Date.now(); // when the service last answered: the page has just come from it
 let timer;
 let settle = () => {};
 let isAlone = false; // after a refusal each step goes by itself, so that the others get through
@@ -55,6 +57,12 @@ export async function drain() {
   return true;
 }
 
+/** Sends everything, and tells whether the service is there to give the next page: a browser's own fault page helps nobody. */
+export async function reaches() {
+  if (!(await drain())) return false;
+  return Date.now() - heard < FRESH || post([]);
+}
+
 /** The first steps, as many as one request takes. */
 function batch() {
   const found = [];
@@ -78,9 +86,10 @@ async function postSteps(sent) {
   if (!told) return lost(say.lost);
   if (told.refused) return refused(sent, told.refused);
   isAlone = false;
+  heard = Date.now();
   if (told.now) shift = Date.parse(told.now) - Date.now();
   await taken(sent.map((step) => step.uid));
-  tell(told.steps.some((step) => step.kind === "late") ? say.late : say.saved);
+  tellOf(told.steps);
   told.steps.forEach(settle);
   return true;
 }
@@ -105,7 +114,7 @@ async function postAway(sent) {
   if (!told) return lost(reply && [401, 409].includes(reply.status) ? away.dataset.sealed : isHandedIn() ? away.dataset.will : say.lost);
   const done = new Set(told.answers.filter((one) => one.outcome !== "refused").map((one) => one.uid));
   told.answers.forEach((one, place) => one.sequence && settle({ item: sent[place].item, kind: one.kind, sequence: one.sequence }));
-  tell(told.answers.some((one) => one.kind === "late") ? say.late : say.saved);
+  tellOf(told.answers);
   await taken([...done]);
   if (sent.some((step) => step.handIn && done.has(step.uid))) {
     await store.forget(attempt);
@@ -124,13 +133,18 @@ async function taken(uids) {
 }
 
 function lost(words) {
-  tell(words);
+  tell(words, words !== away?.dataset.will);
   return false;
+}
+
+function tellOf(taken) {
+  const isLate = taken.some((one) => one.kind === "late");
+  tell(isLate ? say.late : say.saved, isLate);
 }
 
 /** What the service cannot take stays on the device; the others go on. */
 function refused(sent, words) {
-  tell(words);
+  tell(words, true);
   if (sent.length > 1) isAlone = true;
   else sent.forEach((step) => (step.refused = true));
   return true;

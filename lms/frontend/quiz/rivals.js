@@ -5,23 +5,30 @@ export function ask(step, { keep, take }) {
   const place = box(step.item).querySelector("[data-rivals]");
   const mine = answer(step.item);
   place.className = "notice notice-warn";
-  place.textContent = say.rival + (step.said || say.blank) + " ";
-  choice(place, say.mine, () => {
+  place.textContent = "";
+  const told = document.createElement("div");
+  told.className = "notice-text";
+  told.textContent = say.rival + (step.said || say.blank);
+  const choices = document.createElement("p");
+  told.append(choices);
+  place.append(told);
+  choice(choices, say.mine, () => {
     base(step.item).value = step.sequence;
     keep(step.item, mine);
   });
-  choice(place, say.theirs, take);
+  choice(choices, say.theirs, take);
 }
 
-function choice(place, label, act) {
+function choice(choices, label, act) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button button-small";
   button.textContent = label;
   button.addEventListener("click", () => {
     act();
+    const place = button.closest("[data-rivals]");
     place.textContent = "";
     place.className = "";
   });
-  place.append(button);
+  choices.append(button, " ");
 }

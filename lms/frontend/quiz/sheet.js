@@ -5,7 +5,11 @@ export const attempt = say.quiz;
 export const away = form.querySelector("[data-offline]"); // an attempt that lies on the device
 
 const state = form.querySelector("[data-state]");
-export const tell = (words) => (state.textContent = words);
+/** Says how it stands with the answers, where it is seen from each question; what should worry somebody stands out. */
+export function tell(words, isTrouble = false) {
+  state.textContent = words;
+  state.classList.toggle("attempt-trouble", isTrouble);
+}
 
 export const box = (item) => form.querySelector(`[data-item="${item}"]`);
 export const base = (item) => box(item).querySelector(`[name="base-${item}"]`);
