@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from lms.catalogue.models import Lesson
 from lms.certificates.models import Certificate, CorrectionRequest, Design, Outcome, Series, Signer
@@ -15,7 +15,7 @@ from lms.core.db import db
 from lms.core.jobs import Job, State
 from lms.core.principals import PrincipalRow
 from lms.core.trail import TrailEntry
-from lms.enrolment.models import Delegation, Nomination, NominationPlan, NominationState
+from lms.enrolment.models import Delegation, Nomination, NominationFact, NominationPlan, NominationState
 from lms.places.models import Office
 from lms.quizzes.models import Attempt, AttemptItem, AttemptState, BankEntry, QuestionType, QuestionVersion, Quiz
 from lms.trainings.models import Capacity, Participation, Training, TrainingModule, TrainingSession, TrainingState
@@ -79,9 +79,16 @@ def _corrections(by: int) -> None:
 def _delegations(event: Training, people: Sequence[Participation], by: int) -> None:
     """Sixty trainings take delegations; to the event sixty offices send one person each, half in another's stead."""
     _repeat(event, "title", "Kelas", state=TrainingState.OPEN)
-    taking = select(Training.id).where(Training.title.like("Kelas %") | (Training.id == event.id))
+    taking = select(Training.id).where(Training.title.like("Kelas %"))  # the event takes them already
     today = clock.now().date()
     _add(NominationPlan, [{"training_id": one, "until": today, "stages": 0} for one in db.session.scalars(taking)])
+    sent = select(Nomination.id).where(Nomination.training_id == event.id)
+    for own in (
+        delete(NominationFact).where(NominationFact.nomination_id.in_(sent)),
+        delete(Nomination).where(Nomination.training_id == event.id),
+        delete(Delegation).where(Delegation.training_id == event.id),
+    ):
+        db.session.execute(own)
     offices = db.session.scalars(select(Office.id).where(Office.region_id.is_not(None)).limit(MANY)).all()
     _add(Delegation, [
         {"training_id": event.id, "office_id": office, "letter_number": f"ST-{office}", "letter_date": today,
