@@ -202,14 +202,20 @@ def test_trainers_and_organisers_sign_sheets_of_their_own(session: TrainingSessi
     }
 
 
-def test_a_day_has_one_sheet_for_all_its_sessions(client: FlaskClient, session: TrainingSession) -> None:
-    make.make_session(training=session.training, title="Mentoring", starts_at=session.ends_at + timedelta(hours=1))
+def test_a_day_has_one_sheet_for_all_its_sessions(client: FlaskClient, session: TrainingSession, by: Principal) -> None:
+    later = session.ends_at + timedelta(hours=1)
+    second = make.make_session(training=session.training, title="Mentoring", starts_at=later)
     make.make_participation(training=session.training)
     staff = client.sign_in(make.make_staff())  # type: ignore[attr-defined]
     address = f"/staff/trainings/{session.training.uid}/papers"
     assert staff.get(f"{address}/2019-10-28.pdf?for=participants").data[:5] == b"%PDF-"
     assert staff.get(f"{address}/2019-10-29.pdf").status_code == 404
     assert "Mentoring" in staff.get(address).text
+    keep(session, photo(f"{address}?day=2019-10-28&page=1&for=participants"), by)
+    [page] = queries.photos_of(session.training_id)
+    assert "Marketing; Mentoring" in staff.get(f"/staff/evidence/{page.uid}").text
+    assert staff.post(f"/staff/evidence/{page.uid}", data={"numbers": "1", "status": "H"}).status_code == 302
+    assert queries.counts([session.id, second.id]) == {session.id: {"H": 1}, second.id: {"H": 1}}
 
 
 def test_evidence_out_of_reach_does_not_exist(client: FlaskClient, session: TrainingSession, by: Principal) -> None:

@@ -122,6 +122,12 @@ def mark_numbers(
 
 
 @transaction()
+def mark_numbers_of_day(session_uids: Sequence[UUID], numbers: str, **how: Any) -> Marked:
+    """Mark the rows of a signed sheet of a whole day in each of its sessions; what became of the last one."""
+    return [mark_numbers(uid, numbers, **how) for uid in session_uids][-1]
+
+
+@transaction()
 def undo(batch: UUID, *, by: Principal, now: datetime) -> int:
     """Take a batch of marks back, where nobody has marked since; the number of people whose status went back."""
     marks = queries.marks_of_batch(batch)

@@ -16,6 +16,7 @@ from lms.attendance.routes.staff.door import bp
 from lms.core import clock, files, scans
 from lms.core.errors import Missing, Refused
 from lms.trainings import queries as trainings
+from lms.trainings.models import TrainingSession
 from lms.web import guard, papers
 
 MOST_FILES = 20
@@ -75,11 +76,12 @@ def show_picture(uid: UUID) -> Response:
 def show_photo(uid: UUID) -> ResponseReturnValue:
     """Show a signed page beside the form that marks its rows."""
     photo, form = queries.get_photo_within(guard.principal(), uid), PaperForm()
-    if photo.session is not None and form.validate_on_submit():
+    signed_for = _sessions_of(photo)
+    if signed_for and form.validate_on_submit():
         try:
-            marked = actions.mark_numbers(
-                photo.session.uid, form.numbers.data, status=Status(form.status.data), group=photo.group,
-                by=guard.principal(), now=clock.now(),
+            marked = actions.mark_numbers_of_day(
+                [session.uid for session in signed_for], form.numbers.data, status=Status(form.status.data),
+                group=photo.group, by=guard.principal(), now=clock.now(),
             )  # fmt: skip
         except Refused as refusal:
             form.refuse(refusal)
@@ -144,12 +146,20 @@ def _place_form(photo: SheetPhoto, *, posted: bool = False) -> PhotoForm:
     return form
 
 
+def _sessions_of(photo: SheetPhoto) -> list[TrainingSession]:
+    """Return the sessions in which this page may be entered: its own, or those of its day."""
+    if not photo.training.is_open:
+        return []
+    whole_day = queries.sessions_by_day(photo.training).get(photo.day, []) if photo.day else []
+    found = [photo.session] if photo.session is not None else whole_day
+    return [one for one in found if one.cancelled_at is None and trainings.may_mark(guard.principal(), one.id)]
+
+
 def _photo_page(photo: SheetPhoto, form: PaperForm, place: PhotoForm) -> str:
-    session = photo.session
-    is_held = session is not None and session.cancelled_at is None and photo.training.is_open
+    signed_for = _sessions_of(photo)
     return render_template(
         "attendance/staff/photo.html", photo=photo, training=photo.training, form=form, place=place, groups=GROUPS,
-        rows=queries.numbered(session, photo.group) if session else [],
-        markable=is_held and trainings.may_mark(guard.principal(), photo.session_id or 0),
+        rows=queries.numbered(photo.session or signed_for[0], photo.group) if photo.session or signed_for else [],
+        signed_for=signed_for,
         may_run=trainings.may_run(guard.principal(), photo.training_id),
     )  # fmt: skip
