@@ -1,12 +1,17 @@
 """How the rows of a roll look."""
 
-from collections.abc import Iterable
-from itertools import count, groupby
-from operator import attrgetter
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
+
+from flask_babel import gettext as _
 
 from lms.attendance.models import Status
 from lms.web.shapes import Row
+
+PLACE: Final = "place"
+"""The look of a heading: where the people below it come from."""
+_PLACE_OF = itemgetter(6, 7)
 
 
 class Look(NamedTuple):
@@ -16,13 +21,14 @@ class Look(NamedTuple):
     is_contested: bool
 
 
-def by_place(rows: Iterable[Any]) -> list[tuple[str, list[Row]]]:
-    """Return the rows of a roll by the place they come from, "" where none is known."""
-    counting = count(1)
-    return [
-        (", ".join(filter(None, place)), [_drawn(next(counting), row) for row in people])
-        for place, people in groupby(rows, key=attrgetter("regency", "province"))
-    ]
+def by_place(rows: Iterable[Any]) -> Iterator[Row]:
+    """Return the rows of a roll to draw, below a heading for each place: all in one go, a phone asks for many."""
+    where = None
+    for number, row in enumerate(rows, 1):
+        if (place := _PLACE_OF(row)) != where:
+            where = place
+            yield Row(PLACE, (", ".join(filter(None, place)) or _("No region"),))
+        yield _drawn(number, row)
 
 
 def _drawn(number: int, row: Any) -> Row:
