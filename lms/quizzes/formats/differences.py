@@ -28,6 +28,9 @@ NAMES: Mapping[str, Any] = {
     "most_files": lazy_gettext("the number of files"), "kinds": lazy_gettext("the kinds of files"),
 }  # fmt: skip
 
+MISSING = object()
+DEFAULTS = {"group": "1", "layout": "menu", "unit": "optional", "unit_penalty": 0, "grading": "place"}
+
 
 def lost(before: Found, after: Found) -> list[str]:
     """Return in words what a question lost on its way through a format."""
@@ -51,23 +54,41 @@ def different(before: Found, after: Found) -> Iterator[str]:
 def _facts(found: Found) -> dict[str, Any]:
     question: QuestionText = found.question
     marks = {name: sha256(data).hexdigest() for name, data in found.files.items()}
+    names = {one["key"]: f"choice {n}" for n, one in enumerate(question.settings.get("choices", ()), 1)}
+    plain = _Plain(marks, names)
     return {
         "type": str(question.type), "key": question.key, "text": _drawn(question.text, marks),
         "feedback": _drawn(question.feedback, marks), "tags": sorted(question.tags), "objective": question.objective,
-        "options": _plain(question.options, marks), "settings": _plain(dict(question.settings), marks),
+        "options": plain.of(question.options, str(question.type)), "settings": plain.of(dict(question.settings)),
     }  # fmt: skip
 
 
-def _plain(value: Any, marks: Mapping[str, str], name: str = "") -> Any:
-    if isinstance(value, Mapping):
-        return {key: _plain(one, marks, key) for key, one in value.items() if one not in ("", None)}
-    if isinstance(value, list | tuple):
-        return [_plain(one, marks, name) for one in value]
-    if name == "name":
-        return marks.get(value, value)
-    if isinstance(value, float):
-        return round(value, 4)
-    return _drawn(value, marks) if name in {"text", "feedback", "hints"} or name.endswith("_feedback") else value
+class _Plain:
+    """Options and settings as they are compared: without what goes without saying, and whatever their keys are."""
+
+    def __init__(self, marks: Mapping[str, str], choices: Mapping[str, str]) -> None:
+        self.marks, self.choices = marks, choices
+
+    def of(self, value: Any, kind: str = "", name: str = "") -> Any:
+        """Return a value of a question of a kind, or of a part of one."""
+        if isinstance(value, Mapping):
+            return self._row(value, str(value.get("type", kind)))
+        if isinstance(value, list | tuple):
+            return [self.of(one, kind, name) for one in value]
+        if name == "name":
+            return self.marks.get(value, value)
+        if name in {"key", "right"}:
+            return self.choices.get(value, value)
+        if isinstance(value, float):
+            return round(value, 4)
+        is_text = name in {"text", "feedback", "hints"} or name.endswith("_feedback")
+        return _drawn(value, self.marks) if is_text else value
+
+    def _row(self, row: Mapping[str, Any], kind: str) -> dict[str, Any]:
+        said = {key: one for key, one in row.items() if one not in ("", None) and DEFAULTS.get(key, MISSING) != one}
+        if "correct" in row and kind != "multiple":
+            said |= {"correct": row["correct"], "share": float(row.get("share", row["correct"]))}
+        return {key: self.of(one, kind, key) for key, one in said.items()}
 
 
 def _drawn(text: str, marks: Mapping[str, str]) -> str:
