@@ -73,7 +73,8 @@ FORMATS: Mapping[str, Writer] = {
                     lambda questions: aiken.write(questions).encode()),
     "qti22": _qti("QTI 2.2", "qti22"), "qti21": _qti("QTI 2.1", "qti21"), "qti30": _qti("QTI 3.0", "qti30"),
     "xlsx": Writer(lazy_gettext("Spreadsheet (XLSX)"), "soal.xlsx",
-                   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.write),
+                   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.write,
+                   partial(sheet.write, is_plain=True)),
 }  # fmt: skip
 template = sheet.template
 
@@ -104,7 +105,16 @@ def export(questions: Sequence[Found], kind: str) -> Exported:
     writer = FORMATS[kind]
     data = writer.write(questions)
     skipped = tuple(one for found in questions for one in _told(found, writer, kind))
-    return Exported(data, writer.file_name, writer.media_type, skipped, not skipped or writer.plain is not None)
+    return Exported(data, writer.file_name, writer.media_type, skipped, not skipped or _is_whole(questions, data, kind))
+
+
+def _is_whole(questions: Sequence[Found], data: bytes, kind: str) -> bool:
+    """Tell whether a file gives the same questions back here."""
+    try:
+        back = read(data, kind="qti" if kind.startswith("qti") else kind).questions
+    except Refused:
+        return False
+    return len(back) == len(questions) and not any(lost(*pair) for pair in zip(questions, back, strict=True))
 
 
 def packed(questions: Sequence[QuestionText], files: Mapping[str, bytes], category: str) -> list[Found]:

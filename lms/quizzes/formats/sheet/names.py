@@ -1,6 +1,8 @@
 """What the columns and the types of a spreadsheet of questions are called."""
 
+import json
 from collections.abc import Mapping
+from hashlib import sha256
 
 from lms.quizzes.models import QuestionType
 
@@ -13,7 +15,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "type": ("jenis", "tipe", "type"), "text": ("soal", "pertanyaan", "question", "text"),
     "right": ("kunci", "jawaban benar", "right answer", "answer"), "tolerance": ("toleransi", "tolerance"),
     "feedback": ("umpan balik", "pembahasan", "feedback"), "tags": ("label", "tag", "tags"),
-    "objective": ("tujuan", "objective"),
+    "objective": ("tujuan", "objective"), "original": ("pelita",),
 }  # fmt: skip
 TYPES: Mapping[str, tuple[str, ...]] = {
     QuestionType.SINGLE: ("pilihan ganda", "single", "single choice", "multiple choice"),
@@ -30,3 +32,10 @@ TYPES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 LINED = (QuestionType.CLOZE, QuestionType.GAPSELECT, QuestionType.DRAGWORDS)
 ARROW = " = "
+MOST_LETTERS = 32_000  # of a cell
+
+
+def mark_of(cells: Mapping[str, str]) -> str:
+    """Return the mark of a row by its cells that say something: another one where one of them is different."""
+    said = {name: cell.strip() for name, cell in cells.items() if cell.strip() and name != "original"}
+    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

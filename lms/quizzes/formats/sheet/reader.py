@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from lms.core.errors import Refused
 from lms.core.names import folded
-from lms.quizzes.formats import building
+from lms.quizzes.formats import building, original
 from lms.quizzes.formats.reading import Found, Reading, Skipped, Unreadable, gathered
-from lms.quizzes.formats.sheet.names import ARROW, FIELDS, LETTERS, LINED, MOST_ROWS, NAME, TYPES
+from lms.quizzes.formats.sheet.names import ARROW, FIELDS, LETTERS, LINED, MOST_ROWS, NAME, TYPES, mark_of
 from lms.quizzes.models import QuestionType
 from lms.quizzes.rules import writing
 from lms.quizzes.rules.question_file import QuestionText
@@ -82,6 +82,9 @@ def _questions(
 
 
 def _found(where: str, cells: Mapping[str, str]) -> Found:
+    path = tuple(one.strip() for one in cells.get("category", "").split(" / ") if one.strip())
+    if own := original.find(cells.get("original", ""), mark=mark_of(cells)):
+        return Found(where=where, question=own[0], category=path)
     words = " ".join(folded(cells.get("type", "")).split())
     kind = next((one for one, names in TYPES.items() if words in names), None)
     if kind is None:
@@ -92,7 +95,6 @@ def _found(where: str, cells: Mapping[str, str]) -> Found:
         key=cells.get("key", "")[:60], text=cells.get("text", ""), feedback=cells.get("feedback", ""), tags=tags,
         objective=cells.get("objective", "")[:20], **_facts(QuestionType(kind), options, cells),
     )  # fmt: skip
-    path = tuple(one.strip() for one in cells.get("category", "").split(" / ") if one.strip())
     return Found(where=where, question=question, category=path)
 
 

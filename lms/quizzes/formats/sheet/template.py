@@ -11,7 +11,7 @@ from lms.quizzes.rules.question_file import QuestionText
 
 def template() -> bytes:
     """Return a workbook with an example of each type."""
-    return write([Found(where="", question=one) for one in _examples()])
+    return write([Found(where="", question=one) for one in _examples()], is_plain=True)
 
 
 def _examples() -> list[QuestionText]:

@@ -4,13 +4,15 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from lms.quizzes.formats import building
+from lms.quizzes.formats import building, original
 from lms.quizzes.formats.reading import Found
-from lms.quizzes.formats.sheet.names import ARROW, LETTERS, LINED, MOST_OPTIONS, MOST_ROWS, TYPES
+from lms.quizzes.formats.sheet.names import ARROW, LETTERS, LINED, MOST_LETTERS, MOST_OPTIONS, MOST_ROWS, TYPES, mark_of
 from lms.quizzes.models import QuestionType
 from lms.quizzes.rules import writing
 from lms.quizzes.rules.question_file import QuestionText
 
+COLUMNS = ("key", "category", "type", "text", *(f"option {letter}" for letter in LETTERS), "right", "tolerance",
+           "feedback", "tags", "objective")  # fmt: skip
 _HELP = (
     ("pilihan ganda", "Pilihan A, B, … dan Kunci satu huruf, misalnya B."),
     ("pilihan ganda kompleks", "Pilihan A, B, … dan Kunci beberapa huruf, misalnya A, C."),
@@ -32,8 +34,11 @@ _HELP = (
 )
 
 
-def write(questions: Sequence[Found]) -> bytes:
-    """Return a workbook of questions, and how to fill it on a second sheet."""
+def write(questions: Sequence[Found], *, is_plain: bool = False) -> bytes:
+    """Return a workbook of questions, and how to fill it on a second sheet.
+
+    A hidden column holds the original of each, which counts while its row is the same; a plain one has none.
+    """
     import xlsxwriter
 
     target = io.BytesIO()
@@ -42,13 +47,14 @@ def write(questions: Sequence[Found]) -> bytes:
     page = book.add_worksheet("Soal")
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     headings = ["Nama", "Kategori", "Jenis", "Soal", *(f"Pilihan {letter}" for letter in LETTERS), "Kunci", "Toleransi",
-                "Umpan balik", "Label", "Tujuan"]  # fmt: skip
-    page.write_row(0, 0, headings, bold)
+                "Umpan balik", "Label", "Tujuan", "Pelita"]  # fmt: skip
+    page.write_row(0, 0, headings[:-1] if is_plain else headings, bold)
     page.set_column(0, 2, 18, wrap)
     page.set_column(3, 3, 50, wrap)
     page.set_column(4, len(headings), 22, wrap)
+    page.set_column(len(headings) - 1, len(headings) - 1, 10, wrap, {"hidden": True})
     page.freeze_panes(1, 0)
-    rows = (row for one in questions if (row := _row(one)))
+    rows = (row if is_plain else [*row, _original(one, row)] for one in questions if (row := _row(one)))
     for number, row in enumerate(rows, 1):
         for index, cell in enumerate(row):
             page.write_string(number, index, cell)
@@ -56,6 +62,11 @@ def write(questions: Sequence[Found]) -> bytes:
     _help(book, bold, wrap)
     book.close()
     return target.getvalue()
+
+
+def _original(one: Found, row: list[str]) -> str:
+    said = original.written(one.question, mark=mark_of(dict(zip(COLUMNS, row, strict=True))))
+    return said if len(said) <= MOST_LETTERS else ""
 
 
 def _row(one: Found) -> list[str]:
