@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from structlog.testing import capture_logs
 
 from lms.core import clock, registry
@@ -42,7 +42,7 @@ def test_another_device_goes_on_with_every_answer_and_the_same_clock(app: Any, c
     assert len(db.session.scalars(select(Attempt)).all()) == 1
 
 
-def test_an_answer_that_comes_too_late_is_written_in_the_log(scene: Scene) -> None:
+def test_an_answer_that_comes_too_late_is_written_in_the_log_and_told_to_staff(scene: Scene, client: Any) -> None:
     attempt = start(scene)
     late = attempt.deadline_at + timedelta(minutes=1)
     with capture_logs() as said:
@@ -52,6 +52,12 @@ def test_an_answer_that_comes_too_late_is_written_in_the_log(scene: Scene) -> No
     lines = [(one["event"], one["attempt_uid"], one["steps"]) for one in said]
     assert lines == [("late answers kept", str(attempt.uid), 1)] * 2
     assert db.session.scalars(select(ResponseStep.response).order_by(ResponseStep.id)).all() == ["1", "2"]
+    client.sign_in(factories.make_staff())
+    lists = [client.get(f"/staff/trainings/{scene.training.uid}/attempts?state={one}").text for one in ("late", "open")]
+    assert ["2 jawaban terlambat" in one for one in lists] == [True, True]
+    with transaction():
+        db.session.execute(delete(ResponseStep))
+    assert "Wayan Sudarma" not in client.get(f"/staff/trainings/{scene.training.uid}/attempts?state=late").text
 
 
 def test_the_next_attempt_waits_as_long_as_the_quiz_says(scene: Scene) -> None:

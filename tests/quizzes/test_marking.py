@@ -156,7 +156,9 @@ def test_a_repaired_question_shows_whose_mark_changes_and_grades_again(client):
     actions.change_question(entry.uid, QuestionText(type="single", text=said.text, options=tuple(turned)),
                             state=QuestionState.READY, by=by, now=clock.now())  # fmt: skip
     client.sign_in(staff)
-    assert "Wayan Sudarma" in client.get(f"/staff/questions/{entry.uid}/regrade").text
+    preview = client.get(f"/staff/questions/{entry.uid}/regrade").text
+    assert "Wayan Sudarma" in preview
+    assert "100,0 % → 83,3 %" in preview.replace("\xa0", " ")
     assert score(attempt) == 1.0
     assert client.post(f"/staff/questions/{entry.uid}/regrade").status_code == 302
     assert abs(score(attempt) - 5 / 6) < 1e-9

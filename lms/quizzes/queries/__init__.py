@@ -82,7 +82,14 @@ from lms.quizzes.queries.paper import (
 )  # fmt: skip
 from lms.quizzes.queries.pictures import get_picture, picture_address, picture_addresses, pictures_of
 from lms.quizzes.queries.regrading import Change, Regrade, find_regrade, shown_changes, sums_of
-from lms.quizzes.queries.results import answers_by_attempt, attempt_rows, attempt_trail, most_questions, tried_lessons
+from lms.quizzes.queries.results import (
+    answers_by_attempt,
+    attempt_rows,
+    attempt_trail,
+    kept_aside,
+    most_questions,
+    tried_lessons,
+)  # fmt: skip
 from lms.quizzes.queries.scores import (
     Pair,
     TrainingGains,
@@ -107,13 +114,13 @@ __all__ = [
     "find_other_form", "find_place", "find_regrade", "find_training_of_attempt", "forms_by_quiz", "forms_of",
     "gain_report", "gains", "get_answer_file", "get_attempt_within", "get_category_within", "get_entry_within",
     "get_markable", "get_own_attempt", "get_owner", "get_picture", "get_printed", "get_quiz", "get_run_attempt",
-    "get_seat", "get_testing", "get_waiting_room", "grants_of", "items_of", "keyed_counts", "latest_versions",
-    "learns", "marking_queue", "marks_in", "marks_of", "module_questions", "module_scores", "most_questions",
-    "other_forms", "overrides_of", "own_items", "participants", "picture_address", "picture_addresses",
-    "picture_bytes", "pictures_by_uid", "pictures_of", "printed_items", "printed_of", "printed_pictures",
-    "question_text", "quiz_statistics", "quizzes_of", "regions_to_share_with", "runs_attempt", "seen_versions",
-    "sheets_of", "short_draws", "shown_changes", "slots_of", "sources", "steps_of", "sums_of", "tags_of",
-    "terms_of", "tested_modules", "times_answered", "totals", "trainings_with", "tried_lessons",
+    "get_seat", "get_testing", "get_waiting_room", "grants_of", "items_of", "kept_aside", "keyed_counts",
+    "latest_versions", "learns", "marking_queue", "marks_in", "marks_of", "module_questions", "module_scores",
+    "most_questions", "other_forms", "overrides_of", "own_items", "participants", "picture_address",
+    "picture_addresses", "picture_bytes", "pictures_by_uid", "pictures_of", "printed_items", "printed_of",
+    "printed_pictures", "question_text", "quiz_statistics", "quizzes_of", "regions_to_share_with", "runs_attempt",
+    "seen_versions", "sheets_of", "short_draws", "shown_changes", "slots_of", "sources", "steps_of", "sums_of",
+    "tags_of", "terms_of", "tested_modules", "times_answered", "totals", "trainings_with", "tried_lessons",
     "version_numbers", "versions_of", "waiting_counts", "waiting_groups", "waiting_items", "waiting_lessons",
     "waiting_people", "waiting_rooms", "where_drawn", "where_used",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 from lms.catalogue.models import Lesson
 from lms.core.db import db
 from lms.core.principals import Principal
-from lms.quizzes import permissions
+from lms.quizzes import permissions, rules
 from lms.quizzes.models import (
     Attempt,
     AttemptItem,
@@ -60,6 +60,21 @@ class Regrade:
     changes: Sequence[Change]
 
 
+@dataclass(frozen=True)
+class ShownChange:
+    """A change with its answer, what the whole attempt is worth now and then, and whether it passes then."""
+
+    change: Change
+    item: AttemptItem
+    total: float | None
+    passes: bool | None
+
+    @property
+    def turns(self) -> bool:
+        """Whether the attempt passes where it did not, or the other way round."""
+        return self.passes is not None and self.passes != self.item.attempt.is_passed
+
+
 def find_regrade(principal: Principal, entry: BankEntry, *, locked: bool = False) -> Regrade | None:
     """Return what the newest ready version would make of the answers to older ones. Three queries.
 
@@ -86,8 +101,8 @@ def find_regrade(principal: Principal, entry: BankEntry, *, locked: bool = False
     return Regrade(version, answers, [one for one in answers if one.moves])
 
 
-def shown_changes(found: Regrade) -> list[tuple[Change, AttemptItem]]:
-    """Return the first changes, each with the answer, its attempt, person and quiz. One query."""
+def shown_changes(found: Regrade) -> list[ShownChange]:
+    """Return the first changes, each with the answer, its attempt, person and quiz. Two queries."""
     first = {one.item_id: one for one in found.changes[:MOST_SHOWN]}
     rows = db.session.scalars(
         select(AttemptItem).where(AttemptItem.id.in_(first)).options(
@@ -98,7 +113,14 @@ def shown_changes(found: Regrade) -> list[tuple[Change, AttemptItem]]:
         )
     )  # fmt: skip
     items = {row.id: row for row in rows}
-    return [(one, items[item_id]) for item_id, one in first.items()]
+    sums = {row.id: row for row in sums_of(list({one.attempt_id for one in first.values()}))}
+    return [_shown(one, items[item_id], sums[one.attempt_id]) for item_id, one in first.items()]
+
+
+def _shown(change: Change, item: AttemptItem, sums: Any) -> ShownChange:
+    earned = sums.earned + (change.after - (change.before or 0.0)) * item.points
+    total = None if sums.waiting else rules.share(sums.points, earned)
+    return ShownChange(change, item, total, rules.passes(total, sums.pass_mark))
 
 
 def sums_of(attempt_ids: Sequence[int]) -> Iterator[Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from lms.accounts.models import Person
@@ -14,7 +14,7 @@ from lms.core.db import db, table_of
 from lms.core.names import folded
 from lms.core.principals import PrincipalRow
 from lms.core.trail import TrailEntry
-from lms.quizzes.models import Attempt, AttemptItem, AttemptState, Quiz
+from lms.quizzes.models import Attempt, AttemptItem, AttemptState, Quiz, ResponseStep, StepKind
 from lms.quizzes.queries.asked import Asked, asked_by_id
 from lms.quizzes.queries.groups import in_group
 from lms.trainings.models import Participation
@@ -29,6 +29,7 @@ class Answered:
     fraction: float | None
 
 
+WITH_LATE = "late"
 SORTS: dict[str, Any] = {
     "name": (Participation.sort_name, Attempt.quiz_id, Attempt.number), "begun": (Attempt.started_at.desc(),),
     "score": (Attempt.fraction.desc().nulls_last(), Participation.sort_name),
@@ -51,7 +52,24 @@ def attempt_rows(
         found = found.where(Lesson.id == int(lesson))
     if state in set(AttemptState):
         found = found.where(Attempt.state == AttemptState(state))
+    if state == WITH_LATE:
+        late = select(AttemptItem.attempt_id).join(ResponseStep, ResponseStep.item_id == AttemptItem.id)
+        found = found.where(Attempt.id.in_(late.where(ResponseStep.kind == StepKind.LATE)))
     return found.where(*in_group(group)).order_by(*SORTS.get(sort, SORTS["name"]), Attempt.id)
+
+
+def kept_aside(attempt_ids: Sequence[int]) -> dict[int, dict[StepKind, int]]:
+    """Return how many answers of attempts are kept and do not count, late or given on another page, by attempt."""
+    rows = db.session.execute(
+        select(AttemptItem.attempt_id, ResponseStep.kind, func.count())
+        .join(ResponseStep, ResponseStep.item_id == AttemptItem.id)
+        .where(AttemptItem.attempt_id.in_(attempt_ids), ResponseStep.kind != StepKind.SAVED)
+        .group_by(AttemptItem.attempt_id, ResponseStep.kind)
+    )  # fmt: skip
+    found: dict[int, dict[StepKind, int]] = {}
+    for attempt_id, kind, count in rows:
+        found.setdefault(attempt_id, {})[kind] = count
+    return found
 
 
 def tried_lessons(training_id: int) -> Sequence[Lesson]:

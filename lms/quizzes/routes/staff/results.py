@@ -71,8 +71,10 @@ def attempts(uid: UUID) -> ResponseReturnValue:
     rows = queries.attempt_rows(training.id, text=text, **asked)
     if (kind := request.args.get("export")) in {"xlsx", "csv"}:
         return _export_attempts(str(kind), training, rows, asked["lesson"])
+    page = paging.load(rows, page=paging.requested())
     return render_template(
-        "quizzes/staff/attempts.html", training=training, page=paging.load(rows, page=paging.requested()), text=text,
+        "quizzes/staff/attempts.html", training=training, page=page, text=text,
+        aside=queries.kept_aside([one.id for one in page.items]),
         asked=asked, lessons=queries.tried_lessons(training.id), states=ATTEMPT_NAMES, methods=METHOD_NAMES,
         address=paging.address, groups=enrolment.groups_of(training.id),
     )  # fmt: skip
