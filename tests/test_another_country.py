@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urljoin
 from uuid import UUID, uuid4
 from zipfile import ZipFile
 
@@ -253,10 +254,10 @@ def crawl(get: Callable[[str], Any], *starts: str, most: int = 400) -> Iterator[
         yield address, answer
         if answer.mimetype != "text/html":
             continue
-        for link in re.findall(r'href="(/[^"#]*)', answer.text):
-            link = html.unescape(link)
+        for link in re.findall(r'href="([^"#]+)', answer.text):
+            link = urljoin(address, html.unescape(link))
             shape = re.sub(r"[?&](sort|page|q|state|year|kind|status|region)=[^&]*", "", link)
-            if shape not in seen and not link.startswith("/static/"):
+            if shape not in seen and link.startswith("/") and not link.startswith("/static/"):
                 seen.add(shape)
                 waiting.append(link)
 
