@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from lms.accounts.actions import merge
+from lms.accounts.models import Person
 from lms.core import clock
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
@@ -75,6 +76,8 @@ def test_a_substitute_takes_the_place_and_both_stay_in_the_records(app: Flask) -
     new = actions.substitute(old.uid, scene.people[1].uid, by=scene.operator, now=clock.now())
     assert states(old, new) == [State.REPLACED, State.ACCEPTED]
     assert (new.replaces_id, scene.people[1].shown_name in queries.history_of(old.id)[-1].reason) == (old.id, True)
+    operator = db.session.get_one(Person, scene.operator.person_id)
+    assert {step.who for step in queries.history_of(old.id)} == {operator.full_name}
     assert make.reload(old).participation.withdrawn_at is not None
     assert queries.limits_of(scene.training.id)[0].taken == 1
 

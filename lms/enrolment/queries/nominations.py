@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.accounts.models import Person
+from lms.accounts.queries import actor_name
 from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Missing
 from lms.core.names import folded
-from lms.core.principals import Principal
+from lms.core.principals import Principal, PrincipalRow
 from lms.enrolment import permissions
 from lms.enrolment.models import Criterion, Delegation, Nomination, NominationFact, NominationState, Score
 from lms.enrolment.queries.delegations import are_seen
@@ -108,10 +109,14 @@ def decided_in(training_id: int, batch: UUID) -> list[tuple[Nomination, Nominati
     return [(one, before[one.id]) for one in db.session.scalars(found.order_by(Nomination.id))]
 
 
-def history_of(nomination_id: int) -> Sequence[NominationFact]:
-    """Return the steps of a nomination, in their order."""
-    return db.session.scalars(
-        select(NominationFact).where(NominationFact.nomination_id == nomination_id).order_by(NominationFact.id)
+def history_of(nomination_id: int) -> Sequence[Any]:
+    """Return the steps of a nomination in their order, each with who took it: state, reason, at, who."""
+    return db.session.execute(
+        select(NominationFact.state, NominationFact.reason, NominationFact.at, actor_name().label("who"))
+        .join(PrincipalRow, PrincipalRow.id == NominationFact.by)
+        .outerjoin(Person, Person.principal_id == PrincipalRow.id)
+        .where(NominationFact.nomination_id == nomination_id)
+        .order_by(NominationFact.id)
     ).all()
 
 
