@@ -35,6 +35,7 @@ __all__ = [
     "template",
 ]  # fmt: skip
 
+Write = Callable[[Sequence[Found]], bytes]
 READABLE = ("gift", "aiken", "moodle-xml", "qti", "xlsx")
 
 
@@ -45,8 +46,8 @@ class Writer:
     label: object
     file_name: str
     media_type: str
-    write: Callable[[Sequence[Found]], bytes]
-    plain: Callable[[Sequence[Found]], bytes] | None = None  # without our originals: what other systems find
+    write: Write
+    plain: Write | None = None  # without our originals: what other systems find
 
 
 @dataclass(frozen=True)
@@ -101,20 +102,14 @@ def read(data: bytes, *, kind: str = "", beside: Mapping[str, bytes] | None = No
 
 
 def export(questions: Sequence[Found], kind: str) -> Exported:
-    """Return questions in a format; what it cannot carry is told, question by question."""
+    """Return questions in a format; what it cannot carry is told, question by question.
+
+    Where nothing is lost to us, what other systems do not find is told instead.
+    """
     writer = FORMATS[kind]
-    data = writer.write(questions)
-    skipped = tuple(one for found in questions for one in _told(found, writer, kind))
-    return Exported(data, writer.file_name, writer.media_type, skipped, not skipped or _is_whole(questions, data, kind))
-
-
-def _is_whole(questions: Sequence[Found], data: bytes, kind: str) -> bool:
-    """Tell whether a file gives the same questions back here."""
-    try:
-        back = read(data, kind="qti" if kind.startswith("qti") else kind).questions
-    except Refused:
-        return False
-    return len(back) == len(questions) and not any(lost(*pair) for pair in zip(questions, back, strict=True))
+    lacks = _told(questions, writer.write, kind)
+    others = _told(questions, writer.plain, kind) if writer.plain and not lacks else lacks
+    return Exported(writer.write(questions), writer.file_name, writer.media_type, others, not lacks)
 
 
 def packed(questions: Sequence[QuestionText], files: Mapping[str, bytes], category: str) -> list[Found]:
@@ -130,9 +125,13 @@ def _named(question: QuestionText, files: Mapping[str, bytes]) -> dict[str, byte
     return {name: files[name] for name in names if name in files}
 
 
-def _told(found: Found, writer: Writer, kind: str) -> list[Skipped]:
+def _told(questions: Sequence[Found], write: Write, kind: str) -> tuple[Skipped, ...]:
+    return tuple(one for found in questions for one in _lacking(found, write, kind))
+
+
+def _lacking(found: Found, write: Write, kind: str) -> list[Skipped]:
     try:
-        back = read((writer.plain or writer.write)([found]), kind="qti" if kind.startswith("qti") else kind).questions
+        back = read(write([found]), kind="qti" if kind.startswith("qti") else kind).questions
     except Refused:
         back = ()
     if not back:

@@ -22,7 +22,7 @@ NAMES: Mapping[str, Any] = {
     "right_feedback": lazy_gettext("the feedback to a right answer"),
     "partly_feedback": lazy_gettext("the feedback to a partly right answer"),
     "wrong_feedback": lazy_gettext("the feedback to a wrong answer"), "choices": lazy_gettext("the choices"),
-    "picture": lazy_gettext("the picture"), "notes": lazy_gettext("the notes for markers"),
+    "picture": lazy_gettext("the picture"), "pictures": lazy_gettext("the pictures"), "notes": lazy_gettext("the notes for markers"),
     "least_words": lazy_gettext("the number of words"), "most_words": lazy_gettext("the number of words"),
     "lines": lazy_gettext("the number of lines"), "template": lazy_gettext("the text to begin with"),
     "most_files": lazy_gettext("the number of files"), "kinds": lazy_gettext("the kinds of files"),
@@ -40,7 +40,10 @@ def lost(before: Found, after: Found) -> list[str]:
 
 def different(before: Found, after: Found) -> Iterator[str]:
     """Tell which parts of a question are not the same: texts are compared as they are drawn."""
-    one, other = _facts(before), _facts(after)
+    keeps = _pictures(before) <= _pictures(after)
+    if not keeps:
+        yield "pictures"
+    one, other = (_facts(found, marks=_marks(found) if keeps else {}) for found in (before, after))
     for name in ("type", "key", "text", "feedback", "tags", "objective"):
         if one[name] != other[name]:
             yield name
@@ -51,9 +54,17 @@ def different(before: Found, after: Found) -> Iterator[str]:
             yield name
 
 
-def _facts(found: Found) -> dict[str, Any]:
+def _marks(found: Found) -> dict[str, str]:
+    return {name: sha256(data).hexdigest() for name, data in found.files.items()}
+
+
+def _pictures(found: Found) -> set[str]:
+    marks = _marks(found)
+    return {marks[name] for name in markup.names_in(found.question) if name in marks}
+
+
+def _facts(found: Found, *, marks: Mapping[str, str]) -> dict[str, Any]:
     question: QuestionText = found.question
-    marks = {name: sha256(data).hexdigest() for name, data in found.files.items()}
     names = {one["key"]: f"choice {n}" for n, one in enumerate(question.settings.get("choices", ()), 1)}
     plain = _Plain(marks, names)
     return {
