@@ -6,8 +6,10 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy import inspect
 
 from lms.core import clock, principals
+from lms.core.db import db
 from lms.core.errors import Refused
 from lms.quizzes import actions, formats, queries
 from lms.quizzes.formats import Reading
@@ -24,16 +26,22 @@ MOST_BESIDE = 200
 @click.option("--json", "is_json", is_flag=True, help="Print what was read as JSON.")
 def import_questions(file: Path, kind: str | None, category: str, dry_run: bool, is_json: bool) -> None:
     """Import questions from FILE: GIFT, Aiken, Moodle XML, QTI (an item or a package), or a spreadsheet."""
-    by = principals.command("flask questions")
     try:
         if file.stat().st_size > formats.MOST_BYTES:
             formats.refuse_size()
         reading = formats.read(file.read_bytes(), kind=kind or "", beside=_beside(file))
-        imported = 0 if dry_run else actions.import_questions(reading, category=category, by=by, now=clock.now())
+        imported = 0 if dry_run else _imported(reading, category)
     except Refused as refusal:
         click.echo(f"{file}: {refusal.message}", err=True)
         raise SystemExit(1) from refusal
     click.echo(_as_json(reading, imported) if is_json else _in_words(reading, imported))
+
+
+def _imported(reading: Reading, category: str) -> int:
+    if not inspect(db.engine).has_table("bank_category"):
+        raise click.ClickException("the database is not prepared yet: run bin/start, or flask db upgrade")
+    by = principals.command("flask questions")
+    return actions.import_questions(reading, category=category, by=by, now=clock.now())
 
 
 @commands.command("export")

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import Refused
+from lms.core.principals import PrincipalRow
 from lms.quizzes import actions, formats
 from lms.quizzes.models import BankCategory, BankEntry, BankFile, EntryTag, QuestionVersion
 from tests import factories
@@ -202,6 +203,7 @@ def test_the_command_prints_what_was_read(app, tmp_path):
         "skipped": [{"where": "baris 11", "reason": "kurung kurawal di sekitar jawaban tidak berpasangan."}],
     }  # fmt: skip
     assert versions() == []
+    assert db.session.scalars(select(PrincipalRow.label)).all() == []  # a check asks the database for nothing
     told = app.test_cli_runner().invoke(args=["questions", "import", str(file), "--category", "Umum", "--json"])
     assert json.loads(told.output)["imported"] == 2
     assert set(entries().values()) == {"Umum"}
