@@ -90,6 +90,20 @@ def begin(ground: Ground, people: Sequence[tuple[int, Part]], slug: str, day: da
     keep_evidence(taken, read)
 
 
+def take_tests(ground: Ground, people: Sequence[tuple[int, Part]], slug: str, day: date) -> None:
+    """Let people take the tests of a module on a day: the first in the morning, the second in the afternoon."""
+    tests = _tests(ground, [slug] if slug in ground.modules else [])
+    versions, taken = _versions(tests), list[tuple[int, Part, Taken]]()
+    for key, part in people:
+        luck = chance("replicated", part.person)
+        skill = luck.gauss(0.45, 0.12)
+        for test in tests:
+            opens = at(day, 8 if test.quiz.purpose == Purpose.PRE else 15, 30, "Asia/Jakarta")
+            taken.append((key, part, _take(key, part, test, versions, opens, skill, luck)))
+    keep_attempts(ground, taken)
+    keep_evidence(taken, [])
+
+
 def _tests(ground: Ground, slugs: Sequence[str]) -> list[Test]:
     found = []
     for slug in slugs:

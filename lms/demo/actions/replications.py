@@ -4,12 +4,14 @@ from datetime import date, datetime, timedelta
 
 from lms.core.clock import at
 from lms.demo.actions.ground import Ground, zone_of
-from lms.demo.actions.parts import Part, add_history, add_parts, add_trainings
+from lms.demo.actions.learned import take_tests
+from lms.demo.actions.parts import Part, add_history, add_parts, add_trainings, pin
 from lms.demo.actions.people import MANAGERS_EACH, facilitators_of, givers
 from lms.demo.rules.chance import chance, day_between
 from lms.trainings.models import Capacity, Step
 
 FIRST, LAST = date(2019, 1, 21), date(2019, 10, 18)
+TESTED, TESTED_FROM, TESTED_EVERY = "marketing-perpustakaan", 7, 24
 
 
 def train_facilitators(ground: Ground) -> None:
@@ -47,9 +49,19 @@ def replicate(ground: Ground) -> list[date]:
         zone = zone_of(regency.province)
         history += _history(ids[number], days[number], days[number] + timedelta(days=number % 2), zone)
         parts += _people(ground, number, ids[number], regency.code, index, _steps(days[number], zone))
-    add_parts(ground, parts)
+    keys = add_parts(ground, parts)
     add_history(ground, history)
+    _test_some(ground, ids, days, list(zip(keys, parts, strict=True)))
     return days
+
+
+def _test_some(ground: Ground, ids: list[int], days: list[date], people: list[tuple[int, Part]]) -> None:
+    """Let some replications give one module with its tests, so that a second generation can be compared."""
+    for number in range(TESTED_FROM, len(ids), TESTED_EVERY):
+        pin(ground, ids[number], [(TESTED, 0)])
+        learners = [(key, part) for key, part in people
+                    if part.training_id == ids[number] and part.capacity == Capacity.PARTICIPANT]  # fmt: skip
+        take_tests(ground, learners, TESTED, days[number])
 
 
 def _day(number: int) -> date:
