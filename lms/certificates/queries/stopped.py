@@ -43,13 +43,18 @@ def stopped_in(training_id: int) -> list[Stopped]:
 
 
 def stopped_beside(batch: IssueBatch, principal: Principal) -> Sequence[IssueBatch]:
-    """Return the other batches of a principal that stand still and that this one's secret opens; of the oldest MOST.
+    """Return the other batches of a principal that stand still and that this one's secret opens, oldest first.
 
     The key file is the office's, whoever signs; at BSrE an officer's secret opens the papers of that officer alone.
     """
-    others = [one.batch for one in stopped_of(principal) if one.batch.id != batch.id]
-    same = [one for one in others if signing.may_be_unattended() or one.signer_id == batch.signer_id]
-    return [one for one in same if one.training_id and trainings.may_run(principal, one.training_id)]
+    others = _stopped().where(
+        IssueBatch.made_by == principal.id,
+        IssueBatch.id != batch.id,
+        IssueBatch.training_id.in_(trainings.trainings_run_by(principal).with_only_columns(Training.id)),
+    )
+    if not signing.may_be_unattended():
+        others = others.where(IssueBatch.signer_id == batch.signer_id)
+    return [one.batch for one in _read(others)]
 
 
 def count_unattended_stopped() -> int:
