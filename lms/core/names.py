@@ -9,6 +9,8 @@ _FIRST_PICTURE = 0x2190  # the marks of Latin-1 and the letters that are drawn a
 _ALIKE = str.maketrans({"\u2010": "-", "\u2011": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 _SPACES = re.compile(r"\s+")
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+_GROUPS = re.compile(r"\d(?:[ .()-]{0,2}\d){8,}")  # as many figures as a phone number has
+_BETWEEN = re.compile(r"\D+")
 _KEPT = re.compile(r"[^a-z0-9 .]+")
 
 
@@ -46,3 +48,9 @@ def folded(text: str | None) -> str:
     plain = unicodedata.normalize("NFKD", clean(text)).casefold()
     bare = "".join(c for c in plain if not unicodedata.combining(c)).replace("'", "").replace("’", "")
     return _SPACES.sub(" ", _KEPT.sub(" ", bare)).strip()
+
+
+def searched(text: str | None, *, most: int = 8) -> list[str]:
+    """Return the folded words of a search; a long number in groups, like 0812-3456-7890, is one of them."""
+    joined = _GROUPS.sub(lambda found: _BETWEEN.sub("", found[0]), text or "")
+    return folded(joined).split()[:most]

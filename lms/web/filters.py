@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
+import phonenumbers
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
@@ -92,6 +93,17 @@ def nip(value: str | None) -> str:
     return f"{value[:8]} {value[8:14]} {value[14]} {value[15:]}"
 
 
+@lru_cache(4096)
+def phone(value: str | None) -> str:
+    """Write a phone number as it is dialled: +6281234567890 → 0812-3456-7890; of another country: +60 12-345 6789."""
+    if not value or not value.startswith("+"):
+        return value or ""
+    read = phonenumbers.parse(value)
+    is_here = read.country_code == phonenumbers.country_code_for_region("ID")
+    shape = phonenumbers.PhoneNumberFormat.NATIONAL if is_here else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(read, shape)
+
+
 def in_words(value: int) -> str:
     """Write a whole number below a million in Indonesian words: 32 → tiga puluh dua."""
     if value < 12:
@@ -131,5 +143,5 @@ def register(app: Any) -> None:
     """Give the templates these filters."""
     app.jinja_env.filters.update(
         number=number, date=day, date_range=day_range, clock=clock, moment=moment, jp=jp, percent=percent, nip=nip,
-        zone=zone_name, local_day=local_day,
+        phone=phone, zone=zone_name, local_day=local_day,
     )  # fmt: skip

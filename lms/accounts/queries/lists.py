@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 from lms.accounts.models import Appointment, Merge, Person, RoleGrant, SignIn
 from lms.accounts.queries.people import people_within
 from lms.core.db import db
-from lms.core.names import folded
+from lms.core.names import searched
 from lms.core.principals import Principal, Role
 from lms.places.models import Office
 from lms.places.queries import in_region
@@ -30,7 +30,7 @@ class Wanted:
 def list_people(principal: Principal, wanted: Wanted, *, today: date) -> Select[Person]:
     """Return the select of the people in reach that fit the filters."""
     found = people_within(principal)
-    for word in folded(wanted.text).split()[:6]:
+    for word in searched(wanted.text, most=6):
         fits = [Person.sort_name.contains(word, autoescape=True), Office.sort_name.contains(word, autoescape=True)]
         if word.isdecimal() and len(word) >= 4:
             fits += [Person.phone.contains(word.lstrip("0")), Person.nip.startswith(word)]

@@ -12,7 +12,7 @@ from lms.accounts import queries as accounts
 from lms.accounts.models import Person
 from lms.core.db import db
 from lms.core.errors import Missing
-from lms.core.names import folded
+from lms.core.names import searched
 from lms.core.principals import Principal
 from lms.enrolment import permissions
 from lms.enrolment.models import Delegation, NominationPlan
@@ -86,7 +86,7 @@ def sendable(principal: Principal, delegation: Delegation, text: str) -> Sequenc
     found = accounts.people_within(principal).where(
         or_(Person.office_id == delegation.office_id, places.in_region(region.code)), Person.office_id.is_not(None)
     )
-    for word in folded(text).split()[:6]:
+    for word in searched(text, most=6):
         fits = [Person.sort_name.contains(word, autoescape=True), Office.sort_name.contains(word, autoescape=True)]
         if word.isdecimal() and len(word) >= 4:
             fits += [Person.phone.contains(word.lstrip("0"), autoescape=True), Person.nip.startswith(word)]

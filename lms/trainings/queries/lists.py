@@ -11,7 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from lms.accounts.models import Person
 from lms.core.db import db
-from lms.core.names import folded
+from lms.core.names import folded, searched
 from lms.core.principals import Principal
 from lms.places.models import Office, Region
 from lms.places.queries import in_region
@@ -106,7 +106,7 @@ def people_rows(
             _taken(step),
             *([Participation.capacity == Capacity(capacity)] if capacity in set(Capacity) else []),
             *([in_region(region_code)] if region_code else []),
-            *(_names(word) for word in folded(text).split()[:8]),
+            *(_names(word) for word in searched(text)),
         )
         .options(joinedload(Participation.person), joinedload(Participation.office), _with_parents())
         .order_by(*(by_name if sort == "name" else by_place))
