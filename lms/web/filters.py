@@ -98,7 +98,10 @@ def phone(value: str | None) -> str:
     """Write a phone number as it is dialled: +6281234567890 → 0812-3456-7890; of another country: +60 12-345 6789."""
     if not value or not value.startswith("+"):
         return value or ""
-    read = phonenumbers.parse(value)
+    try:
+        read = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return value
     is_here = read.country_code == phonenumbers.country_code_for_region("ID")
     shape = phonenumbers.PhoneNumberFormat.NATIONAL if is_here else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(read, shape)
