@@ -168,8 +168,9 @@ def make_staff(role: Role = Role.PROGRAMME_MANAGER, *, region: Region | None = N
 def principal_of(person: Person) -> Principal:
     """The frozen principal of a person, as a request would have it."""
     from lms.accounts import queries
+    from lms.places import queries as places
 
-    return queries.principal_of(db.session.get(Person, person.id), today=clock.now().date())
+    return queries.principal_of(db.session.get(Person, person.id), today=places.today())
 
 
 def make_sign_in(*, person: Person, **facts: Any) -> SignIn:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import contains_eager
 from lms.accounts.permissions import only_learns
 from lms.certificates import permissions as paper_rights
 from lms.certificates import queries as papers
+from lms.core import clock
 from lms.core.db import db
 from lms.core.principals import Principal, Role
 from lms.enrolment import queries as enrolment
@@ -21,6 +22,7 @@ from lms.learning import queries as learning
 from lms.monitoring import permissions as monitoring
 from lms.monitoring.models import ActivityReport, ReportState
 from lms.monitoring.queries import reports
+from lms.places import queries as places
 from lms.places.rules import is_everywhere
 from lms.quizzes import queries as quizzes
 from lms.trainings import queries as trainings
@@ -164,7 +166,7 @@ def _organise(principal: Principal, now: datetime) -> Card | None:
         return None
     first = rows[0]
     text = first.title
-    if first.ends is not None and first.ends < now.date():
+    if first.ends is not None and first.ends < clock.local(now, first.zone).date():
         text = _("%(title)s is over. Close it, so that lesson hours are posted.", title=first.title)
     more = [_to(row.title, "trainings_staff.show", uid=row.uid) for row in rows[1:]]
     return Card(
@@ -176,8 +178,9 @@ def _send(principal: Principal, now: datetime) -> Card | None:
     """Lead whoever names people for an office to the trainings that still ask for some."""
     if not may_nominate(principal):
         return None
-    rows = db.session.execute(enrolment.trainings_taking(today=now.date()).limit(4)).all()
-    asking = [(training, plan.until) for training, plan in rows if plan.until >= now.date()]
+    today = places.day_of(now)
+    rows = db.session.execute(enrolment.trainings_taking(today=today).limit(4)).all()
+    asking = [(training, plan.until) for training, plan in rows if plan.until >= today]
     if not asking:
         return None
     (training, until), *rest = asking

@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
         "home/index.html",
         programmes=programmes,
         figures=figures,
-        trainings=queries.open_trainings(clock.now().date()),
+        trainings=queries.open_trainings(places.today()),
         modules=db.session.scalars(catalogue.public_modules().limit(6)).all(),
     )
 

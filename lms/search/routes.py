@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from lms.core import clock
+from lms.places import queries as places
 from lms.search import queries
 from lms.web import guard
 
@@ -15,5 +15,5 @@ bp = Blueprint("search", __name__)
 def show() -> ResponseReturnValue:
     """Show what was found within my reach."""
     text = request.args.get("q", "")[:100]
-    found = queries.find(guard.principal(), text, today=clock.now().date())
+    found = queries.find(guard.principal(), text, today=places.today())
     return render_template("search/show.html", text=text, groups=found)

@@ -23,6 +23,7 @@ from lms.core import clock
 from lms.core.db import db
 from lms.core.principals import Principal
 from lms.demo.actions import load
+from lms.places import queries as places
 from lms.trainings.models import Training, TrainingSession
 from tests.bench.browser import Browser
 from tests.bench.servers import Servers
@@ -83,7 +84,7 @@ def principal_of(username: str) -> Principal:
     """Return a person of the demonstration as a principal, in the application's context."""
     person = accounts.find_person_by_username(username)
     assert person is not None
-    return accounts.principal_of(person, today=clock.now().date())
+    return accounts.principal_of(person, today=places.today())
 
 
 def close(app: Flask) -> None:

@@ -16,6 +16,7 @@ from lms.core.jobs import Job, State
 from lms.core.principals import PrincipalRow
 from lms.core.trail import TrailEntry
 from lms.enrolment.models import Delegation, Nomination, NominationFact, NominationPlan, NominationState
+from lms.places import queries as places
 from lms.places.models import Office
 from lms.quizzes.models import Attempt, AttemptItem, AttemptState, BankEntry, QuestionType, QuestionVersion, Quiz
 from lms.trainings.models import Capacity, Participation, Training, TrainingModule, TrainingSession, TrainingState
@@ -80,7 +81,7 @@ def _delegations(event: Training, people: Sequence[Participation], by: int) -> N
     """Sixty trainings take delegations; to the event sixty offices send one person each, half in another's stead."""
     _repeat(event, "title", "Kelas", state=TrainingState.OPEN)
     taking = select(Training.id).where(Training.title.like("Kelas %"))  # the event takes them already
-    today = clock.now().date()
+    today = places.today()
     _add(NominationPlan, [{"training_id": one, "until": today, "stages": 0} for one in db.session.scalars(taking)])
     sent = select(Nomination.id).where(Nomination.training_id == event.id)
     for own in (

@@ -15,6 +15,7 @@ from lms.core.principals import Role
 from lms.enrolment import actions as enrolment
 from lms.notifications import actions, queries
 from lms.notifications.models import Group, Message, Notice
+from lms.places import queries as places
 from lms.quizzes import actions as quizzes
 from lms.surveys.models import Aim, MentorResponse, Survey
 from lms.trainings import actions as trainings
@@ -195,7 +196,7 @@ def test_what_may_be_of_any_region_is_told_to_administrators_of_all_alone(app: F
     everywhere = make.make_staff(Role.ADMINISTRATOR)
     make.make_staff(Role.ADMINISTRATOR, region=make.make_region())
     make.make_grant(person=make.make_person("Kantor"), role=Role.ADMINISTRATOR, office_id=make.make_office().id)
-    assert queries.administrators(clock.now().date()) == [everywhere.id]
+    assert queries.administrators(places.today()) == [everywhere.id]
 
 
 def test_a_role_is_told_when_it_is_given_and_before_it_ends(app: Flask) -> None:

@@ -17,6 +17,7 @@ from lms.core import ids, trail
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.core.principals import Principal
+from lms.places import queries as places
 
 LIVES: Final = {
     ClaimKind.SLIP: timedelta(days=30),
@@ -37,7 +38,7 @@ def make_claim(person_uid: UUID, kind: ClaimKind, *, by: Principal, now: datetim
     person = queries.get_person_within(by, person_uid)
     if not permissions.may_invite(by):
         raise Missing
-    if person.password_hash and queries.grants_of(person.id, today=now.date()):
+    if person.password_hash and queries.grants_of(person.id, today=places.day_of(now)):
         raise Refused(_("Somebody with a role cannot be reset by a link. They change the password themselves."))
     if kind != ClaimKind.SPOKEN:
         kind = ClaimKind.RESET if person.password_hash else kind
@@ -139,7 +140,7 @@ def use_claim(code: str, *, username: str, password: str, device: str, now: date
         raise Refused(_("This code does not open anything: it was used, has ended, or is mistyped."))
     person = claim.person
     rules.require_password(password, names=(username, person.full_name, person.phone))
-    people.change_person(person.id, by=queries.principal_of(person, today=now.date()), username=username)
+    people.change_person(person.id, by=queries.principal_of(person, today=places.day_of(now)), username=username)
     claim.used_at = now
     person.password_hash = rules.hashed(password)
     if claim.kind == ClaimKind.RESET:

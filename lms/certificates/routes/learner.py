@@ -17,6 +17,7 @@ from lms.certificates.routes import papers
 from lms.certificates.rules import labels, names
 from lms.core import clock
 from lms.core.errors import Missing, Refused
+from lms.places import queries as places
 from lms.progress import queries as progress
 from lms.web import fonts, guard
 
@@ -28,7 +29,7 @@ bp = Blueprint("certificates_learner", __name__, url_prefix="/my")
 def mine() -> ResponseReturnValue:
     """Show a person's certificates, and names that wait for a look."""
     who = guard.principal()
-    today = clock.now().date()
+    today = places.today()
     rows = [(row, queries.standing_of(row, today=today)) for row in queries.of_person(who.person_id)]
     return render_template(
         "certificates/learner/mine.html", rows=rows, waiting=queries.open_confirmations(who.person_id),

@@ -12,8 +12,8 @@ from lms.certificates import actions, permissions, queries
 from lms.certificates.forms import FirstPapersForm
 from lms.certificates.models import State
 from lms.certificates.rules import labels
-from lms.core import clock
 from lms.core.principals import Principal
+from lms.places import queries as places
 from lms.progress import queries as progress
 from lms.trainings.models import Training, TrainingSession
 
@@ -63,7 +63,7 @@ def session_consequences(_principal: Principal, session: TrainingSession) -> dic
 
 def person_card(principal: Principal, person: Person) -> dict[str, Any]:
     """Return a person's certificates, and lesson hours by year, for the person's page."""
-    today = clock.now().date()
+    today = places.today()
     rows = [(row, queries.standing_of(row, today=today)) for row in queries.of_person(person.id)]
     hours = progress.jp_by_year(person.id) if permissions.may_keep(principal) else {}
     return {"rows": rows, "standings": labels.standings(), "kinds": labels.STANDING_KINDS, "hours": hours}

@@ -11,6 +11,7 @@ from lms.core.principals import Principal
 from lms.enrolment import actions, queries
 from lms.enrolment.models import Answer
 from lms.enrolment.rules import questions as rules
+from lms.places import queries as places
 from lms.questionnaires.models import Questionnaire
 from lms.questionnaires.rules import Kind, Owner, Subject, words_of
 from lms.trainings import queries as trainings
@@ -27,7 +28,7 @@ def learner_card(principal: Principal, training: Training | None) -> dict[str, A
     """Return which trainings ask me something still; on the page of one also what I answered there."""
     if principal.person_id is None:
         return {"waiting": []}
-    waiting = queries.unanswered_by(principal.person_id, today=clock.now().date())
+    waiting = queries.unanswered_by(principal.person_id, today=places.today())
     if training is None:
         return {"waiting": waiting}
     answer = queries.find_answer(training.id, principal.person_id)

@@ -15,6 +15,7 @@ from lms.monitoring.forms import ITEM_STATE_KINDS, ITEM_STATES, ProgressForm, Pr
 from lms.monitoring.models import ItemState, PlanItem
 from lms.monitoring.queries import plans
 from lms.monitoring.rules import plans as rules
+from lms.places import queries as places
 from lms.questionnaires.rules import Upload
 from lms.trainings.models import Participation
 from lms.web import guard
@@ -27,7 +28,7 @@ bp = Blueprint("monitoring_learner", __name__, url_prefix="/my/plans")
 @guard.signed_in
 def index() -> ResponseReturnValue:
     """Show my trainings with what I promised after each."""
-    today = clock.now().date()
+    today = places.today()
     rows = plans.plannable(_me(), today=today)
     return render_template("monitoring/learner/plans.html", rows=rows)
 

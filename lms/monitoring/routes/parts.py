@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
-from lms.core import clock
 from lms.core.principals import Principal
 from lms.monitoring import queries
 from lms.monitoring.queries import plans, reports
+from lms.places import queries as places
 from lms.places.models import Programme
 from lms.trainings.models import Training
 from lms.web.forms import NamedForm
@@ -18,10 +18,10 @@ def plans_card(principal: Principal, training: Training | None) -> dict[str, Any
     """Return my plans that want something: an overdue item, or none yet; of one training where one is given."""
     if principal.person_id is None:
         return {"plans": []}
-    rows = plans.plannable(principal.person_id, today=clock.now().date())
+    rows = plans.plannable(principal.person_id, today=places.today())
     if training is not None:
         return {"plans": [row for row in rows if row.Participation.training_id == training.id]}
-    recent = clock.now().date() - RECENT
+    recent = places.today() - RECENT
     fresh = [row for row in rows if row.overdue or (not row.items and _ended_since(row.Participation.training, recent))]
     return {"plans": fresh[:3]}
 

@@ -47,12 +47,13 @@ from lms.places.queries.regions import (
     search_regions,
     trees,
 )
-from lms.places.queries.sites import find_site, site
+from lms.places.queries.sites import day_of, find_site, site, today
 
 __all__ = [
     "Wanted",
     "children",
     "count_by_level",
+    "day_of",
     "find_home",
     "find_office_by_name",
     "find_region",
@@ -90,5 +91,6 @@ __all__ = [
     "search_regions",
     "site",
     "successions_of",
+    "today",
     "trees",
 ]

@@ -1,8 +1,11 @@
 """The installation's own row."""
 
+from datetime import date, datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from lms.core import clock
 from lms.core.db import db
 from lms.places.models import Site
 
@@ -20,3 +23,13 @@ def site() -> Site:
         name="Pelita", tagline={}, owner="", languages=["id", "en"], zone="Asia/Jakarta", jp_minutes=45,
         contact_name="", contact_phone="",
     )  # fmt: skip
+
+
+def today() -> date:
+    """Return the calendar day that it is now where this installation is at home."""
+    return day_of(clock.now())
+
+
+def day_of(moment: datetime) -> date:
+    """Return the calendar day of a moment where this installation is at home."""
+    return clock.local(moment, site().zone).date()

@@ -17,6 +17,7 @@ from lms.certificates.routes.staff.door import bp, keepers, read_uid
 from lms.certificates.rules.itself import hindrance
 from lms.core import clock
 from lms.core.errors import Refused
+from lms.places import queries as places
 from lms.web import guard
 
 
@@ -56,7 +57,7 @@ def _form(setting: ModuleCertificate | None, now: datetime) -> ModuleCertificate
             "signer": str(setting.signer.uid), "design": str(setting.design.uid)} if setting else {}  # fmt: skip
     form = ModuleCertificateForm(data=kept)
     form.series.choices = [(str(row.uid), f"{row.name} · {row.office.name}") for row in queries.offered_series(who)]
-    signers = queries.offered_signers(who, today=now.date())
+    signers = queries.offered_signers(who, today=places.day_of(now))
     form.signer.choices = [(str(row.uid), f"{row.full_name} · {row.title}") for row in signers]
     form.design.choices = [(str(row.uid), f"{row.name} · {row.office.name}") for row in queries.offered_designs(who)]
     return form

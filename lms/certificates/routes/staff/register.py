@@ -36,11 +36,11 @@ def register() -> ResponseReturnValue:
                                       status=chosen["status"], sort=chosen["sort"] or "-number")  # fmt: skip
     if (kind := request.args.get("export")) in {"xlsx", "csv"}:
         return _export(str(kind), db.session.scalars(statement.limit(MOST_EXPORTED)).all())
-    page = paging.load(statement, page=paging.requested())
+    page, today = paging.load(statement, page=paging.requested()), places.today()
     return render_template(
         "certificates/staff/register.html", page=page, chosen=chosen, address=paging.address, parts=parts(),
         series=db.session.scalars(queries.series_within(who)).all(), years=queries.years_of(who), statuses=_statuses(),
-        standing=lambda row: queries.standing_of(row, today=clock.now().date()), standings=labels.standings(),
+        standing=lambda row: queries.standing_of(row, today=today), standings=labels.standings(),
         kinds=labels.STANDING_KINDS, historic=labels.historic(places.site().name),
     )  # fmt: skip
 
@@ -134,7 +134,7 @@ def _export(kind: str, rows: Any) -> ResponseReturnValue:
                Column(_("Numbered"), 18), Column(_("Issued"), 18), Column(_("Revoked"), 18), Column(_("Reason"), 40),
                Column(_("Replaced by"), 30), Column(_("Code"), 18), Column("SHA-256", 66),
                Column(_("Origin"), 34)]  # fmt: skip
-    words, today, marked = labels.standings(), clock.now().date(), labels.historic(places.site().name)
+    words, today, marked = labels.standings(), places.today(), labels.historic(places.site().name)
     cells = [
         (c.number, c.year, c.serial, c.name, c.data.get("office", ""), c.data.get("training", ""),
          c.data.get("jp", 0) / 100, words[queries.standing_of(c, today=today)], c.numbered_at, _issued(c),

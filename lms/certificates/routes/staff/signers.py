@@ -14,6 +14,7 @@ from lms.certificates.routes.staff.door import asked, bp, find_office, keepers, 
 from lms.certificates.routes.staff.lending import lent
 from lms.core import clock
 from lms.core.errors import Missing, Refused
+from lms.places import queries as places
 from lms.web import guard, paging
 
 
@@ -24,7 +25,7 @@ def signers() -> ResponseReturnValue:
     chosen = asked("q")
     page = paging.load(queries.signers_within(guard.principal(), text=chosen["q"]), page=paging.requested())
     return render_template("certificates/staff/signers.html", page=page, chosen=chosen, parts=parts(),
-                           today=clock.now().date(), may_keep=permissions.may_keep(guard.principal()))  # fmt: skip
+                           today=places.today(), may_keep=permissions.may_keep(guard.principal()))  # fmt: skip
 
 
 @bp.route("/signers/new", methods=["GET", "POST"])

@@ -18,6 +18,7 @@ from lms.enrolment.models import Delegation, Nomination, NominationState
 from lms.enrolment.routes.staff.door import bp, nominators, ticked
 from lms.enrolment.rules import delegations as rules
 from lms.enrolment.rules.labels import STATE_KINDS, nomination_states, stages
+from lms.places import queries as places
 from lms.trainings.models import Capacity
 from lms.trainings.rules.labels import capacities
 from lms.web import guard, paging
@@ -27,7 +28,7 @@ from lms.web import guard, paging
 @nominators
 def sending() -> ResponseReturnValue:
     """Show the trainings to which offices send people."""
-    today = clock.now().date()
+    today = places.today()
     page = paging.load(queries.trainings_taking(today=today), page=paging.requested(), per_page=20, scalars=False)
     return render_template("enrolment/staff/sending.html", page=page, today=today)
 

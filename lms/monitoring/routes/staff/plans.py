@@ -15,6 +15,7 @@ from lms.monitoring.forms import ITEM_STATE_KINDS, ITEM_STATES, CommentForm
 from lms.monitoring.queries import plans
 from lms.monitoring.routes.staff import bp
 from lms.monitoring.rules import plans as rules
+from lms.places import queries as places
 from lms.trainings import queries as trainings
 from lms.trainings.models import Training
 from lms.web import guard, paging, tables
@@ -58,7 +59,7 @@ def show_plan(uid: UUID) -> ResponseReturnValue:
 
 
 def _list(training: Training | None) -> ResponseReturnValue:
-    who, today = guard.principal(), clock.now().date()
+    who, today = guard.principal(), places.today()
     text, state = request.args.get("q", "")[:100], request.args.get("state", "")
     state = state if state in {"overdue", *ITEM_STATES} else ""
     training_id = training.id if training else None
