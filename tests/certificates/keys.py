@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+STAMP = "application/timestamp-reply"
 PASSPHRASE = "rahasia-sekali"
 NIK = "3174010101800001"
 
