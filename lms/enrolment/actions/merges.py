@@ -1,13 +1,13 @@
 """What happens to nominations when two people turn out to be one."""
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import update
 
 from lms.accounts.events import PeopleMerged
 from lms.core import clock
 from lms.core.db import db
 from lms.core.principals import command
 from lms.enrolment.models import Nomination, NominationFact, NominationState, Score
+from lms.trainings import actions as trainings
 from lms.trainings.events import ParticipationsJoined
 
 ORDER = (
@@ -18,21 +18,7 @@ ORDER = (
 
 def move_nominations(event: PeopleMerged) -> None:
     """Give a merged person's nominations to the one who is kept; two in one training and capacity become one."""
-    kept, merged = aliased(Nomination), aliased(Nomination)
-    pairs = db.session.execute(
-        select(kept, merged)
-        .join(merged, (merged.training_id == kept.training_id) & (merged.capacity == kept.capacity))
-        .where(kept.person_id == event.kept_id, merged.person_id == event.merged_id)
-        .order_by(kept.id)
-    ).all()
-    for one, other in pairs:
-        _join(one, other)
-    db.session.execute(
-        update(Nomination)
-        .where(Nomination.person_id == event.merged_id)
-        .values(person_id=event.kept_id)
-        .execution_options(synchronize_session=False)
-    )
+    trainings.give_to_kept(Nomination, event, join=_join)
 
 
 def follow_joined(event: ParticipationsJoined) -> None:

@@ -11,7 +11,7 @@ from lms.trainings.actions.beginnings import begin_programme
 from lms.trainings.actions.facts import rebuild_dates
 from lms.trainings.actions.gallery import add_file, choose_showing, describe_file, mark_shown, remove_file
 from lms.trainings.actions.kinds import save_kind
-from lms.trainings.actions.merges import move_participations
+from lms.trainings.actions.merges import give_to_kept, move_participations
 from lms.trainings.actions.minutes import change_item, remove_item, settle_item, write_item
 from lms.trainings.actions.newcomers import Added, Newcomer, add_participation, add_participations
 from lms.trainings.actions.plans import change_training, copy_training, make_training, pin_newest
@@ -36,6 +36,7 @@ __all__ = [
     "close",
     "copy_training",
     "describe_file",
+    "give_to_kept",
     "lock_training",
     "make_room",
     "make_session",

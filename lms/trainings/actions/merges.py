@@ -1,5 +1,7 @@
 """What happens to participations when two people turn out to be one."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import delete, select, update
@@ -18,7 +20,12 @@ DATES = ("invited_at", "registered_at", "arrived_at")
 
 def move_participations(event: PeopleMerged) -> None:
     """Give a merged person's participations to the one who is kept; two in one training and capacity become one."""
-    kept, merged = aliased(Participation), aliased(Participation)
+    give_to_kept(Participation, event, join=_join)
+
+
+def give_to_kept(model: Any, event: PeopleMerged, *, join: Callable[[Any, Any], None]) -> None:
+    """Give the rows of a merged person to the one who is kept; `join` makes one of two of a training and capacity."""
+    kept, merged = aliased(model), aliased(model)
     pairs = db.session.execute(
         select(kept, merged)
         .join(merged, (merged.training_id == kept.training_id) & (merged.capacity == kept.capacity))
@@ -26,10 +33,10 @@ def move_participations(event: PeopleMerged) -> None:
         .order_by(kept.id)
     ).all()
     for one, other in pairs:
-        _join(one, other)
+        join(one, other)
     db.session.execute(
-        update(Participation)
-        .where(Participation.person_id == event.merged_id)
+        update(model)
+        .where(model.person_id == event.merged_id)
         .values(person_id=event.kept_id)
         .execution_options(synchronize_session=False)
     )
