@@ -126,7 +126,7 @@ def _export_attempts(kind: str, training: Training, rows: Any, lesson: str) -> R
     columns = [Column(_("Name"), 32), Column(_("Office"), 32), Column(_("Module"), 24), Column(_("Test"), 24),
                Column(_("Form")), Column(_("Attempt")), Column(_("Taken")), Column(_("State")), Column(_("Begun")),
                Column(_("Handed in")), Column(_("Minutes")), Column(_("Score in per cent")),
-               Column(_("passed"))]  # fmt: skip
+               Column(_("Passed or not"))]  # fmt: skip
     for number in range(1, count + 1):
         columns += [Column(_("Answer %(n)s", n=number), 24), Column(_("Points of %(n)s in per cent", n=number))]
     found = db.session.scalars(rows.limit(MOST)).all()
