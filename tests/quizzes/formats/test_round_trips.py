@@ -10,7 +10,7 @@ from lms.quizzes.rules.question_file import QuestionText
 from tests.quizzes.formats import samples
 
 TRIES = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 GIFT = {"single", "multiple", "truefalse", "matching", "ordering", "shortanswer", "numerical", "essay", "description"}
 SHEET = GIFT | {"file", "cloze", "gapselect", "dragwords"}
@@ -59,7 +59,7 @@ def test_gift_says_what_it_loses(kind):
 @pytest.mark.parametrize("kind", list(samples.KINDS))
 @pytest.mark.usefixtures("app")
 def test_qti_gives_the_same_question_back_and_says_what_others_miss(kind, version):
-    @settings(TRIES, max_examples=6)
+    @settings(TRIES, max_examples=5)
     @given(samples.found(kind))
     def run(one):
         exported, reading, gone = back(one, version)
@@ -89,7 +89,7 @@ def test_what_another_system_changed_counts_before_what_the_bank_had_said():
 @pytest.mark.parametrize("kind", sorted(SHEET))
 @pytest.mark.usefixtures("app")
 def test_the_spreadsheet_gives_the_same_question_back_and_says_what_its_cells_lose(kind):
-    @settings(TRIES, max_examples=6)
+    @settings(TRIES, max_examples=5)
     @given(samples.found(kind, texts=samples.wordy))
     def run(one):
         exported, _reading, gone = back(one, "xlsx")
@@ -106,7 +106,7 @@ def test_the_spreadsheet_gives_the_same_question_back_and_says_what_its_cells_lo
 @pytest.mark.parametrize("target", ["gift", "aiken"])
 @pytest.mark.usefixtures("app")
 def test_a_type_that_a_format_does_not_know_is_named_on_export(kind, target):
-    @TRIES
+    @settings(TRIES, max_examples=3)
     @given(samples.found(kind))
     def run(one):
         exported = formats.export([one], target)
