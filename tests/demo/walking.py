@@ -92,7 +92,7 @@ def kind_of(address: str) -> str:
 
 def read(client: Any, address: str) -> Page:
     """Get a page and look at its links and forms."""
-    answer = client.get(address, headers={"Accept": "text/html"}, follow_redirects=True)
+    answer = client.get(address, headers={"Accept": "text/html"}, follow_redirects=True, buffered=True)
     is_html = answer.mimetype == "text/html"
     page = Page(answer.request.full_path.rstrip("?"), answer.status_code, answer.text if is_html else "", is_html)
     if is_html:
