@@ -196,7 +196,9 @@ def test_the_first_mark_is_shown_after_the_second_and_what_one_marked_leaves_the
     client.sign_in(second)
     assert "1 jawaban menunggu nilai Anda." in client.get("/home").text
     assert "Rapi sekali." not in client.get(f"/staff/marking/{uid}").text
+    assert "Rapi sekali." not in client.get(f"/staff/attempts/{attempt.uid}").text
     assert "Wayan Sudarma" in client.get(f"/staff/marking?q=wayan&lesson={lesson}").text
     assert "Wayan Sudarma" not in client.get("/staff/marking?q=tidak-ada").text
     client.post(f"/staff/marking/{uid}", data={"percent": "10"})
     assert "Rapi sekali." in client.get(f"/staff/marking/{uid}").text
+    assert "Rapi sekali." in client.get(f"/staff/attempts/{attempt.uid}").text

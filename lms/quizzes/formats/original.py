@@ -28,7 +28,8 @@ def find(data: str | bytes, *, mark: str) -> tuple[QuestionText, tuple[str, ...]
     if facts.get("mark") != mark:
         return None
     question, category = _question(facts.get("question")), facts.get("category")
-    return (question, tuple(category) if category and _are_texts(category) else ()) if question else None
+    path = filter(None, shape.cleaned(category)) if _are_texts(category) else ()
+    return (question, tuple(path)) if question else None
 
 
 def _facts(data: str | bytes) -> Mapping[str, Any]:

@@ -45,6 +45,11 @@ def judge(given: Sequence[Given], *, needs_second: bool) -> tuple[Standing, floa
     return Standing.DONE, fmean(marks)
 
 
+def is_hidden_from(by: int, given: Sequence[Given], *, needs_second: bool) -> bool:
+    """Tell whether somebody may not see the marks yet: a second marker must not be led by the first."""
+    return judge(given, needs_second=needs_second)[0] == Standing.SECOND and by not in {one.by for one in given}
+
+
 def by_rubric(rubric: Sequence[Mapping[str, Any]], levels: Mapping[str, int]) -> float | None:
     """Return the share of a rubric's points that levels (row key → number of the level) give; None where one lacks."""
     most = sum(max(float(level["points"]) for level in row["levels"]) for row in rubric)
@@ -64,5 +69,5 @@ def told_by_rubric(rubric: Sequence[Mapping[str, Any]], levels: Mapping[str, int
         number = levels.get(row["key"])
         if number is not None and 0 <= number < len(row["levels"]):
             level = row["levels"][number]
-            found.append((row.get("text") or row["key"], level["text"], float(level["points"])))
+            found.append((row.get("text") or row["key"], level.get("text", ""), float(level["points"])))
     return found

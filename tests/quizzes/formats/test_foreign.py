@@ -103,6 +103,13 @@ def test_counts_of_more_digits_than_any_has_are_passed_over() -> None:
         for said, settings in (("7", {kept: 7}), ("9" * 5000, {})):
             body = f'<{kind}Interaction responseIdentifier="R1" {count}="{said}"/>'
             assert formats.read(item(body, one(1, "string"))).questions[0].question.settings == settings
+    embedded = formats.read(f"Ibu kota {{{'9' * 5000}:SA:=Serang}}.".encode())
+    assert (embedded.questions, "jawaban dalam teks" in reasons(embedded)) == ((), True)
+
+
+def test_an_embedded_answer_that_never_ends_hides_no_other_and_is_told() -> None:
+    found = formats.read(b"Ibu kota {1:SA:=Serang, pulau {1:SA:=Jawa}.")
+    assert (found.questions, "jawaban dalam teks" in reasons(found)) == ((), True)
 
 
 def test_formulas_and_readings_keep_their_meaning_and_hints_stay_hints() -> None:

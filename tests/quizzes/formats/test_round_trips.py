@@ -4,9 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from lms.quizzes import formats
-from lms.quizzes.formats import Found, building
+from lms.quizzes.formats import Found, building, markup, original
 from lms.quizzes.formats.differences import different
 from lms.quizzes.rules.question_file import QuestionText
+from lms.quizzes.rules.types import with_html
 from tests.quizzes.formats import samples
 
 TRIES = settings(
@@ -84,6 +85,17 @@ def test_what_another_system_changed_counts_before_what_the_bank_had_said():
     assert [(one.text, dict(one.settings)) for one in (kept, new)] == [("Lama", {"penalty": 0.5}), ("Baru", {})]
     broken = document.replace(b'"penalty": 0.5', b'"penalty": {"a": [NaN]}')
     assert dict(formats.read(broken).questions[0].question.settings) == {}
+
+
+@pytest.mark.usefixtures("app")
+def test_an_original_that_somebody_made_up_is_looked_at_like_any_file():
+    settings = {"picture": {"width": 5, "address": "https://example.org/a.png"}, "hints_html": ["<script>"]}
+    said = QuestionText(type="truefalse", text="T", options=({"key": "1", "html": "<script>"},), settings=settings)
+    found, category = original.find(original.written(said, mark="m", category=["a\0b", "\0"]), mark="m")
+    assert category == ("ab",)
+    renamed = markup.question_renamed(found, {"a.png": "b.png"})
+    drawn = with_html([*renamed.options, renamed.settings], str, str)
+    assert drawn == [{"key": "1"}, {"picture": {"width": 5}}]
 
 
 @pytest.mark.parametrize("kind", sorted(SHEET))

@@ -61,5 +61,6 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
         return renamed(value, names)
     if isinstance(value, Mapping):
         made = {key: _renamed(one, names) for key, one in value.items()}
-        return made | ({"name": names.get(value["name"], value["name"])} if "width" in value else {})
+        is_picture = "width" in value and isinstance(value.get("name"), str)
+        return made | ({"name": names.get(value["name"], value["name"])} if is_picture else {})
     return [_renamed(one, names) for one in value] if isinstance(value, Sequence) else value

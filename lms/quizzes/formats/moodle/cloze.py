@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from lms.core import numbers
 from lms.quizzes.formats import building
 from lms.quizzes.formats.reading import Unreadable, decimal_of
 from lms.quizzes.models import QuestionType
@@ -20,11 +21,14 @@ KINDS = {
     "MRS": "MRS", "MULTIRESPONSE_H": "MRH", "MRH": "MRH", "MULTIRESPONSE_HS": "MRHS", "MRHS": "MRHS",
 }  # fmt: skip
 _KINDS = "|".join(sorted(KINDS, key=len, reverse=True))
-_PART = re.compile(rf"\{{(\d*):({_KINDS}):((?:\\.|[^\\}}])*)\}}", re.DOTALL)
+_BEGIN = rf"\{{\d*:(?:{_KINDS}):"
+# A part ends before the next one begins: else many that never end would each be looked for up to the end of the text.
+_PART = re.compile(rf"\{{(\d*):({_KINDS}):((?:\\.|(?!{_BEGIN})[^\\}}])*)\}}", re.DOTALL)
 _OPENED = re.compile(rf"\{{\d*:(?:{_KINDS})\b")
 _ALTERNATIVES = re.compile(r"(?<!\\)~")
 _WEIGHT = re.compile(r"^\s*(?:=|%(-?\d+(?:[.,]\d+)?)%)")
 _FEEDBACK = re.compile(r"(?<![\\&])#")
+MOST_POINTS = 100_000
 MARK = "\ue010{}\ue011"
 _MARK = re.compile("\ue010(\\d+)\ue011")
 
@@ -56,7 +60,9 @@ def is_embedded(text: str) -> bool:
 def _part(number: int, found: re.Match[str], into: Text) -> dict[str, Any]:
     kind = KINDS[found[2]]
     rows = [_alternative(one) for one in _ALTERNATIVES.split(found[3]) if one.strip()]
-    points = int(found[1] or 1)
+    points = numbers.plain(found[1] or "1", most=MOST_POINTS)
+    if points is None:
+        raise Unreadable(_("the embedded answers cannot be read."))
     base = {"key": str(number), "points": points}
     if kind == "NM":
         return base | {"type": "numerical", "options": _numbers(rows, into)}

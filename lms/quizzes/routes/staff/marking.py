@@ -16,7 +16,7 @@ from lms.quizzes import actions, queries, rules
 from lms.quizzes.forms import BulkMarkForm, MarkForm
 from lms.quizzes.models import AttemptItem
 from lms.quizzes.routes.staff.door import bp, writes
-from lms.quizzes.rules.marking import Standing, judge, told_by_rubric
+from lms.quizzes.rules.marking import Standing, is_hidden_from, judge, told_by_rubric
 from lms.web import guard, paging
 
 STANDINGS: dict[Standing, tuple[Any, str]] = {
@@ -123,7 +123,7 @@ def _waiting(asked: dict[str, str]) -> Select[Any]:
 def _answer(item: AttemptItem, form: MarkForm) -> str:
     marks = queries.marks_of([item]).get(item.id, [])
     standing = _standing(item, marks)
-    is_hidden = standing == Standing.SECOND and guard.principal().id not in {one.by for one in marks}
+    is_hidden = is_hidden_from(guard.principal().id, actions.given(marks), needs_second=_needs_second(item))
     return render_template(
         "quizzes/staff/mark.html", item=item, form=form, marks=[] if is_hidden else marks, standing=standing,
         standings=STANDINGS, files=queries.file_names([item]), zone=item.attempt.participation.training.zone,
@@ -133,7 +133,11 @@ def _answer(item: AttemptItem, form: MarkForm) -> str:
 
 
 def _standing(item: AttemptItem, marks: list[Any]) -> Standing:
-    return judge(actions.given(marks), needs_second=item.attempt.quiz.needs_second_marker)[0]
+    return judge(actions.given(marks), needs_second=_needs_second(item))[0]
+
+
+def _needs_second(item: AttemptItem) -> bool:
+    return item.attempt.quiz.needs_second_marker
 
 
 def _uuid(text: str) -> UUID | None:

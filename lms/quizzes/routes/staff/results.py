@@ -1,6 +1,6 @@
 """Results of a training's pre- and post-tests."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +12,11 @@ from flask_babel import lazy_gettext
 from lms.core import numbers
 from lms.core.db import db
 from lms.enrolment import queries as enrolment
-from lms.quizzes import permissions, queries, rules
+from lms.quizzes import actions, permissions, queries, rules
 from lms.quizzes.models import Attempt, AttemptState, Method, Quiz
 from lms.quizzes.queries import Pair, TrainingGains
 from lms.quizzes.routes.staff.door import bp
+from lms.quizzes.rules.marking import is_hidden_from
 from lms.trainings import queries as trainings
 from lms.trainings.models import Training
 from lms.web import guard, paging, tables
@@ -90,10 +91,19 @@ def attempt(uid: UUID) -> ResponseReturnValue:
     return render_template("quizzes/staff/attempt.html", attempt=found, items=items, grades=grades,
                            steps=queries.steps_of(found.id), summary=rules.summary, files=queries.file_names(items),
                            versions={item.id: item.version for item in items},
-                           marks=queries.marks_of(items), grants=queries.grants_of(found), acts=ACT_NAMES,
+                           marks=_seen_marks(found, items), grants=queries.grants_of(found), acts=ACT_NAMES,
                            trail=queries.attempt_trail(found), states=ATTEMPT_NAMES, methods=METHOD_NAMES,
                            may_change=queries.runs_attempt(guard.principal(), found),
                            zone=found.participation.training.zone)  # fmt: skip
+
+
+def _seen_marks(found: Attempt, items: Sequence[Any]) -> dict[int, Any]:
+    """Return the marks by answer, without those that a second marker must not see yet."""
+    by, needs = guard.principal().id, found.quiz.needs_second_marker
+    return {
+        key: [] if is_hidden_from(by, actions.given(marks), needs_second=needs) else marks
+        for key, marks in queries.marks_of(items).items()
+    }
 
 
 def _tests(training: Training) -> dict[int, list[Quiz]]:

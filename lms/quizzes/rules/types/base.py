@@ -181,12 +181,15 @@ def words_of(row: Option) -> str:
 
 
 def with_html(value: Any, draw: Callable[[str], str], address: Callable[[str], str]) -> Any:
-    """Return options or settings with every text drawn beside it, and the address of their picture."""
+    """Return options or settings with every text drawn beside it, and the address of their picture.
+
+    What calls itself drawn and comes from outside is left out: nobody has made it safe.
+    """
     if isinstance(value, list | tuple):
         return [with_html(one, draw, address) for one in value]
     if not isinstance(value, Mapping):
         return value
-    made = {key: with_html(one, draw, address) for key, one in value.items()}
+    made = {key: with_html(one, draw, address) for key, one in value.items() if not _is_drawn(key)}
     for key in ("text", "feedback", *FEEDBACKS):
         if isinstance(value.get(key), str):
             made["html" if key == "text" else f"{key}_html"] = draw(value[key])
@@ -203,9 +206,11 @@ def undrawn(value: Any) -> Any:
         return [undrawn(one) for one in value]
     if not isinstance(value, Mapping):
         return value
-    return {
-        key: undrawn(one) for key, one in value.items() if key not in {"html", "address"} and not key.endswith("_html")
-    }
+    return {key: undrawn(one) for key, one in value.items() if not _is_drawn(key)}
+
+
+def _is_drawn(key: str) -> bool:
+    return key in {"html", "address"} or key.endswith("_html")
 
 
 def texts(value: Any) -> Iterator[str]:
