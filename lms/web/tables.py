@@ -15,6 +15,8 @@ from lms.core.clock import local
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A4, UPRIGHT = 9, 95
 """The number of the paper, and how wide columns may be together (in letters) on a page that stands upright."""
+MOST_HEADER = 120
+"""Letters of a title: with a second & for each there is room for 255."""
 _HEADING = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#EEEEEE", "bottom": 1}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "|")
 
@@ -90,15 +92,20 @@ def _lay_out(page: Any, columns: Sequence[Column], title: str) -> None:
     page.hide_gridlines(0)
     page.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
     if title:
-        page.set_header(f"&L&B{title.replace('&', '&&')[:200]}")
+        page.set_header(f"&L&B{_in_header(title)}")
     page.set_footer("&R" + _("Page %(n)s of %(m)s", n="&P", m="&N"))
+
+
+def _in_header(title: str) -> str:
+    """Return a title as a header says it: & begins its commands, and &G would be a picture however it is written."""
+    return title[:MOST_HEADER].replace("&G", "& G").replace("&", "&&")
 
 
 def csv_text(columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, zone: str = "UTC") -> str:
     """Return a list as CSV in which no cell starts a formula."""
     target = io.StringIO()
     writer = csv.writer(target)
-    writer.writerow([str(column.heading) for column in columns])
+    writer.writerow([guarded(str(column.heading)) for column in columns])
     writer.writerows([_plain(value, zone) for value in row] for row in rows)
     return target.getvalue()
 

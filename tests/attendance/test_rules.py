@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.attendance.actions import Marked
 from lms.attendance.models import Method, Status
+from lms.attendance.routes.words import told_numbers
 from lms.attendance.rules import Derived, Said, attended_jp, derive, read_ranges
 from lms.core.errors import Refused
 
@@ -161,6 +164,15 @@ def test_lateness_earns_the_share_that_the_training_says(status: str, earned: in
 def test_numbers_from_paper_are_read_with_exceptions() -> None:
     assert read_ranges("1–5 kecuali 2, 4", most=10) == {1, 3, 5}
     assert read_ranges("1-3, 7 except 2", most=10) == {1, 3, 7}
+
+
+def test_of_many_rows_that_were_read_only_some_are_told(app: object) -> None:
+    rows = [f"{number} Nama" for number in range(1, 41)]
+    told = told_numbers(Marked(uuid4(), read=rows[:3], left_out=rows))
+    assert "1 Nama, 2 Nama, 3 Nama." in told
+    assert "10 Nama … 40 Nama." in told
+    assert "11 Nama" not in told
+    assert "1 Nama … 40 Nama." in told_numbers(Marked(uuid4(), read=rows))
 
 
 @pytest.mark.parametrize("text", ["", "x", "0-3", "5-2", "1-99", "1-2-3"])

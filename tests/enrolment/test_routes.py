@@ -134,6 +134,8 @@ def test_visitors_find_a_training_and_register_twice_as_once(client: Any) -> Non
     assert ("Siti" in page, 'name="phone"' in page, "another=1" in page) == (True, False, True)
     another = client.get(f"/trainings/{training.uid}?another=1").text
     assert ("Siti" in another, 'name="phone"' in another) == (False, True)
+    refused = client.post(address, data={**data, "name": "Ani", "phone": "12"}).text
+    assert ("Siti" in refused, 'value="Ani"' in refused) == (False, True)
 
 
 def test_public_list_takes_as_many_queries_with_one_as_with_many(client: Any, count_queries: Any) -> None:

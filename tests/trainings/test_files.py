@@ -17,6 +17,7 @@ from lms.reports import pdf
 from lms.reports import queries as reports
 from lms.trainings import actions, queries
 from lms.trainings.models import Capacity, FileKind, Participation, Training, TrainingFile
+from lms.trainings.rules.agenda import by_session
 from tests import factories as make
 
 
@@ -174,6 +175,15 @@ def test_the_report_has_the_photos_with_their_credits(app: Flask) -> None:
     add(training, trainer, photo(600), caption="Pembukaan", photographer="Ayu", owner="Perpustakaan Mekar")
     with app.test_request_context(), pikepdf.open(io.BytesIO(pdf.event_report(training))) as document:
         assert len({image.objgen for page in document.pages for image in page.get_images().values()}) == 1
+
+
+def test_photos_of_sessions_that_were_held_at_the_same_time_stand_together(app: Flask) -> None:
+    training, trainer, _part = scene()
+    rooms = [make.make_session(training=training, title="Kelas") for _room in "AB"]
+    for colour, room in (("red", 0), ("blue", 1), ("green", 0)):
+        add(training, trainer, photo(200, colour), session_uid=rooms[room].uid)
+    grouped = by_session(queries.files_of(training.id, FileKind.PHOTO))
+    assert [(title, len(rows)) for title, rows in grouped] == [("Kelas", 2), ("Kelas", 1)]
 
 
 def test_the_gallery_asks_the_same_for_one_photo_and_for_three(client: Any, count_queries: Any) -> None:

@@ -12,11 +12,16 @@ from lms.trainings.rules.labels import capacities
 
 def told_numbers(marked: Marked) -> str:
     """Return which rows of a sheet were marked and left out, by number and name: whoever typed compares them."""
-    rows = marked.read if len(marked.read) < 4 else [marked.read[0], "…", marked.read[-1]]
     told = ngettext("%(num)s person marked: %(rows)s.", "%(num)s people marked: %(rows)s.", len(marked.read),
-                    rows=", ".join(rows).replace(", …, ", " … "))  # fmt: skip
-    without = [_("Left out: %(rows)s.", rows=", ".join(marked.left_out))] if marked.left_out else []
+                    rows=_shortened(marked.read, most=3))  # fmt: skip
+    without = [_("Left out: %(rows)s.", rows=_shortened(marked.left_out, most=12))] if marked.left_out else []
     return " ".join([told, *without, _("Compare the names with the paper.")])
+
+
+def _shortened(rows: list[str], *, most: int) -> str:
+    """Return rows on one line, of many the first and the last: what is told travels in a cookie, which has little room."""
+    first, last = (rows, []) if len(rows) <= most else (rows[: most - 2], rows[-1:])
+    return " … ".join([", ".join(first), *last])
 
 
 def event_words() -> dict[str, Any]:

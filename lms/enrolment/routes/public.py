@@ -141,9 +141,9 @@ def _may_still_answer(invited: Participation) -> bool:
 
 
 def _remembered(training: Training) -> Participation | None:
-    """Return the seat that this browser took just now, unless it asks for another person's."""
+    """Return the seat that this browser took just now, unless it asks for another person's or was refused one."""
     code = session.get("registered")
-    if not code or request.args.get("another"):
+    if not code or request.method == "POST" or request.args.get("another"):
         return None
     return db.session.scalar(
         select(Participation).where(Participation.badge_code == code, Participation.training_id == training.id)

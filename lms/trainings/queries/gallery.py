@@ -33,7 +33,7 @@ def files_of(training_id: int, kind: FileKind, *, public_only: bool = False) -> 
         .outerjoin(TrainingSession, TrainingSession.id == TrainingFile.session_id)
         .where(TrainingFile.training_id == training_id, TrainingFile.kind == kind, TrainingFile.removed_at.is_(None))
         .options(joinedload(TrainingFile.file), joinedload(TrainingFile.session))
-        .order_by(TrainingSession.starts_at.nulls_first(), TrainingFile.id)
+        .order_by(TrainingSession.starts_at.nulls_first(), TrainingFile.session_id, TrainingFile.id)
     )
     return db.session.scalars(found.where(~_is_held_back()) if public_only else found).all()
 

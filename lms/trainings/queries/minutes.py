@@ -20,7 +20,7 @@ def minutes_of(training_id: int) -> Sequence[MinuteItem]:
         .outerjoin(TrainingSession, TrainingSession.id == MinuteItem.session_id)
         .where(MinuteItem.training_id == training_id, MinuteItem.removed_at.is_(None))
         .options(joinedload(MinuteItem.session))
-        .order_by(TrainingSession.starts_at.nulls_first(), MinuteItem.id)
+        .order_by(TrainingSession.starts_at.nulls_first(), MinuteItem.session_id, MinuteItem.id)
     ).all()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from lms.core import clock
@@ -32,8 +33,8 @@ def by_day(sessions: Sequence[TrainingSession], zone: str) -> list[tuple[date, l
 
 def by_session(items: Iterable[Any]) -> list[tuple[str, list[Any]]]:
     """Group what comes in the order of its sessions as (title of the session, its items); "" for that of none."""
-    named = groupby(items, key=lambda one: one.session.title if one.session else "")
-    return [(title, list(part)) for title, part in named]
+    grouped = groupby(items, key=attrgetter("session"))
+    return [(session.title if session else "", list(part)) for session, part in grouped]
 
 
 def minutes_between(starts_at: datetime, ends_at: datetime) -> int:
