@@ -19,7 +19,7 @@ def told_numbers(marked: Marked) -> str:
 
 
 def _shortened(rows: list[str], *, most: int) -> str:
-    """Return rows on one line, of many the first and the last: what is told travels in a cookie, which has little room."""
+    """Return rows on one line, of many the first and the last: what is told lies in a cookie, which has little room."""
     first, last = (rows, []) if len(rows) <= most else (rows[: most - 2], rows[-1:])
     return " … ".join([", ".join(first), *last])
 
