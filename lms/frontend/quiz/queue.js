@@ -133,7 +133,7 @@ async function taken(uids) {
 }
 
 function lost(words) {
-  tell(words, words !== away?.dataset.will);
+  tell(words, !away || words === away.dataset.sealed); // without a line is what such an attempt is for
   return false;
 }
 
