@@ -16,7 +16,7 @@ FIRST = (
     "/my/account/", "/claim", "/claim/spoken", "/sign-in",
 )  # fmt: skip
 # Doors that answer with a file, and the one for machines.
-FILES = re.compile(r"\.[a-z0-9]{2,11}($|\?)|/files/|[?&]export=|/healthz$|/did\.json$")
+FILES = re.compile(r"\.[a-z0-9]{2,11}($|\?)|/files/|/file$|[?&]export=|/healthz$|/did\.json$")
 EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "use", "path"}
 
 
