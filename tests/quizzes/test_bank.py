@@ -146,6 +146,7 @@ def test_a_change_that_would_leave_a_draw_short_is_refused_whole(author: Princip
         with pytest.raises(Refused, match="Layanan"):
             actions.change_together([one.uid], wanted, by=author, now=clock.now())
     assert len(drawable(category.id, ["a"])) == 2
+    assert list(queries.count_drawable(db.session.scalars(select(Slot)).all()).values()) == [2]
     assert [lesson.slug for lesson in queries.where_drawn(two, ["a", "b"])] == ["pre-test"]
     assert queries.where_drawn(two, ["b"]) == ()
 

@@ -10,6 +10,7 @@ from lms.quizzes.rules.types import (
     clean_response,
     given,
     grade,
+    number_in_words,
     option_order,
     right_answer,
     right_answers,
@@ -20,6 +21,7 @@ from lms.quizzes.rules.types import (
 
 __all__ = [
     "Face", "Gains", "Grade", "Planned", "Question", "Source", "asked_in_words", "choose_form", "clean_response",
-    "counting", "deadline", "face", "gains", "given", "grade", "is_late", "normalised_gain", "option_order", "passes",
-    "plan", "right_answer", "right_answers", "right_response", "share", "summary", "total", "with_blanks",
+    "counting", "deadline", "face", "gains", "given", "grade", "is_late", "normalised_gain", "number_in_words",
+    "option_order", "passes", "plan", "right_answer", "right_answers", "right_response", "share", "summary", "total",
+    "with_blanks",
 ]  # fmt: skip

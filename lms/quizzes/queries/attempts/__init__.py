@@ -9,11 +9,18 @@ from lms.quizzes.queries.attempts.own import (
     get_own_attempt,
     get_owner,
 )  # fmt: skip
-from lms.quizzes.queries.attempts.plans import drawable, find_other_form, forms_of, seen_versions, sources
+from lms.quizzes.queries.attempts.plans import (
+    count_drawable,
+    drawable,
+    find_other_form,
+    forms_of,
+    seen_versions,
+    sources,
+)
 from lms.quizzes.queries.attempts.seats import Seat, attempts_of, get_seat, learns, terms_of
 
 __all__ = [
-    "Draft", "Seat", "answers_beside_steps", "attempts_by_uid", "attempts_of", "checks_of", "draft", "drawable",
-    "file_names", "find_other_form", "find_training_of_attempt", "forms_of", "get_answer_file", "get_own_attempt",
-    "get_owner", "get_seat", "learns", "seen_versions", "sources", "terms_of", "waiting_items",
+    "Draft", "Seat", "answers_beside_steps", "attempts_by_uid", "attempts_of", "checks_of", "count_drawable", "draft",
+    "drawable", "file_names", "find_other_form", "find_training_of_attempt", "forms_of", "get_answer_file",
+    "get_own_attempt", "get_owner", "get_seat", "learns", "seen_versions", "sources", "terms_of", "waiting_items",
 ]  # fmt: skip

@@ -66,6 +66,28 @@ def drawable(category_id: int | None, tags: Sequence[str]) -> tuple[int, ...]:
     return tuple(row.id for row in db.session.execute(_DRAWABLE, {"entry_ids": ids}))
 
 
+def count_drawable(slots: Sequence[Slot]) -> dict[int, int]:
+    """Return from how many questions each draw of a quiz may take, by the id of its slot. Three queries at most."""
+    draws = [slot for slot in slots if slot.category_id and not slot.entry_id]
+    if not draws:
+        return {}
+    entries = db.session.execute(
+        select(BankEntry.id, BankEntry.category_id)
+        .where(BankEntry.category_id.in_({slot.category_id for slot in draws}), BankEntry.archived_at.is_(None),
+               BankEntry.id.not_in(_HIDDEN))
+    ).all()  # fmt: skip
+    ids = [row.id for row in entries]
+    ready = {row.entry_id for row in db.session.execute(_DRAWABLE, {"entry_ids": ids})}
+    tags: dict[int, set[str]] = {one: set() for one in ids}
+    for row in db.session.execute(select(EntryTag.entry_id, EntryTag.tag).where(EntryTag.entry_id.in_(ids))):
+        tags[row.entry_id].add(row.tag)
+    return {
+        slot.id: sum(row.id in ready and row.category_id == slot.category_id and set(slot.tags) <= tags[row.id]
+                     for row in entries)
+        for slot in draws
+    }  # fmt: skip
+
+
 def seen_versions(quiz_id: int, participation_id: int) -> list[int]:
     """Return all versions of the questions that a person met in earlier attempts at a quiz."""
     seen = aliased(QuestionVersion)

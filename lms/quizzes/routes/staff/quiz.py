@@ -111,7 +111,7 @@ def _page(quiz: Quiz, form: QuizForm, draw: DrawForm | None = None) -> str:
         "quizzes/staff/quiz.html", quiz=quiz, form=form, slots=slots, latest=latest, types=TYPE_NAMES,
         numbers=queries.version_numbers([slot.entry_id for slot in slots if slot.entry_id]),
         draw=draw or _draw_form(is_empty=True), lesson=catalogue.get_lesson_within(guard.principal(), quiz.lesson.uid),
-        zone=zone(), parts=PART_NAMES,
+        zone=zone(), parts=PART_NAMES, there=queries.count_drawable(slots),
     )  # fmt: skip
 
 

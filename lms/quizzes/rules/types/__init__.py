@@ -19,6 +19,7 @@ from lms.quizzes.rules.types.base import (
     Response,
     asked_in_words,
     key_of,
+    number_in_words,
     plain,
     share_of,
     texts,
@@ -38,8 +39,8 @@ from lms.quizzes.rules.types.written import DESCRIPTION, ESSAY, FILE
 
 __all__ = [
     "KINDS", "Fields", "Gradable", "Grade", "Kind", "Question", "Response", "asked_in_words", "clean_response",
-    "given", "grade", "key_of", "kind_of", "option_order", "plain", "problems", "right_answer", "right_answers",
-    "right_response", "shape", "share_of", "summary", "texts", "undrawn", "with_blanks", "with_html",
+    "given", "grade", "key_of", "kind_of", "number_in_words", "option_order", "plain", "problems", "right_answer",
+    "right_answers", "right_response", "shape", "share_of", "summary", "texts", "undrawn", "with_blanks", "with_html",
 ]  # fmt: skip
 
 MASKED = {"single", "multiple", "truefalse", "cloze"}
