@@ -78,7 +78,12 @@ def made(training: Training, by: Principal) -> tuple[jobs.Job, zipfile.ZipFile]:
 
 def test_the_report_tells_what_was_held_and_names_everybody_once(client: FlaskClient, training: Training) -> None:
     staff = client.sign_in(make.make_staff())  # type: ignore[attr-defined]
-    text = text_of(staff.get(f"/staff/trainings/{training.uid}/report.pdf").data)
+    paper = staff.get(f"/staff/trainings/{training.uid}/report.pdf").data
+    text, pages = text_of(paper), [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(paper)).pages]
+    assert len(pages) > 2
+    for number, page in enumerate(pages, 1):
+        assert training.office.name.casefold() in page.casefold(), number
+        assert f"Halaman {number} dari {len(pages)}" in page
     for word in ("PENGUATAN KAPASITAS", "Marketing", "Drs. Bambang", "Kepala Perpustakaan", "Ma'ruf <b>", "Nomor:"):
         assert word in text, word
     assert text.count("Siti Aminah") == 1
