@@ -58,13 +58,22 @@ def xlsx(
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     page = book.add_worksheet(sheet)
     bold = book.add_format(_HEADING)
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
-    when = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     for index, column in enumerate(columns):
         page.set_column(index, index, column.width)
         page.write_string(0, index, str(column.heading), bold)
     page.freeze_panes(1, 0)
     _lay_out(page, columns, title)
+    last = _fill(book, page, rows, zone)
+    if columns:
+        page.autofilter(0, 0, last, len(columns) - 1)
+    book.close()
+    return target.getvalue()
+
+
+def _fill(book: Any, page: Any, rows: Iterable[Sequence[Any]], zone: str) -> int:
+    """Write rows below the headings; return the number of the last one."""
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    when = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     number = 0
     for number, row in enumerate(rows, 1):
         for index, value in enumerate(row):
@@ -76,10 +85,7 @@ def xlsx(
                 page.write(number, index, value)
             elif value not in (None, ""):
                 page.write_string(number, index, str(value))
-    if columns:
-        page.autofilter(0, 0, number, len(columns) - 1)
-    book.close()
-    return target.getvalue()
+    return number
 
 
 def _lay_out(page: Any, columns: Sequence[Column], title: str) -> None:
