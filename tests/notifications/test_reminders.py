@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+import time_machine
 from flask import Flask
 
 from lms.attendance.models import AttendanceState, Mark, Method, Status
@@ -108,6 +109,10 @@ def test_the_text_is_seen_first_then_sent_and_whatsapp_carries_name_and_personal
     looked = client.post(f"{start}/not_registered", data={"words": "Mohon <b>dijawab</b>."})
     assert "1 orang menerima ini" in looked.text
     assert "&lt;b&gt;" in looked.text
+    for hour, is_night in ((3, False), (16, True)):  # of Greenwich: 10.00 and 23.00 WIB
+        with time_machine.travel((clock.now() + timedelta(days=1)).replace(hour=hour), tick=False):
+            looked = client.post(f"{start}/not_registered", data={"words": "Mohon dijawab."})
+        assert ("surel menunggu sampai pukul 06.00" in looked.text) is is_night
     assert db.session.scalars(db.select(Reminder)).all() == []
     sent = client.post(f"{start}/not_registered", data={"words": "Mohon <b>dijawab</b>.", "sure": "1"})
     shown = client.get(sent.location).text

@@ -1,5 +1,6 @@
 """What the people of a training were told, and reminders to them."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -78,7 +79,7 @@ def reminder(uid: UUID) -> ResponseReturnValue:
     return render_template(
         "notifications/staff/reminder.html", training=training, row=row, page=page, groups=reminders.groups(),
         writer=queries.writer_of(row), common=_common(training, row),
-        letters={one.id: _letter(training, row, one) for one in page.items},
+        letters={one.id: _letter(training, row, one) for one in page.items}, wakes=_wakes(training),
     )  # fmt: skip
 
 
@@ -89,8 +90,15 @@ def _draw(training: Training, group: Group, form: ReminderForm, *, is_preview: b
     return render_template(
         "notifications/staff/remind.html", training=training, group=group, form=form, people=people, last=last,
         label=reminders.groups()[group], is_preview=is_preview, sends_mail=mail.is_set(),
-        is_too_soon=rules.is_too_soon(last.at if last else None, now),
+        is_too_soon=rules.is_too_soon(last.at if last else None, now), wakes=_wakes(training),
     )  # fmt: skip
+
+
+def _wakes(training: Training) -> datetime | None:
+    """Return when the night in a training's zone ends, None by day."""
+    now = clock.now()
+    wakes = rules.awake(now, training.zone)
+    return wakes if wakes > now else None
 
 
 def _usual(training: Training, group: Group) -> str:
