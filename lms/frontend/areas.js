@@ -36,7 +36,8 @@ function redraw() {
 }
 
 function show(address, width, height) {
-  picture.replaceChildren(element("image", { href: address, width, height }));
+  picture.textContent = "";
+  picture.append(element("image", { href: address, width, height }));
   picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
   box.hidden = false;
   redraw();

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from lms.accounts.models import Person
 from lms.accounts.queries.principals import actor_name
 from lms.catalogue.models import Lesson
+from lms.core import numbers
 from lms.core.db import db, table_of
 from lms.core.names import folded
 from lms.core.principals import PrincipalRow
@@ -48,8 +49,8 @@ def attempt_rows(
     )  # fmt: skip
     if text:
         found = found.where(Participation.sort_name.contains(folded(text), autoescape=True))
-    if lesson.isdecimal() and len(lesson) < 10:
-        found = found.where(Lesson.id == int(lesson))
+    if (lesson_id := numbers.plain(lesson, most=numbers.MOST_ID)) is not None:
+        found = found.where(Lesson.id == lesson_id)
     if state in set(AttemptState):
         found = found.where(Attempt.state == AttemptState(state))
     if state == WITH_LATE:

@@ -7,11 +7,8 @@ from lms.quizzes.rules.grid import COLUMNS
 from lms.quizzes.rules.types.base import Option
 
 Spot = tuple[str, float, float]  # a number, and the middle of its place
-SPOT, MARGIN, LETTER = (
-    24,
-    16,
-    32,
-)  # of the width: a numbered circle, the margin of a grid; of the shorter side: a letter
+SPOT, MARGIN = 24, 16  # parts of the width: a numbered circle, the margin of a grid
+LETTER = 32  # a part of the shorter side
 
 
 @dataclass(frozen=True)
