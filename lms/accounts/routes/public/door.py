@@ -11,13 +11,17 @@ from lms.web import guard
 bp = Blueprint("accounts_public", __name__)
 PENDING = "second_step"
 """Under which name the cookie keeps the token of a sign-in that awaits its second step, and where it goes on to."""
-KEPT = ("language", "check_in")
+ALWAYS = ("language",)
+BROUGHT = (*ALWAYS, "check_in")
 """What a visitor brings along: the language, and the claim of a code that was scanned before signing in."""
 
 
 def enter(who: Principal | actions.Awaited, *, onward: str | None) -> ResponseReturnValue:
-    """Write a fresh session for a principal and go on; where a second step is awaited, go there first."""
-    guard.forget(keeps=KEPT)
+    """Write a fresh session for a principal and go on; where a second step is awaited, go there first.
+
+    What somebody scanned who is signed in stays theirs: one scan is not for all who sign in on this phone in turn.
+    """
+    guard.forget(keeps=BROUGHT if guard.find_principal() is None else ALWAYS)
     session.permanent = True
     if isinstance(who, actions.Awaited):
         session[PENDING] = {"token": who.token, "onward": browser.safe_next(onward)}
