@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from lms.catalogue.models import Lesson, Module
 from lms.core.db import db
@@ -79,7 +79,22 @@ class _Row:
 
 
 def _scores(principal: Principal, module_uid: UUID | None, *, with_objectives: bool) -> list[_Row]:
-    statement = (
+    statement = _attempts(principal, module_uid)
+    people: dict[tuple[int, int, Purpose], list[Any]] = defaultdict(list)
+    for row in db.session.execute(statement):
+        people[row.participation_id, row.module_id, row.purpose].append(row)
+    found, counting = [], {}
+    for (participation, module, purpose), rows in people.items():
+        fraction = rules.counting([row.fraction for row in rows], rows[0].grading)
+        chosen = next((row for row in reversed(rows) if row.fraction == fraction), rows[-1])
+        counting[chosen.id] = _Row(participation, module, purpose, chosen.form, fraction)
+        found.append(counting[chosen.id])
+    return found + (_by_objective(statement, counting) if with_objectives else [])
+
+
+def _attempts(principal: Principal, module_uid: UUID | None) -> Select[*tuple[Any, ...]]:
+    """Return the select of the marked pre- and post-tests that a principal sees, each person's in order."""
+    statement: Select[*tuple[Any, ...]] = (
         select(Attempt.id, Attempt.participation_id, Lesson.module_id, Quiz.purpose, Quiz.grading, Attempt.form,
                Attempt.fraction)
         .join(Quiz, Quiz.id == Attempt.quiz_id).join(Lesson, Lesson.id == Quiz.lesson_id)
@@ -92,34 +107,22 @@ def _scores(principal: Principal, module_uid: UUID | None, *, with_objectives: b
     )  # fmt: skip
     if module_uid:
         statement = statement.join(Module, Module.id == Lesson.module_id).where(Module.uid == module_uid)
-    people: dict[tuple[int, int, Purpose], list[Any]] = defaultdict(list)
-    for row in db.session.execute(statement):
-        people[row.participation_id, row.module_id, row.purpose].append(row)
-    found, counting = [], {}
-    for (participation, module, purpose), rows in people.items():
-        fraction = rules.counting([row.fraction for row in rows], rows[0].grading)
-        chosen = next((row for row in reversed(rows) if row.fraction == fraction), rows[-1])
-        counting[chosen.id] = _Row(participation, module, purpose, chosen.form, fraction)
-        found.append(counting[chosen.id])
-    return found + (_by_objective(counting) if with_objectives else [])
+    return statement
 
 
-def _by_objective(counting: dict[int, _Row]) -> list[_Row]:
-    """Return the score of each attempt in each objective that its questions name."""
+def _by_objective(attempts: Select[*tuple[Any, ...]], counting: dict[int, _Row]) -> list[_Row]:
+    """Return the score of each attempt that counts in each objective that its questions name."""
     rows = db.session.execute(
-        select(AttemptItem.attempt_id, QuestionVersion.objective, AttemptItem.points, AttemptItem.fraction)
+        select(AttemptItem.attempt_id, QuestionVersion.objective, func.sum(AttemptItem.points),
+               func.sum(AttemptItem.points * AttemptItem.fraction))
         .join(QuestionVersion, QuestionVersion.id == AttemptItem.version_id)
-        .join(Attempt, Attempt.id == AttemptItem.attempt_id).join(Quiz, Quiz.id == Attempt.quiz_id)
-        .where(QuestionVersion.objective != "", AttemptItem.fraction.is_not(None), AttemptItem.points > 0,
-               Quiz.purpose.in_((Purpose.PRE, Purpose.POST)))
+        .where(AttemptItem.attempt_id.in_(attempts.with_only_columns(Attempt.id).order_by(None)),
+               QuestionVersion.objective != "", AttemptItem.fraction.is_not(None), AttemptItem.points > 0)
+        .group_by(AttemptItem.attempt_id, QuestionVersion.objective)
     )  # fmt: skip
-    sums: dict[tuple[int, str], list[tuple[int, float]]] = defaultdict(list)
-    for attempt_id, objective, points, fraction in rows:
-        if attempt_id in counting:
-            sums[attempt_id, objective].append((points, fraction or 0.0))
     return [
-        _Row(one.participation_id, one.module_id, one.purpose, one.form, rules.total(parts), objective)
-        for (attempt_id, objective), parts in sums.items() for one in [counting[attempt_id]]
+        _Row(one.participation_id, one.module_id, one.purpose, one.form, rules.share(points, earned), objective)
+        for attempt_id, objective, points, earned in rows if (one := counting.get(attempt_id))
     ]  # fmt: skip
 
 
