@@ -26,7 +26,7 @@ from lms.places import queries as places
 from lms.places.rules import is_everywhere
 from lms.quizzes import queries as quizzes
 from lms.trainings import queries as trainings
-from lms.trainings.models import Participation, SessionTrainer, Training, TrainingSession, TrainingState
+from lms.trainings.models import Capacity, Participation, SessionTrainer, Training, TrainingSession, TrainingState
 from lms.web.filters import day
 
 _TAUGHT = (  # built once: everybody's first page asks it
@@ -117,7 +117,9 @@ def _sign_for_office(principal: Principal) -> Card | None:
 
 
 def _learn(principal: Principal) -> Card | None:
-    mine = learning.my_learning(principal.person_id or 0)
+    """Lead to the lessons of a training in which one takes part: who trains or organises has none to do."""
+    own = learning.my_learning(principal.person_id or 0)
+    mine = [item for item in own if item.participation.capacity == Capacity.PARTICIPANT]
     waiting = [item for item in mine if item.progress.done < item.progress.required]
     if not mine:
         return None

@@ -35,7 +35,7 @@ def _write(printed: PrintedForm, _asked: Asked) -> Written:
     people: list[tuple[Sheet | None, str]] = [(one, f"{address}?sheet={one.number}") for one in _whose(printed)]
     people += [(None, address)] * BLANK_SHEETS
     items = queries.printed_items(printed)
-    pages = pages_of([line for one in items for line in lines_of(one.position, one.version, one.order)])
+    pages = pages_of([line for one in items for line in lines_of(one.number, one.version, one.order)])
     form = papers.render("quizzes/print/sheet_form.html", printed=printed, pages=pages)
     html = papers.render("quizzes/print/sheets.html", printed=printed, people=people, pages=len(pages),
                          form=sha256(form.encode()).hexdigest())  # fmt: skip

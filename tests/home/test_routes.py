@@ -4,6 +4,7 @@ from flask.testing import FlaskClient
 
 from lms.core.principals import Role
 from lms.monitoring.models import Indicator
+from lms.trainings.models import Capacity
 from tests import factories as make
 
 
@@ -29,3 +30,12 @@ def test_whoever_reads_figures_sees_the_first_ones_at_home(client: FlaskClient) 
     make.save(Indicator(programme_id=programme.id, is_public=False, **hidden))
     assert "Kegiatan di desa" in client.sign_in(make.make_staff(Role.PROGRAMME_MANAGER)).get("/home").text  # type: ignore[attr-defined]
     assert "/staff/figures" not in client.sign_in(make.make_person()).get("/home").text  # type: ignore[attr-defined]
+
+
+def test_who_takes_part_is_led_to_the_lessons_and_who_trains_is_not(client: FlaskClient) -> None:
+    words = "Anda sudah menyelesaikan semua materi"
+    pages = [
+        client.sign_in(make.make_participation(capacity=capacity).person).get("/home").text  # type: ignore[attr-defined]
+        for capacity in (Capacity.PARTICIPANT, Capacity.TRAINER)
+    ]
+    assert [words in page for page in pages] == [True, False]

@@ -99,6 +99,10 @@ def test_a_tolerance_reaches_to_its_edge(answer: str, fraction: float) -> None:
     assert grade(question, answer).fraction == fraction
 
 
+def test_what_asks_nothing_has_no_number() -> None:
+    assert rules.numbered(["description", "single", "description", "essay"]) == [0, 1, 0, 2]
+
+
 @given(st.uuids())
 def test_whoever_had_one_form_gets_the_other(uid: UUID) -> None:
     def form(purpose: Purpose, earlier: str | None) -> str:

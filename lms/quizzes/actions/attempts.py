@@ -66,7 +66,7 @@ def submit(attempt_uid: UUID, *, by: Principal, now: datetime, checks_length: bo
 def _require_length(items: Sequence[Item]) -> None:
     for item in items:
         if wrong := find_wrong_length(item.version, item.response):
-            raise Refused(_("Question %(n)s: %(problem)s", n=item.position, problem=wrong))
+            raise Refused(_("Question %(n)s: %(problem)s", n=item.number, problem=wrong))
 
 
 def _unopened(seat: Seat, *, now: datetime) -> LobbyPlace | None:

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select
 from lms.core.db import db, table_of
 from lms.core.principals import Principal
 from lms.quizzes.models import Attempt, AttemptItem, QuestionType, QuestionVersion
+from lms.quizzes.rules import numbered
 from lms.trainings.models import Participation
 
 MOST_KEPT = 3000
@@ -57,6 +58,8 @@ class Item:
     checks: int
     fraction: float | None
     version: Asked
+    number: int
+    """Which question it is; 0 where it asks nothing."""
 
 
 def items_of(attempt_id: int) -> Sequence[Item]:
@@ -93,7 +96,12 @@ def asked_by_id(ids: Sequence[int]) -> dict[int, Asked]:
 
 def _items(rows: Sequence[Any]) -> Sequence[Item]:
     versions = asked_by_uid(row[-1] for row in rows)
-    return [Item(*row[:-1], versions[row[-1]]) for row in rows]  # type: ignore[call-arg]
+    own = [versions[row[-1]] for row in rows]
+    numbers = numbered(one.type for one in own)
+    return [
+        Item(*row[:-1], version, number)  # type: ignore[call-arg]
+        for row, version, number in zip(rows, own, numbers, strict=True)
+    ]
 
 
 # Built once: building such a statement costs more than running it. Columns of the tables, so that plain rows come out.

@@ -30,6 +30,7 @@ from lms.quizzes.models import (
 )  # fmt: skip
 from lms.quizzes.queries.asked import Asked, asked_by_id
 from lms.quizzes.queries.pictures import picture_address, pictures_of
+from lms.quizzes.rules import numbered
 from lms.trainings.models import Capacity, Participation, Training, TrainingModule
 
 
@@ -42,6 +43,8 @@ class PrintedItem:
     version: Asked
     points: int
     order: list[str]
+    number: int
+    """Which question it is; 0 where it asks nothing."""
 
 
 @dataclass(frozen=True)
@@ -127,9 +130,10 @@ def get_printed(principal: Principal, uid: UUID) -> PrintedForm:
 def printed_items(printed: PrintedForm) -> list[PrintedItem]:
     """Return the questions of a printed form in order."""
     known = asked_by_id([one["version_id"] for one in printed.items])
+    numbers = numbered(known[one["version_id"]].type for one in printed.items)
     return [
-        PrintedItem(number, one["slot_id"], known[one["version_id"]], one["points"], one["order"])
-        for number, one in enumerate(printed.items, 1)
+        PrintedItem(position, one["slot_id"], known[one["version_id"]], one["points"], one["order"], number)
+        for position, (one, number) in enumerate(zip(printed.items, numbers, strict=True), 1)
     ]
 
 

@@ -15,7 +15,16 @@ from lms.core.db import db, table_of
 from lms.core.names import folded
 from lms.core.principals import PrincipalRow
 from lms.core.trail import TrailEntry
-from lms.quizzes.models import Attempt, AttemptItem, AttemptState, Quiz, ResponseStep, StepKind
+from lms.quizzes.models import (
+    Attempt,
+    AttemptItem,
+    AttemptState,
+    QuestionType,
+    QuestionVersion,
+    Quiz,
+    ResponseStep,
+    StepKind,
+)
 from lms.quizzes.queries.asked import Asked, asked_by_id
 from lms.quizzes.queries.groups import in_group
 from lms.trainings.models import Participation
@@ -87,26 +96,30 @@ def tried_lessons(training_id: int) -> Sequence[Lesson]:
 
 
 def answers_by_attempt(attempt_ids: Sequence[int]) -> dict[int, dict[int, Answered]]:
-    """Return what was asked and answered in attempts, by attempt and position. Two queries."""
+    """Return what was asked and answered in attempts, by attempt and the number of the question. Two queries."""
     item = table_of(AttemptItem).c
     rows = db.session.execute(
         select(item.attempt_id, item.position, item.version_id, item.response, item.fraction)
-        .where(item.attempt_id.in_(attempt_ids))
+        .where(item.attempt_id.in_(attempt_ids)).order_by(item.attempt_id, item.position)
     ).all()  # fmt: skip
     versions = asked_by_id(list({row.version_id for row in rows}))
     found: dict[int, dict[int, Answered]] = {one: {} for one in attempt_ids}
     for row in rows:
-        found[row.attempt_id][row.position] = Answered(versions[row.version_id], row.response, row.fraction)
+        if versions[row.version_id].type != QuestionType.DESCRIPTION:
+            own = found[row.attempt_id]
+            own[len(own) + 1] = Answered(versions[row.version_id], row.response, row.fraction)
     return found
 
 
 def most_questions(training_id: int, lesson_id: int) -> int:
     """Return how many questions the longest attempt at a lesson's test has in a training."""
     return db.session.scalar(
-        select(AttemptItem.position).join(Attempt, Attempt.id == AttemptItem.attempt_id)
+        select(func.count().label("asked")).select_from(AttemptItem)
+        .join(AttemptItem.version).join(Attempt, Attempt.id == AttemptItem.attempt_id)
         .join(Quiz, Quiz.id == Attempt.quiz_id).join(Participation, Participation.id == Attempt.participation_id)
-        .where(Participation.training_id == training_id, Quiz.lesson_id == lesson_id)
-        .order_by(AttemptItem.position.desc()).limit(1)
+        .where(Participation.training_id == training_id, Quiz.lesson_id == lesson_id,
+               QuestionVersion.type != QuestionType.DESCRIPTION)
+        .group_by(Attempt.id).order_by(func.count().desc()).limit(1)
     ) or 0  # fmt: skip
 
 

@@ -1,7 +1,18 @@
 """Decisions of quizzes: grading, forms and draws, deadlines, gains, question files."""
 
 from lms.quizzes.rules.faces import Face, face
-from lms.quizzes.rules.plans import Planned, Source, choose_form, deadline, is_late, passes, plan, share, total
+from lms.quizzes.rules.plans import (
+    Planned,
+    Source,
+    choose_form,
+    deadline,
+    is_late,
+    numbered,
+    passes,
+    plan,
+    share,
+    total,
+)  # fmt: skip
 from lms.quizzes.rules.scores import Gains, counting, gains, normalised_gain
 from lms.quizzes.rules.types import (
     Grade,
@@ -22,6 +33,6 @@ from lms.quizzes.rules.types import (
 __all__ = [
     "Face", "Gains", "Grade", "Planned", "Question", "Source", "asked_in_words", "choose_form", "clean_response",
     "counting", "deadline", "face", "gains", "given", "grade", "is_late", "normalised_gain", "number_in_words",
-    "option_order", "passes", "plan", "right_answer", "right_answers", "right_response", "share", "summary", "total",
-    "with_blanks",
+    "numbered", "option_order", "passes", "plan", "right_answer", "right_answers", "right_response", "share", "summary",
+    "total", "with_blanks",
 ]  # fmt: skip

@@ -122,7 +122,7 @@ def _at(item: Any, reads: Any) -> Any:
     try:
         return reads(item)
     except Unreadable as problem:
-        said = _("Question %(n)s: %(problem)s", n=item.position, problem=str(problem))
+        said = _("Question %(n)s: %(problem)s", n=item.number, problem=str(problem))
         raise Unreadable(said) from problem
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import count
 from uuid import UUID
 
-from lms.quizzes.models import FormRule, Purpose
+from lms.quizzes.models import FormRule, Purpose, QuestionType
 
 FORMS = ("A", "B")
 
@@ -31,6 +32,12 @@ class Planned:
     page: int
     points: int
     version_id: int
+
+
+def numbered(types: Iterable[str]) -> list[int]:
+    """Return which question each thing of a test is, from its type: what is only to be read has the number 0."""
+    asked = count(1)
+    return [0 if one == QuestionType.DESCRIPTION else next(asked) for one in types]
 
 
 def choose_form(

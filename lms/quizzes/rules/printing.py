@@ -61,11 +61,11 @@ def on_paper(question: Gradable, order: Sequence[str]) -> Printed:
     return Printed(html, options)
 
 
-def lines_of(position: int, question: Gradable, order: Sequence[str]) -> list[Line]:
+def lines_of(number: int, question: Gradable, order: Sequence[str]) -> list[Line]:
     """Return the lines of an answer sheet for a question."""
     own = blanks(question, order)
     is_alone = len(own) == 1 and (not own[0].key or question.type == "hotspot")
-    return [_line(str(position) if is_alone else f"{position}.{n}", blank, question) for n, blank in enumerate(own, 1)]
+    return [_line(str(number) if is_alone else f"{number}.{n}", blank, question) for n, blank in enumerate(own, 1)]
 
 
 def pages_of(lines: Sequence[Line]) -> list[list[Line]]:

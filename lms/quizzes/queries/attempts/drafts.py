@@ -25,10 +25,11 @@ class Draft:
     @property
     def items(self) -> list[Item]:
         """The items as they will be, none answered."""
+        numbers = rules.numbered(self.versions[row["version_id"]].type for row in self.rows)
         return [
             Item(0, row["uid"], row["position"], row["page"], row["slot_id"], row["version_id"], row["option_order"],
-                 row["points"], 0, 0, "", None, None, 0, None, self.versions[row["version_id"]])
-            for row in self.rows
+                 row["points"], 0, 0, "", None, None, 0, None, self.versions[row["version_id"]], number)
+            for row, number in zip(self.rows, numbers, strict=True)
         ]  # fmt: skip
 
     @property

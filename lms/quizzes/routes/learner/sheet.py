@@ -51,12 +51,13 @@ def _sheet(
     shown = pages if has_all else [place]
     parts = [(one, [item for item in items if is_offline or item.page == one]) for one in shown]
     own = [item for _page, part in parts for item in part]
+    asking = [item for item in items if item.number]
     spread = lobby.hands_in_after(found.uid, grace_seconds=found.grace_seconds or 0)
     return {
         "attempt": found, "parts": parts, "page": place, "now": now, "nonce": uuid4(),
         "after": next((one for one in pages if one > place), None),
         "before": next((one for one in reversed(pages) if one < place), None),
-        "unanswered": sum(1 for item in items if item.response is None), "total": len(items),
+        "unanswered": sum(1 for item in asking if item.response is None), "total": len(asking),
         "spread": round(spread.total_seconds() * 1000), "behaviour": _behaviour(found), "tries": tries,
         "may_check": behaviours.may_check, **_checked(found, own, tries), **words(),
     }  # fmt: skip

@@ -91,6 +91,7 @@ def attempt(uid: UUID) -> ResponseReturnValue:
     return render_template("quizzes/staff/attempt.html", attempt=found, items=items, grades=grades,
                            steps=queries.steps_of(found.id), summary=rules.summary, files=queries.file_names(items),
                            versions={item.id: item.version for item in items},
+                           numbers={item.position: item.number for item in items},
                            marks=_seen_marks(found, items), grants=queries.grants_of(found), acts=ACT_NAMES,
                            trail=queries.attempt_trail(found), states=ATTEMPT_NAMES, methods=METHOD_NAMES,
                            may_change=queries.runs_attempt(guard.principal(), found),
