@@ -262,7 +262,13 @@ def test_what_is_drawn_can_be_taken_away_again() -> None:
      ("cloze", [{"key": "1", "type": "essay"}], {}, "[[1]]"), ("essay", [], {"least_words": 9, "most_words": 3}, ""),
      ("file", [], {"kinds": ["exe"]}, ""), ("file", [], {"most_files": 99}, ""), ("essay", [], {"strange": 1}, ""),
      ("single", [{"key": "1", "text": "x", "correct": True}, {"key": "1", "text": "y"}], {}, ""),
-     ("numerical", [{"key": "1", "text": "x", "correct": True}], {}, "")],
+     ("numerical", [{"key": "1", "text": "x", "correct": True}], {}, ""),
+     ("single", [{"key": "1", "correct": True}, {"key": "2", "text": "y"}], {}, ""),
+     ("single", [{"key": "1", "text": "x", "correct": True, "relative": "x"}, {"key": "2", "text": "y"}], {}, ""),
+     ("cloze", [{"key": "1", "type": "single", "options": [{"key": "1", "correct": True}, {"key": "2"}]}], {}, "[[1]]"),
+     ("numerical", [{"key": "1", "text": "1", "correct": True}], {"units": [{"factor": "1"}]}, ""),
+     ("numerical", [{"key": "1", "text": "1", "correct": True, "tolerance": "*"}], {}, ""),
+     ("numerical", [{"key": "1", "text": "1e999999", "correct": True}], {}, "")],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_told(kind: str, options: Any, settings: Any, text: str) -> None:
     assert next(types.problems(Question(kind, options, settings, text)))

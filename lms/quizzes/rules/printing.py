@@ -52,7 +52,7 @@ def on_paper(question: Gradable, order: Sequence[str]) -> Printed:
         return Printed(body, options, lists=[one for one in lists if one[1]])
     if question.type in {"matching", "dragpicture"}:
         rows = [(str(n), _html(place)) for n, place in enumerate(question.options, 1)]
-        picture = question.settings.get("picture")
+        picture = question.settings.get("picture") if question.type == "dragpicture" else None
         plate = numbered(picture, _spots(question.options)) if picture else None
         return Printed(html, options, rows if any(words for _n, words in rows) else (), plate=plate)
     if question.type == "hotspot":

@@ -53,7 +53,9 @@ def read_rubric(lines: str) -> list[dict[str, Any]]:
 def write_rubric(rows: Sequence[Option]) -> str:
     """Return the lines of a rubric."""
     return "\n".join(
-        f"{row['text']}: " + " | ".join(f"{one['points']:g} {one['text']}" for one in row["levels"]) for row in rows
+        f"{row.get('text') or row['key']}: "
+        + " | ".join(f"{one.get('points', 0):g} {one.get('text', '')}" for one in row.get("levels", ()))
+        for row in rows
     )
 
 

@@ -43,6 +43,7 @@ __all__ = [
     "right_answers", "right_response", "shape", "share_of", "summary", "texts", "undrawn", "with_blanks", "with_html",
 ]  # fmt: skip
 
+PLACED = {"cloze", "gapselect", "dragwords", "dragpicture", "hotspot"}
 MASKED = {"single", "multiple", "truefalse", "cloze"}
 KINDS: Mapping[QuestionType, Kind] = {
     kind.name: kind
@@ -61,10 +62,21 @@ def kind_of(question: Gradable) -> Kind:
 def problems(question: Gradable) -> Iterator[str]:
     """Tell, in the reader's words, why a question cannot be asked; nothing where it can."""
     wrong = next(shape.problems(question.options, question.settings), None)
+    wrong = wrong or (shape.wrong("text") if _lacks_words(question) else None)
     if wrong:
         yield wrong
         return
     yield from kind_of(question).problems(question)
+
+
+def _lacks_words(question: Gradable) -> bool:
+    """Tell whether something that is read has no text: places of a picture and gaps have none."""
+    rows = [row for name in ("choices", "units") for row in question.settings.get(name, ())]
+    if question.type == QuestionType.CLOZE:
+        rows += [row for part in question.options for row in part.get("options", ())]
+    elif question.type not in PLACED:
+        rows += question.options
+    return any("text" not in row for row in rows)
 
 
 def clean_response(question: Gradable, response: Any) -> Response:

@@ -12,6 +12,7 @@ from lms.quizzes.rules.types.base import Gradable, Grade, Option, feedback_of, m
 from lms.quizzes.rules.types.shortanswer import Typed
 
 ANYTHING = "*"
+MOST_FIGURES = 100  # before or after the mark: what is larger cannot be multiplied any more
 UNIT_RULES = ("optional", "required")
 
 
@@ -27,10 +28,11 @@ class Numerical(Typed):
     def problems(self, question: Gradable) -> Iterator[str]:
         """Tell why a question cannot be asked."""
         yield from super().problems(question)
-        texts = [str(one.get(key) or "0") for one in question.options for key in ("text", "tolerance", "relative")]
+        texts = [text for one in question.options if (text := str(one.get("text"))) != ANYTHING]
+        texts += [str(one.get(key) or "0") for one in question.options for key in ("tolerance", "relative")]
         texts += [str(unit.get("factor", "1")) for unit in question.settings.get("units", ())]
         for text in texts:
-            if text != ANYTHING and not _is_number(text):
+            if not _is_number(text):
                 yield _("“%(text)s” is not a number written with a decimal point.", text=text)
         if question.settings.get("unit", "optional") not in UNIT_RULES:
             yield _("the rule for units is not known.")
@@ -79,7 +81,7 @@ def _is_near(option: Option, number: Decimal) -> bool:
 
 def _is_number(text: str) -> bool:
     try:
-        return len(text) <= 40 and Decimal(text).is_finite()
+        return len(text) <= 40 and Decimal(text).is_finite() and abs(Decimal(text).adjusted()) < MOST_FIGURES
     except InvalidOperation:
         return False
 

@@ -14,6 +14,7 @@ LONGEST = 50_000
 DEEPEST = 6
 Check = Callable[[Any], bool]
 _KEY = re.compile(r"[a-z0-9]{1,20}")
+_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{0,20})?(e-?[0-9]{1,2})?")
 
 
 def problems(options: Any, settings: Any) -> Iterator[str]:
@@ -98,11 +99,20 @@ def _mapping(name: str, value: Any, deep: int) -> Iterator[str]:
         elif key not in SORTS:
             yield _("“%(key)s” is not known here.", key=key)
         elif not SORTS[key](one):
-            yield _("“%(key)s” is of the wrong sort.", key=key)
+            yield wrong(key)
+
+
+def wrong(key: str) -> str:
+    """Say that what stands under a name is not what belongs there."""
+    return str(_("“%(key)s” is of the wrong sort.", key=key))
 
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= LONGEST
+
+
+def _is_part_in_words(value: Any) -> bool:
+    return isinstance(value, str) and (not value or _NUMBER.fullmatch(value) is not None)
 
 
 def _is_key(value: Any) -> bool:
@@ -141,13 +151,14 @@ LISTS = {"options", "choices", "units", "rubric", "levels"}
 KEYED = {"options", "choices", "rubric"}
 TABLES = LISTS | {"settings", "picture"}
 _TEXTS = (
-    "text", "feedback", "tolerance", "relative", "group", "shape", "type", "layout", "factor", "name", "alt", "grading",
+    "text", "feedback", "tolerance", "group", "shape", "type", "layout", "factor", "name", "alt", "grading",
     "unit", "template", "notes", "right_feedback", "partly_feedback", "wrong_feedback", "html", "feedback_html",
     "address",
     "right_feedback_html", "partly_feedback_html", "wrong_feedback_html",
 )  # fmt: skip
 SORTS: dict[str, Check] = {
-    "key": _is_key, "share": _is_share, "points": _is_number, "unit_penalty": _is_part, "penalty": _is_part,
+    "key": _is_key, "relative": _is_part_in_words, "share": _is_share,
+    "points": _is_number, "unit_penalty": _is_part, "penalty": _is_part,
     **dict.fromkeys(_TEXTS, _is_text),
     **dict.fromkeys(("right", "kinds", "hints", "hints_html"), _is_texts),
     **dict.fromkeys(("coords",), _is_wholes),
