@@ -248,10 +248,16 @@ def test_the_export_has_a_column_for_each_session(staff: FlaskClient, session: T
     assert staff.get(f"/staff/trainings/{uid}/attendance.xlsx").data[:2] == b"PK"
 
 
-def test_attendance_of_a_training_lists_its_sessions(staff: FlaskClient, session: TrainingSession) -> None:
+def test_attendance_of_a_training_lists_its_sessions_and_tells_people_apart(
+    staff: FlaskClient, session: TrainingSession
+) -> None:
+    for capacity in (Capacity.PARTICIPANT, Capacity.PARTICIPANT, Capacity.TRAINER):
+        make.make_participation(training=session.training, capacity=capacity)
     page = staff.get(f"/staff/trainings/{session.training.uid}/attendance")
     assert page.status_code == 200
     assert "Marketing" in page.text
+    assert "Yang dihitung adalah 2 peserta. Di daftar setiap sesi ada juga: Pengajar: 1." in page.text
+    assert "Peserta: 2 · Pengajar: 1" in staff.get(f"/staff/sessions/{session.uid}/roll").text
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """An attempt on several devices, over its time, and after the one before."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -75,6 +76,10 @@ def test_the_next_attempt_waits_as_long_as_the_quiz_says(scene: Scene) -> None:
         begin(59)
     terms = queries.terms_of(quiz, scene.participation)
     assert opening.begins_again(terms, [opening.Earlier(None), opening.Earlier(ended)]) == ended + timedelta(hours=1)
+    sooner = ended + timedelta(minutes=59)
+    facts: dict[str, Any] = {"is_training_open": True, "now": sooner}
+    assert opening.waits_until(terms, [opening.Earlier(ended)], **facts) == ended + timedelta(hours=1)
+    assert opening.waits_until(replace(terms, closes_at=sooner), [opening.Earlier(ended)], **facts) is None
     assert begin(60).number == 2
 
 

@@ -34,7 +34,7 @@ from lms.attendance.queries.marks import (
     unknown_codes,
 )
 from lms.attendance.queries.presence import presence
-from lms.attendance.queries.rolls import expected, expected_count, roll, sheet_rows, unmarked
+from lms.attendance.queries.rolls import expected, expected_by_capacity, expected_count, roll, sheet_rows, unmarked
 from lms.attendance.queries.sessions import get_markable, get_run_training, session_uid
 from lms.attendance.queries.settlements import (
     Contradiction,
@@ -81,6 +81,7 @@ __all__ = [
     "devices_of",
     "event_roll",
     "expected",
+    "expected_by_capacity",
     "expected_count",
     "find_check_in",
     "find_device",

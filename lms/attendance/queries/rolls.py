@@ -91,6 +91,14 @@ def expected_count(training_id: int) -> int:
     return db.session.scalar(select(func.count(Participation.id)).where(*are_expected(training_id))) or 0
 
 
+def expected_by_capacity(training_id: int) -> dict[Capacity, int]:
+    """Return how many people of each capacity a session of this training expects."""
+    rows = db.session.execute(
+        select(Participation.capacity, func.count()).where(*are_expected(training_id)).group_by(Participation.capacity)
+    )
+    return {row.capacity: row[1] for row in rows}
+
+
 def are_expected(training_id: Any, seat: Any = Participation) -> tuple[Any, ...]:
     """Return the conditions of a participation that a training's sessions expect; `seat` is what has its columns."""
     return (seat.training_id == training_id, seat.withdrawn_at.is_(None), seat.registered_at.is_not(None))

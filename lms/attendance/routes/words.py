@@ -1,5 +1,6 @@
 """The words of the event page, for its script."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -7,7 +8,14 @@ from flask_babel import ngettext
 
 from lms.attendance.actions import Marked
 from lms.attendance.forms import STATUS_NAMES
+from lms.trainings.models import Capacity
 from lms.trainings.rules.labels import capacities
+from lms.web.filters import number
+
+
+def told_people(expected: Mapping[Capacity, int]) -> str:
+    """Return how many people of each capacity are expected, such as "Participant: 40 · Trainer: 2"."""
+    return " · ".join(f"{name}: {number(expected[key])}" for key, name in capacities().items() if expected.get(key))
 
 
 def told_numbers(marked: Marked) -> str:

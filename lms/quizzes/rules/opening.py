@@ -1,9 +1,10 @@
 """Whether an attempt may begin."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hmac import compare_digest
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -52,6 +53,14 @@ def begins_again(terms: Terms, earlier: Sequence[Earlier]) -> datetime | None:
     """Return from when the next attempt may begin, where there must be some time between two."""
     ends = [one.ended_at for one in earlier if one.ended_at]
     return max(ends) + timedelta(minutes=terms.delay_minutes) if terms.delay_minutes and ends else None
+
+
+def waits_until(terms: Terms, earlier: Sequence[Earlier], *, now: datetime, **facts: Any) -> datetime | None:
+    """Return from when the next attempt may begin, where the time between two is all that hinders it."""
+    again = begins_again(terms, earlier)
+    if again is None or again <= now or (terms.closes_at and again >= terms.closes_at):
+        return None
+    return None if find_hindrance(replace(terms, delay_minutes=0), earlier, now=now, **facts) else again
 
 
 def require_may_start(

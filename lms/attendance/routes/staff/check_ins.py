@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.attendance import actions, queries, rules
 from lms.attendance.models import CheckIn, Phase
+from lms.attendance.routes import words
 from lms.attendance.routes.staff.door import bp
 from lms.core import clock, keys
 from lms.core.addresses import public_url
@@ -22,12 +23,13 @@ def show_check_in(uid: UUID) -> ResponseReturnValue:
     """Show whether self check-in is open, how many came by it, and what a human may want to look at."""
     session = _markable(uid)
     phases = (Phase.START, Phase.END) if queries.policy(session.training_id).wants_end_mark else (Phase.START,)
+    expected = queries.expected_by_capacity(session.training_id)
     found = {phase: queries.find_check_in(session.id, phase) for phase in phases}
     return render_template(
         "attendance/staff/check_in.html", session=session, training=session.training, check_ins=found,
         flagged=queries.flagged_rows(session.id), kept_days=rules.KEPT.days,
         here=queries.count_here(session.id, Phase.START),
-        expected=queries.expected_count(session.training_id),
+        expected=sum(expected.values()), people=words.told_people(expected),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The roll of a session, and attendance of a training."""
 
 import re
+from collections import Counter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,6 +19,7 @@ from lms.attendance.routes.staff.door import bp
 from lms.core import clock
 from lms.core.errors import Refused
 from lms.trainings import queries as trainings
+from lms.trainings.models import Capacity
 from lms.web import guard, incoming
 from lms.web import papers as drawn
 
@@ -31,11 +33,14 @@ LARGEST_ROLL = MOST_MARKS * 300
 def show_training(uid: UUID) -> ResponseReturnValue:
     """Show a training's sessions with their counts, and what waits for a human."""
     training = trainings.get_training_within(guard.principal(), uid)
+    expected = queries.expected_by_capacity(training.id)
+    participants = expected.pop(Capacity.PARTICIPANT, 0)
     return render_template(
         "attendance/staff/training.html",
         training=training,
-        sessions=queries.sessions_with_counts(training.id),
-        expected=queries.expected_count(training.id),
+        sessions=queries.sessions_with_counts(training.id, of=[Capacity.PARTICIPANT]),
+        expected=participants,
+        others=words.told_people(expected),
         conflicts=queries.conflicts(training.id),
         in_two_rooms=queries.count_in_two_rooms(training.id),
         unknown=queries.unknown_codes(training.id),
@@ -183,6 +188,7 @@ def _roll_page(uid: UUID, form: SheetForm) -> str:
         wants_end_mark=queries.policy(session.training_id).wants_end_mark,
         training=session.training,
         rows=looks.by_place(rows),
+        people=words.told_people(Counter(Capacity(row.capacity) for row in rows)),
         has_rows=bool(rows),
         counts=rules.counts_by_status(row.status for row in rows),
         may_mark=may_mark,

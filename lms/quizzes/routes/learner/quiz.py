@@ -1,5 +1,6 @@
 """Before an attempt: what a quiz asks for, and the button that begins."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from lms.core import clock
 from lms.core.errors import Missing, Refused
-from lms.quizzes import actions, queries
-from lms.quizzes.models import AttemptState
+from lms.quizzes import actions, queries, rules
+from lms.quizzes.forms import GRADING_NAMES
+from lms.quizzes.models import Attempt, AttemptState, Quiz
 from lms.quizzes.routes.learner.door import bp
 from lms.quizzes.rules import lobby, review
-from lms.quizzes.rules.opening import Earlier, begins_again, find_hindrance
+from lms.quizzes.rules.opening import Earlier, find_hindrance, waits_until
 from lms.web import guard
 
 
@@ -34,11 +36,11 @@ def show_quiz(uid: UUID) -> ResponseReturnValue:
                                                              now=now))
         for one in attempts
     }  # fmt: skip
-    again = begins_again(terms, earlier)
     return render_template("quizzes/learner/quiz.html", seat=seat, terms=terms, attempts=attempts, running=running,
                            hindrance=None if running else find_hindrance(terms, earlier, **facts), seen=seen,
                            may_wait=may_wait, waits_from=opens_from if opens_from and now < opens_from else None,
-                           again=again if again and now < again else None,
+                           again=waits_until(terms, earlier, **facts), counts=_counting(seat.quiz, attempts, seen),
+                           grading=GRADING_NAMES[seat.quiz.grading],
                            zone=seat.participation.training.zone)  # fmt: skip
 
 
@@ -58,6 +60,14 @@ def start(uid: UUID) -> ResponseReturnValue:
         flash(str(refusal.message), "warning")
         return redirect(url_for("quizzes_learner.show_quiz", uid=uid, participation=participation))
     return redirect(url_for("quizzes_learner.attempt", uid=attempt.uid))
+
+
+def _counting(quiz: Quiz, attempts: Sequence[Attempt], seen: dict[int, Any]) -> float | None:
+    """Return what counts of several attempts so far, where their marks may be seen."""
+    graded = [one for one in attempts if one.fraction is not None]
+    if len(graded) < 2 or any("marks" not in seen[one.id] for one in graded):
+        return None
+    return rules.counting([one.fraction or 0 for one in graded], quiz.grading)
 
 
 def _participation(values: Any) -> UUID:
