@@ -21,7 +21,7 @@ def from_plain(text: str) -> str:
 
 def to_plain(markdown: str) -> str:
     """Return the words of Markdown on one line."""
-    return SPACES.sub(" ", html.unescape(re.sub(r"<[^>]+>", " ", to_html(markdown)))).strip()
+    return SPACES.sub(" ", html.unescape(re.sub(r"<[^<>]+>", " ", to_html(markdown)))).strip()
 
 
 def escaped(text: str, *, is_whole: bool = False) -> str:

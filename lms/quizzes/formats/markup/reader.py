@@ -85,7 +85,8 @@ class _Reader(HTMLParser):
             return
         text = SPACES.sub(" ", data)
         words = escaped(text.strip())
-        if self.frames[-1].text[-1:] in {"", "\n"}:
+        before = next((part for part in reversed(self.frames[-1].parts) if part), "")
+        if before[-1:] in {"", "\n"}:
             words = begun(words)
         self._add(words.join(margins(text)) if words else text[:1])
 

@@ -103,7 +103,7 @@ def _unescaped(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", "", text)).strip()
+    return html.unescape(re.sub(r"<[^<>]+>", "", text)).strip()
 
 
 def _numbers(rows: list[tuple[str, float, str]], into: Text) -> building.Options:
