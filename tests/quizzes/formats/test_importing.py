@@ -5,6 +5,7 @@ import json
 import zipfile
 
 import pytest
+import xlsxwriter
 from sqlalchemy import func, select
 
 from lms.core import clock
@@ -154,6 +155,16 @@ def test_an_item_alone_tells_that_its_picture_is_missing():
     assert beside.skipped == ()
 
 
+def workbook(row: int, column: int) -> bytes:
+    """A spreadsheet of questions with one more cell, far away."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Jenis", "Soal"])
+        page.write_string(row, column, "x")
+    return target.getvalue()
+
+
 BOMB = '<!DOCTYPE quiz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><quiz>&b;</quiz>'
 OUTSIDE = '<!DOCTYPE quiz [<!ENTITY a SYSTEM "file:///etc/passwd">]><quiz>&a;</quiz>'
 HOSTILE = {
@@ -169,6 +180,8 @@ HOSTILE = {
     "climbing": (package(**{"..__..__etc.xml": ITEM}), "keluar dari folder"),
     "rubbish": (package(**{"imsmanifest.xml": "<manifest/>", "x.xml": b"\0"}), "XML ini rusak"),
     "no items": (package(**{"readme.txt": "halo"}), "tidak ditemukan butir QTI"),
+    "far column": (workbook(4000, 16_383), "terlalu besar"),
+    "far row": (workbook(1_048_575, 0), "lebih dari 5000 baris"),
     "torn": (package(**{"a.xml": ITEM})[:-30], "rusak"),
 }  # fmt: skip
 

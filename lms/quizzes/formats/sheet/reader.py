@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,9 @@ from lms.quizzes.rules.question_file import QuestionText
 
 MOST_UNPACKED = 100 * 1024 * 1024
 TRUE, FALSE = {"benar", "b", "true", "t", "ya"}, {"salah", "s", "false", "f", "tidak"}
+UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, IndexError, RuntimeError)
+MOST_COLUMN_LETTERS = 2
+_PLACE = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]*?\br\s*=\s*[\"']([A-Za-z]*)(\d+)")  # of a cell or a row
 _OPTION = re.compile(r"^(?:pilihan|opsi|option)\s+([a-l])$")
 
 
@@ -34,15 +38,25 @@ def _table(data: bytes) -> list[list[str]]:
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
-                raise Refused(_("This file is too large when it is unpacked."))
+            _require_small(archive)
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
         if sheet.total_height > MOST_ROWS + 1:
             raise Refused(_("This file has more than %(n)s rows. Divide it.", n=MOST_ROWS))
         rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, zipfile.BadZipFile, ValueError, OSError, IndexError, NotImplementedError) as error:
+    except (CalamineError, *UNREADABLE) as error:
         raise Refused(_("This is not a spreadsheet that can be read. Use the template.")) from error
     return [[_cell(value) for value in row] for row in rows]
+
+
+def _require_small(archive: zipfile.ZipFile) -> None:
+    """Refuse what is large when it is unpacked, or has one cell far away: all cells up to it would lie in memory."""
+    if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
+        raise Refused(_("This file is too large when it is unpacked."))
+    for found in (one for info in archive.infolist() for one in _PLACE.finditer(archive.read(info))):
+        if int(found[2][:8]) > MOST_ROWS + 1:
+            raise Refused(_("This file has more than %(n)s rows. Divide it.", n=MOST_ROWS))
+        if len(found[1]) > MOST_COLUMN_LETTERS:
+            raise Refused(_("This file is too large when it is unpacked."))
 
 
 def _cell(value: Any) -> str:
