@@ -200,12 +200,12 @@ def test_what_was_printed_stays_when_a_question_changes(scene: Scene) -> None:
 
 
 def test_paper_refuses_what_it_cannot_ask(scene: Scene) -> None:
-    ask(scene, "single")
+    ask(scene, "description", "single")
     entry = db.session.scalars(select(BankEntry).order_by(BankEntry.id.desc())).first()
     options = tuple({"key": str(n), "text": f"Pilihan {n}", "correct": n == 1} for n in range(27))
     actions.change_question(entry.uid, QuestionText(type="single", text="Terlalu banyak?", options=options),
                             state=QuestionState.READY, by=organiser(), now=clock.now())  # fmt: skip
-    with pytest.raises(Refused, match="single"):
+    with pytest.raises(Refused, match="A sampai Z, dan soal berikut lebih banyak pilihannya: 1"):
         actions.print_form(scene.training.uid, scene.lesson_uid(), form="", by=organiser(), now=clock.now())
 
 

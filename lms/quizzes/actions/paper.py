@@ -27,6 +27,7 @@ from lms.quizzes.models import (
     ResponseStep,
 )  # fmt: skip
 from lms.quizzes.queries import PrintedItem
+from lms.quizzes.queries.asked import Asked
 from lms.quizzes.rules import paper
 from lms.quizzes.rules.opening import Earlier, Terms, require_may_start
 from lms.trainings.models import Capacity, Participation
@@ -43,8 +44,7 @@ def print_form(training_uid: UUID, lesson_uid: UUID, *, form: str, by: Principal
         raise Missing
     planned = rules.plan(queries.sources(quiz.id, form), seed=secrets.randbelow(2**31), shuffle=False)
     versions = queries.asked_by_id([one.version_id for one in planned])
-    if names := paper.unprintable(versions.values()):
-        raise Refused(_("Paper cannot ask these types of questions: %(types)s.", types=", ".join(sorted(names))))
+    _require_printable([versions[one.version_id] for one in planned])
     before = next((one for one in queries.printed_of(training.id) if (one.quiz_id, one.form) == (quiz.id, form)), None)
     if before is not None and [one["version_id"] for one in before.items] == [one.version_id for one in planned]:
         return before
@@ -61,6 +61,16 @@ def print_form(training_uid: UUID, lesson_uid: UUID, *, form: str, by: Principal
     trail.record("quiz.printed", by=by.id, subject="training", subject_uid=training.uid, form=form)
     db.session.flush()
     return made
+
+
+def _require_printable(asked: Sequence[Asked]) -> None:
+    if not asked:
+        raise Refused(_("This quiz has no questions yet."))
+    if found := paper.unprintable(asked):
+        raise Refused(_(
+            "On paper each choice has a letter from A to Z, and these questions have more choices: %(numbers)s. "
+            "Take some away, or ask this test on screens.", numbers=", ".join(map(str, found)),
+        ))  # fmt: skip
 
 
 @transaction()

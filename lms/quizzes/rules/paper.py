@@ -1,7 +1,7 @@
 """A quiz on paper: the blanks of each question, letters before its options, and what somebody keys from a sheet."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from lms.quizzes.rules.grid import find_point
+from lms.quizzes.rules.plans import numbered
 from lms.quizzes.rules.types import Gradable, Response, clean_response
 from lms.quizzes.rules.types.base import Option
 from lms.quizzes.rules.types.placing import choices, group_of
@@ -42,9 +43,13 @@ class Blank:
         return "".join(letter for letter, _option in self.options)
 
 
-def unprintable(questions: Iterable[Gradable]) -> set[str]:
-    """Return the types of questions that paper cannot ask, or not with so many choices."""
-    return {str(one.type) for one in questions if one.type not in PRINTABLE or _most(one) > len(ascii_uppercase)}
+def unprintable(questions: Sequence[Gradable]) -> list[int]:
+    """Return the numbers of the questions that paper cannot ask: they have more choices than there are letters."""
+    numbers = numbered(str(one.type) for one in questions)
+    return [
+        number for number, one in zip(numbers, questions, strict=True)
+        if one.type not in PRINTABLE or _most(one) > len(ascii_uppercase)
+    ]  # fmt: skip
 
 
 def lettered(question: Gradable, order: Sequence[str]) -> Lettered:
