@@ -53,7 +53,7 @@ def save(uid: UUID) -> ResponseReturnValue:
     steps = answers.form_steps(items, answers.nonce(), sent)
     outcomes = actions.save(uid, steps, by=by, now=now) if steps else []
     if any(one.kind == "late" for one in outcomes):
-        flash(_("The time was over: what came after it is kept, but does not count."), "warning")
+        flash(_("This attempt is over. What came after its end is kept, but does not count."), "warning")
     if any(one.kind in {"rival", "conflict"} for one in outcomes):
         words = _("You answered on another page or device meanwhile. Its answers are shown; yours are kept.")
         flash(words, "warning")
