@@ -122,9 +122,11 @@ def mark_numbers(
 
 
 @transaction()
-def mark_numbers_of_day(session_uids: Sequence[UUID], numbers: str, **how: Any) -> Marked:
+def mark_numbers_of_day(
+    session_uids: Sequence[UUID], numbers: str, *, status: Status, by: Principal, now: datetime, group: Group
+) -> Marked:
     """Mark the rows of a signed sheet of a whole day in each of its sessions; what became of the last one."""
-    return [mark_numbers(uid, numbers, **how) for uid in session_uids][-1]
+    return [mark_numbers(uid, numbers, status=status, by=by, now=now, group=group) for uid in session_uids][-1]
 
 
 @transaction()

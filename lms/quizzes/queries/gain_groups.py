@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from lms.catalogue.models import Module, Objective
 from lms.core.db import db
@@ -27,15 +27,15 @@ class Group(NamedTuple):
 Groups = Callable[[int, int, str], Iterable[Group]]  # participation, module, objective → its groups
 
 
-def groups_by(by: str, participation_ids: set[int]) -> Groups:
-    """Return what tells the groups of a result. As many queries, however many people there are."""
+def groups_by(by: str, participations: Select[int]) -> Groups:
+    """Return what tells the groups of the results of some participations: as many queries for many as for few."""
     if by == "objective":
         return _by_objective()
     if by in LEVELS:
-        return _by_region(participation_ids, LEVELS[by])
-    trainings = _trainings(participation_ids)
+        return _by_region(participations, LEVELS[by])
+    trainings = _trainings(participations)
     if by == "trainer":
-        trainers = _trainers()
+        trainers = _trainers(participations)
         return lambda one, module, _objective: (
             trainers.get((trainings[one].key, module)) or trainers.get((trainings[one].key, None), [])
         )
@@ -58,31 +58,35 @@ def _by_objective() -> Groups:
     return told
 
 
-def _by_region(ids: set[int], level: int) -> Groups:
+def _by_region(ids: Select[int], level: int) -> Groups:
     """Group by the region of a level in which an office lies; one of a wider level stands for itself."""
     rows = db.session.execute(
-        select(Participation.id, Region.reach_code).outerjoin(Region, Region.id == Participation.region_id)
+        select(Participation.id, Region.reach_code)
+        .outerjoin(Region, Region.id == Participation.region_id)
+        .where(Participation.id.in_(ids))
     )
-    codes = {row.id: ".".join((row.reach_code or "").split(".")[:level]) for row in rows if row.id in ids}
+    codes = {row.id: ".".join((row.reach_code or "").split(".")[:level]) for row in rows}
     names = {row.reach_code: row.name for row in db.session.execute(
         select(Region.reach_code, Region.name).where(Region.level <= level).order_by(Region.level.desc(), Region.id)
     )}  # fmt: skip
     return lambda one, _module, _objective: [Group(codes[one], names.get(codes[one], "–"))]
 
 
-def _trainings(ids: set[int]) -> dict[int, Group]:
+def _trainings(ids: Select[int]) -> dict[int, Group]:
     rows = db.session.execute(
         select(Participation.id, Training.id.label("training_id"), Training.title, Training.uid)
-        .join(Training, Training.id == Participation.training_id)
+        .join(Training, Training.id == Participation.training_id).where(Participation.id.in_(ids))
     )  # fmt: skip
-    return {row.id: Group(row.training_id, row.title, row.uid) for row in rows if row.id in ids}
+    return {row.id: Group(row.training_id, row.title, row.uid) for row in rows}
 
 
-def _trainers() -> dict[tuple[int, int | None], list[Group]]:
+def _trainers(ids: Select[int]) -> dict[tuple[int, int | None], list[Group]]:
     """Return who taught a module of a training (training, module), and all who teach there (training, None)."""
+    these = select(Participation.training_id).where(Participation.id.in_(ids))
     teaching = (
         select(Participation.id, Participation.training_id, Participation.person_id, Participation.name_shown)
-        .where(Participation.capacity == Capacity.TRAINER, Participation.withdrawn_at.is_(None))
+        .where(Participation.capacity == Capacity.TRAINER, Participation.withdrawn_at.is_(None),
+               Participation.training_id.in_(these))
         .order_by(Participation.sort_name, Participation.id)
     )  # fmt: skip
     people = {row.id: row for row in db.session.execute(teaching)}
@@ -92,7 +96,8 @@ def _trainers() -> dict[tuple[int, int | None], list[Group]]:
     taught = db.session.execute(
         select(TrainingSession.training_id, TrainingSession.module_id, SessionTrainer.participation_id)
         .join(SessionTrainer, SessionTrainer.session_id == TrainingSession.id)
-        .where(TrainingSession.module_id.is_not(None), TrainingSession.cancelled_at.is_(None)).distinct()
+        .where(TrainingSession.module_id.is_not(None), TrainingSession.cancelled_at.is_(None),
+               TrainingSession.training_id.in_(these)).distinct()
     )  # fmt: skip
     for training, module, key in taught:
         if key in people:

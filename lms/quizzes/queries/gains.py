@@ -50,10 +50,11 @@ def gain_report(principal: Principal, *, by: str, module_uid: UUID | None = None
     A person counts once a module: the attempt that the quiz's method lets count, the first or last one's answers
     where the mean of several does. Forms are told by which came first: A then B, B then A.
     """
-    rows = _scores(principal, module_uid, with_objectives=by == "objective")
+    attempts = _attempts(principal, module_uid)
+    rows = _scores(attempts, with_objectives=by == "objective")
     if not rows:
         return GainReport(rules.gains({}, {}), [], {})
-    groups_of = groups_by(by, {row.participation_id for row in rows})
+    groups_of = groups_by(by, attempts.with_only_columns(Attempt.participation_id).order_by(None))
     total = _gains(row for row in rows if not row.objective)
     known: dict[Any, Group] = {}
     groups: dict[Any, list[_Row]] = defaultdict(list)
@@ -78,10 +79,9 @@ class _Row:
     objective: str = ""
 
 
-def _scores(principal: Principal, module_uid: UUID | None, *, with_objectives: bool) -> list[_Row]:
-    statement = _attempts(principal, module_uid)
+def _scores(attempts: Select[*tuple[Any, ...]], *, with_objectives: bool) -> list[_Row]:
     people: dict[tuple[int, int, Purpose], list[Any]] = defaultdict(list)
-    for row in db.session.execute(statement):
+    for row in db.session.execute(attempts):
         people[row.participation_id, row.module_id, row.purpose].append(row)
     found, counting = [], {}
     for (participation, module, purpose), rows in people.items():
@@ -89,7 +89,7 @@ def _scores(principal: Principal, module_uid: UUID | None, *, with_objectives: b
         chosen = next((row for row in reversed(rows) if row.fraction == fraction), rows[-1])
         counting[chosen.id] = _Row(participation, module, purpose, chosen.form, fraction)
         found.append(counting[chosen.id])
-    return found + (_by_objective(statement, counting) if with_objectives else [])
+    return found + (_by_objective(attempts, counting) if with_objectives else [])
 
 
 def _attempts(principal: Principal, module_uid: UUID | None) -> Select[*tuple[Any, ...]]:
