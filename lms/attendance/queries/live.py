@@ -19,6 +19,21 @@ def delegations(training_id: int, session_ids: Sequence[int]) -> Rows:
     So they add up to the numbers of the training: trainers and organisers are sent by nobody.
     Rows: province, regency, expected, arrived, here.
     """
+    person = _each(training_id, session_ids)
+    columns: list[Any] = [
+        person.c.province, person.c.regency, func.count().label("expected"),
+        func.sum(person.c.has_arrived).label("arrived"), func.sum(person.c.is_here).label("here"),
+    ]  # fmt: skip
+    first_code = func.min(person.c.code)
+    return db.session.execute(
+        select(*columns)
+        .group_by(person.c.province, person.c.regency)
+        .order_by(first_code.is_(None), first_code, person.c.regency)
+    ).all()
+
+
+def _each(training_id: int, session_ids: Sequence[int]) -> Any:
+    """Return each registered participant with the own province and regency: has one arrived, is one in a session?"""
     came = (
         select(AttendanceState.participation_id)
         .where(
@@ -29,7 +44,7 @@ def delegations(training_id: int, session_ids: Sequence[int]) -> Rows:
         .distinct()
         .subquery()
     )
-    person = (
+    return (
         with_regions(
             select(
                 PROVINCE.label("province"), REGENCY.label("regency"), Region.code.label("code"),
@@ -41,13 +56,3 @@ def delegations(training_id: int, session_ids: Sequence[int]) -> Rows:
         .where(Participation.training_id == training_id, counted("registered"))
         .subquery()
     )  # fmt: skip
-    columns: list[Any] = [
-        person.c.province, person.c.regency, func.count().label("expected"),
-        func.sum(person.c.has_arrived).label("arrived"), func.sum(person.c.is_here).label("here"),
-    ]  # fmt: skip
-    first_code = func.min(person.c.code)
-    return db.session.execute(
-        select(*columns)
-        .group_by(person.c.province, person.c.regency)
-        .order_by(first_code.is_(None), first_code, person.c.regency)
-    ).all()

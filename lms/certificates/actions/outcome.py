@@ -119,13 +119,11 @@ def replace(
     if old.successor is not None:
         return old.successor
     _require_reason(reason)
-    if old.state != State.ISSUED or not old.is_standing or old.training is None or old.batch_id is None:
-        raise Refused(_("Only a certificate that is valid can be replaced."))
+    training_uid, before = _issued_in(old)
     spelled = require_same_name(old.name, name)
     require_printable(fonts.lacking(spelled))
     issuing.require_printable(changes or {})
-    series, before = old.series, db.session.get_one(IssueBatch, old.batch_id)
-    training = trainings.get_training_within(by, old.training.uid)
+    series, training = old.series, trainings.get_training_within(by, training_uid)
     on, serial = numbering.take(series.id, 1, now=now)
     batch = IssueBatch(training_id=training.id, series_id=series.id, signer_id=before.signer_id, count=1, made_by=by.id,
                        design_version_id=before.design_version_id, made_at=now)  # fmt: skip
@@ -142,6 +140,13 @@ def replace(
     trail.record("certificates.replace", by=by.id, subject="certificate", subject_uid=old.uid, successor=made["number"])
     publish(CertificateReplaced(certificate_id=old.id, successor_id=new_id))
     return db.session.get_one(Certificate, new_id)
+
+
+def _issued_in(old: Certificate) -> tuple[UUID, IssueBatch]:
+    """Return the training and the batch of a certificate that can be replaced."""
+    if old.state != State.ISSUED or not old.is_standing or old.training is None or old.batch_id is None:
+        raise Refused(_("Only a certificate that is valid can be replaced."))
+    return old.training.uid, db.session.get_one(IssueBatch, old.batch_id)
 
 
 def _same(old: Certificate, changed: dict[str, Any]) -> dict[str, Any]:
