@@ -259,6 +259,7 @@ def test_what_a_cut_off_phone_still_holds_lands_in_quarantine(
     context.set_offline(False)
     page.reload()
     expect(page.locator("[data-told]")).to_contain_text("tidak boleh lagi")
+    expect(page.locator("[data-prepare]")).to_be_hidden()
     expect(page.locator("[data-line]")).to_contain_text("5 tanda menunggu keputusan panitia")
     assert stored_rolls(page) == 0
     assert (event.marks(), event.quarantined()) == (0, 5)

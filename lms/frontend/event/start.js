@@ -19,7 +19,7 @@ export async function start() {
   listen();
   if (page.isOver) {
     await roll.gone();
-    tell(words.cutOff, "bad");
+    tellCutOff();
     setInterval(queue.send, EVERY);
     return queue.send();
   }
@@ -42,10 +42,16 @@ async function refresh() {
   await queue.send();
   const how = await roll.fromService(chosen.session);
   if (how === "expired" || !(await roll.isAllowed())) tell(words.expired, "warn");
-  if (how === "refused") tell(words.cutOff, "bad");
+  if (how === "refused") tellCutOff();
   if (how === "offline" && !roll.roll.people.length) tell(wasForgotten(page.event) ? words.expired : words.noRoll, "warn");
   draw();
   drawLine();
+}
+
+/** A device that may not mark any more is not called ready. */
+function tellCutOff() {
+  one("prepare").hidden = true;
+  tell(words.cutOff, "bad");
 }
 
 async function beat() {
