@@ -11,11 +11,12 @@ from lms.core import clock
 from lms.core.db import db, transaction
 from lms.core.errors import Missing, Refused
 from lms.quizzes import actions, queries
+from lms.quizzes.actions.kind import QUIZ
 from lms.quizzes.models import Attempt, AttemptState, ResponseStep, StepKind
 from lms.quizzes.rules.steps import Sent
 from lms.trainings.events import TrainingClosed
 from tests import factories
-from tests.quizzes.factories import RIGHT, Scene, make_scene
+from tests.quizzes.factories import RIGHT, Scene, ask, make_scene
 
 pytestmark = pytest.mark.database
 
@@ -197,3 +198,10 @@ def test_closing_a_training_hands_in_what_is_open(app: object) -> None:
 
     row = db.session.execute(select(Attempt.state, Attempt.fraction)).one()
     assert tuple(row) == (AttemptState.EXPIRED, 0.2)
+
+
+def test_a_release_tells_how_many_questions_ask_something(app: object) -> None:
+    scene = make_scene()
+    ask(scene, "description", "single", "description", "essay")
+    lesson = scene.lessons["pre-test"]
+    assert QUIZ.freeze([lesson])[lesson.id].facts["questions"] == 2

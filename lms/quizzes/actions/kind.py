@@ -7,14 +7,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from lms.catalogue.models import Lesson
 from lms.catalogue.rules import Evidence, Frozen, draw
 from lms.core.db import db
 from lms.core.errors import Refused
 from lms.core.principals import Principal
-from lms.quizzes.models import Quiz, Slot
+from lms.quizzes.models import QuestionType, QuestionVersion, Quiz, Slot
 
 LABEL = lazy_gettext("Quiz")
 
@@ -53,9 +53,11 @@ def _frozen(lesson: Lesson, quiz: Quiz | None, counts: dict[int, int]) -> Frozen
 
 
 def _questions(quiz_ids: list[int]) -> dict[int, int]:
-    """Return how many questions one person gets, by quiz: the forms of a quiz are of one length."""
+    """Return how many questions one person gets, by quiz (its forms are of one length); what is to be read is none."""
+    read = select(QuestionVersion.entry_id).where(QuestionVersion.type == QuestionType.DESCRIPTION)
     rows = db.session.execute(
-        select(Slot.quiz_id, Slot.form, func.sum(Slot.draws)).where(Slot.quiz_id.in_(quiz_ids))
+        select(Slot.quiz_id, Slot.form, func.sum(Slot.draws))
+        .where(Slot.quiz_id.in_(quiz_ids), or_(Slot.entry_id.is_(None), Slot.entry_id.not_in(read)))
         .group_by(Slot.quiz_id, Slot.form)
     )  # fmt: skip
     found: dict[int, int] = {}
