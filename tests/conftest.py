@@ -24,6 +24,7 @@ hypothesis.settings.register_profile(
     "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
 )
 hypothesis.settings.load_profile("house")
+gc.set_threshold(200_000, 50, 100)  # a test makes many rows at once
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -46,11 +46,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder is a journey."""
+    """Everything in this folder is a journey; the longest, which one worker makes alone, begins first."""
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.journey)
+    items.sort(key=lambda item: item.path.name != "test_screens.py")
 
 
 @pytest.fixture(scope="session")

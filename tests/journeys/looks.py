@@ -1,5 +1,6 @@
 """What must hold on every screen that a person sees, whatever it shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,9 +8,12 @@ from urllib.parse import urlsplit
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
+FRAME = ("body > header", "body > footer")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 HOW = {"resultTypes": ["violations"], "preload": False, "iframes": False}
 RULES = HOW | {"runOnly": TAGS}
+# Of parts that another page has shown the colours are known.
+KNOWN_COLOURS = RULES | {"rules": {"color-contrast": {"enabled": False}}}
 # What a narrower window can change for the same page: what is near, what scrolls, and what only it shows.
 LAYOUT_RULES = HOW | {
     "runOnly": ["target-size", "scrollable-region-focusable", "button-name", "link-name", "label", "aria-hidden-focus"]
@@ -45,8 +49,9 @@ ALIKE = """() => {
     }
   }
 }"""
-AXE_RUN = """async (options) => {
-  const found = (await axe.run(document, options)).violations;
+AXE_RUN = """async ([options, without]) => {
+  const where = without.length ? { exclude: without.map((one) => [one]) } : document;
+  const found = (await axe.run(where, options)).violations;
   for (const row of document.querySelectorAll("[data-alike]")) { row.hidden = false; delete row.dataset.alike; }
   return found;
 }"""
@@ -90,14 +95,9 @@ class Watch:
             self.complaints.append(f"{response.status}: {response.url}")
 
 
-def faults_of(page: Page) -> list[str]:
-    """Name what is wrong with how a page looks at its present width."""
-    return [*overflow(page), *_small(page), *_axe(page, RULES)]
-
-
-def faults_when_narrower(page: Page) -> list[str]:
-    """Name what became wrong with a page without other faults when its window was narrowed."""
-    return [*overflow(page), *_small(page), *_axe(page, LAYOUT_RULES)]
+def faults_of(page: Page, *, rules: dict[str, Any] = RULES, is_frame_known: bool = False) -> list[str]:
+    """Name what is wrong with how a page looks at its present width; what stands around `main` may be known."""
+    return [*overflow(page), *_small(page), *_axe(page, rules, without=FRAME if is_frame_known else ())]
 
 
 def overflow(page: Page) -> list[str]:
@@ -118,11 +118,11 @@ def _small(page: Page) -> list[str]:
     return [f"small target: {one}" for one in page.evaluate(SMALL)] if width < 600 else []
 
 
-def _axe(page: Page, rules: dict[str, Any]) -> list[str]:
+def _axe(page: Page, rules: dict[str, Any], *, without: Sequence[str] = ()) -> list[str]:
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(AXE_SCRIPT)
     page.evaluate(ALIKE)
-    violations: list[dict[str, Any]] = page.evaluate(AXE_RUN, rules)
+    violations: list[dict[str, Any]] = page.evaluate(AXE_RUN, [rules, list(without)])
     return [
         f"axe {one['impact']} {one['id']}: {node['html'][:200]} {node.get('failureSummary', '').splitlines()[1:2]}"
         for one in violations

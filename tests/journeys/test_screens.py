@@ -8,7 +8,7 @@ from werkzeug.routing import MapAdapter
 
 from lms.demo.rules.sign_ins import SIGN_INS
 from tests.journeys import crawl
-from tests.journeys.looks import Watch, faults_of, faults_when_narrower, overflow
+from tests.journeys.looks import KNOWN_COLOURS, LAYOUT_RULES, RULES, Watch, faults_of, overflow
 from tests.journeys.people import choose_english, sign_in
 
 Opened = Callable[..., tuple[Page, Watch]]
@@ -31,9 +31,11 @@ def test_every_page_of_a_role_looks_right(role: str, opened: Opened, doors: MapA
     visited = {}
     for found in crawl.walk(page, doors):
         visited[found.endpoint] = found.address
-        is_framed_anew = not found.around <= around
+        has_known_frame, has_known_parts = found.around <= around, found.main <= shown
         if is_new(found):
-            wrong = look_at(page, watch, found.address, narrow=faults_of if is_framed_anew else faults_when_narrower)
+            wrong = look_at(
+                page, watch, found.address, has_known_frame=has_known_frame, has_known_parts=has_known_parts
+            )
             faults += [f"{role} {found.endpoint} {found.address}: {one}" for one in wrong]
     faults += in_english(page, {key: address for key, address in visited.items() if key not in spoken})
     assert len(visited) > 10
@@ -49,14 +51,16 @@ def is_new(found: crawl.Found) -> bool:
     return new
 
 
-def look_at(page: Page, watch: Watch, address: str, *, narrow: Callable[[Page], list[str]]) -> list[str]:
-    """Name what is wrong with a page on the desk and, as `narrow` finds it, on the phone."""
+def look_at(page: Page, watch: Watch, address: str, *, has_known_frame: bool, has_known_parts: bool) -> list[str]:
+    """Name what is wrong with a page on the desk and on the phone; a known frame is not looked at again."""
+    wide = KNOWN_COLOURS if has_known_frame and has_known_parts else RULES
+    narrow = LAYOUT_RULES if has_known_frame else RULES
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(address)
     found = watch.take()
-    found += [f"1280 px: {one}" for one in faults_of(page)]
+    found += [f"1280 px: {one}" for one in faults_of(page, rules=wide, is_frame_known=has_known_frame)]
     page.set_viewport_size({"width": 360, "height": 740})
-    return found + [f"360 px: {one}" for one in narrow(page)]
+    return found + [f"360 px: {one}" for one in faults_of(page, rules=narrow, is_frame_known=has_known_frame)]
 
 
 def in_english(page: Page, addresses: dict[str, str]) -> list[str]:
