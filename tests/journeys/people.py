@@ -14,8 +14,8 @@ def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
     expect(page).not_to_have_url(page.url.split("/sign-in")[0] + "/sign-in")
 
 
-def choose_english(page: Page) -> None:
-    """Choose the other language at the foot of a page, and wait until it speaks."""
+def choose_language(page: Page, code: str) -> None:
+    """Choose "id" or "en" at the foot of a page, and wait until it speaks."""
     page.goto("/help")
-    page.get_by_role("button", name="English").click()
-    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("button", name={"id": "Bahasa Indonesia", "en": "English"}[code]).click()
+    expect(page.locator("html")).to_have_attribute("lang", code)

@@ -9,7 +9,7 @@ from werkzeug.routing import MapAdapter
 from lms.demo.rules.sign_ins import SIGN_INS
 from tests.journeys import crawl
 from tests.journeys.looks import KNOWN_COLOURS, LAYOUT_RULES, RULES, Watch, faults_of, overflow
-from tests.journeys.people import choose_english, sign_in
+from tests.journeys.people import choose_language, sign_in
 
 Opened = Callable[..., tuple[Page, Watch]]
 # The doors that were opened, and what was shown in and around their pages: one is drawn when it brings something new.
@@ -67,13 +67,14 @@ def in_english(page: Page, addresses: dict[str, str]) -> list[str]:
     """Look at each door once more in English on the phone, where its words may be too wide."""
     if not addresses:
         return []
-    choose_english(page)
+    choose_language(page, "en")
     page.set_viewport_size({"width": 360, "height": 740})
     found = []
     for endpoint, address in addresses.items():
         page.goto(address)
         spoken.add(endpoint)
         found += [f"English {endpoint} {address}: {one}" for one in overflow(page)]
+    choose_language(page, "id")  # as others find it who sign in by that name
     return found
 
 
