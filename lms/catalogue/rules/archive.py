@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from flask_babel import gettext as _
 
+from lms.core.archives import DAMAGED
 from lms.core.errors import Refused
 
 MOST_FILES = 1000
@@ -31,7 +32,7 @@ def read_zip(data: bytes) -> Files:
                 content = _read(archive, info, left)
                 left -= len(content)
                 files[info.filename] = content
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except DAMAGED as error:
         raise Refused(_("The zip file is damaged or of an unknown kind.")) from error
     return _below_top(files)
 

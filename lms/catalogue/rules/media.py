@@ -10,6 +10,7 @@ import puremagic
 from flask_babel import gettext as _
 from PIL import Image, ImageOps
 
+from lms.core.archives import DAMAGED
 from lms.core.errors import Refused
 from lms.core.files import KINDS
 from lms.core.names import folded
@@ -77,7 +78,7 @@ def _is_office(data: bytes, ending: str) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
+    except DAMAGED:
         return False
     return "[Content_Types].xml" in names and any(name.startswith(OFFICE[ending]) for name in names)
 

@@ -1,10 +1,11 @@
 """Scans of papers that come together in a ZIP: which are there, and the bytes of one; nothing is unpacked to a path."""
 
 import io
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from flask_babel import gettext as _
 
+from lms.core.archives import DAMAGED
 from lms.core.errors import Refused
 
 MOST_FILES = 5000
@@ -18,7 +19,7 @@ class Scans:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = ZipFile(io.BytesIO(data))
-        except (BadZipFile, EOFError, NotImplementedError) as error:
+        except DAMAGED as error:
             raise Refused(_("This is not a ZIP file that can be read.")) from error
         inside = [one for one in self._zip.infolist() if _name(one).endswith(".pdf") and not one.is_dir()]
         if len(inside) > MOST_FILES or sum(one.file_size for one in inside) > MOST_TOGETHER:
@@ -32,7 +33,7 @@ class Scans:
         try:
             with self._zip.open(info) as file:
                 data = file.read(MOST_EACH + 1)
-        except (BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        except DAMAGED as error:
             raise Refused(_("“%(name)s” in the ZIP cannot be read.", name=name)) from error
         if len(data) > MOST_EACH:
             raise Refused(_("“%(name)s” is larger than 5 MB.", name=name))

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from lms.core.archives import DAMAGED
 from lms.core.errors import Refused
 from lms.core.names import clean, clean_text
 from lms.enrolment.rules.columns import PEOPLE, Headings
@@ -57,7 +58,7 @@ def _read_zip(data: bytes, notes: list[str]) -> tuple[list[list[Any]], set[tuple
             if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
                 raise Refused(_("This file is too large when it is unpacked."))
             formulas = _formulas(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise Refused(_not_readable()) from error
     return _read_calamine(data, notes), formulas
 

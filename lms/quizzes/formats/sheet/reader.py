@@ -3,12 +3,12 @@
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 
+from lms.core.archives import DAMAGED
 from lms.core.errors import Refused
 from lms.core.names import folded
 from lms.quizzes.formats import building, original
@@ -20,7 +20,7 @@ from lms.quizzes.rules.question_file import QuestionText
 
 MOST_UNPACKED = 100 * 1024 * 1024
 TRUE, FALSE = {"benar", "b", "true", "t", "ya"}, {"salah", "s", "false", "f", "tidak"}
-UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, IndexError, RuntimeError)
+UNREADABLE = (*DAMAGED, ValueError, IndexError)
 MOST_COLUMN_LETTERS = 2
 _PLACE = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]*?\br\s*=\s*[\"']([A-Za-z]*)(\d+)")  # of a cell or a row
 _OPTION = re.compile(r"^(?:pilihan|opsi|option)\s+([a-l])$")
